@@ -1,0 +1,53 @@
+/** One line per room: which rooms it may enter, which npm packages it alone may hold, and whether it may touch the outside world. */
+interface Room {
+  readonly may: readonly string[];
+  readonly holds?: readonly string[];
+  /** A pure room takes time, chance and the outside as arguments: no `node:*`, no `fetch`, no timers. */
+  readonly pure?: true;
+}
+
+export const ROOMS: Readonly<Record<string, Room>> = {
+  // floor 0: words
+  base: { may: [], pure: true },
+  // floor 1: truth
+  api: { may: ["base"], holds: ["typebox"], pure: true },
+  // floor 2: pure engines
+  codec: { may: ["base"], holds: ["yaml", "fast-json-patch", "semver", "ignore", "@bufbuild/cel", "re2js"], pure: true },
+  template: { may: ["base", "codec"], pure: true },
+  kustomize: { may: ["base", "codec"], pure: true },
+  // floor 3: places
+  git: { may: ["base", "codec"], holds: ["isomorphic-git"] },
+  kube: { may: ["base", "api", "codec"], holds: ["undici"] },
+  store: { may: ["base", "codec"], holds: ["tar-stream"] },
+  // floor 4: engines over places
+  apply: { may: ["base", "api", "codec", "kube"] },
+  runtime: { may: ["base", "api", "codec", "kube"], holds: ["prom-client"] },
+  "control-plane": { may: ["base", "api", "codec", "kube"], holds: ["lmdb"] },
+  // floor 5: work
+  controllers: { may: ["base", "api", "codec", "template", "kustomize", "git", "kube", "store", "apply", "runtime"] },
+  distribution: { may: ["base", "api", "codec"] },
+  operations: { may: ["base", "api", "codec", "kustomize", "git", "kube", "apply", "runtime", "distribution"] },
+  // floor 6: front doors
+  provider: {
+    may: ["base", "api", "codec", "kube", "git", "apply", "runtime", "distribution", "operations"],
+    holds: ["@bufbuild/protobuf", "@connectrpc/connect", "@connectrpc/connect-node"],
+  },
+  cli: {
+    may: [
+      "base",
+      "api",
+      "codec",
+      "kustomize",
+      "git",
+      "kube",
+      "store",
+      "apply",
+      "runtime",
+      "control-plane",
+      "controllers",
+      "distribution",
+      "operations",
+    ],
+    holds: ["commander", "cli-table3", "picocolors"],
+  },
+};

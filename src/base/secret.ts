@@ -1,0 +1,32 @@
+// A value that must not be printed.
+
+const HIDDEN = "•••";
+const inspect = Symbol.for("nodejs.util.inspect.custom");
+
+/** Holds a secret text; printing, JSON and inspection show dots. */
+export class Secret {
+  readonly #text: string;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** The secret itself; call it only where the value leaves for its destination. */
+  reveal(): string {
+    return this.#text;
+  }
+  toString(): string {
+    return HIDDEN;
+  }
+  toJSON(): string {
+    return HIDDEN;
+  }
+  [inspect](): string {
+    return HIDDEN;
+  }
+}
+
+/** Replaces user information in URLs (`https://user:password@host`) by dots. */
+export function redactUrls(text: string): string {
+  return text.replaceAll(/([a-z][a-z0-9+.-]*:\/\/)[^/\s@]+@/gi, `$1${HIDDEN}@`);
+}

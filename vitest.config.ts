@@ -1,0 +1,36 @@
+import { defineConfig } from "vitest/config";
+
+const conditions = ["headgate-source"];
+const slow = ["test/journeys/**", "test/differential/**", "test/constructs/**"];
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    reporters: ["default", "./test/support/closing-line.ts"],
+    maxWorkers: 2,
+    projects: [
+      { extends: true, test: { name: "house", include: ["test/**/*.test.ts"], exclude: [...slow, "test/tools/**"], testTimeout: 20_000 } },
+      { extends: true, test: { name: "cdktf", include: ["test/constructs/**/*.test.ts"], testTimeout: 60_000 } },
+      {
+        extends: true,
+        resolve: { alias: { cdktf: "cdktn" } },
+        test: { name: "cdktn", include: ["test/constructs/**/*.test.ts"], testTimeout: 60_000 },
+      },
+      {
+        extends: true,
+        test: { name: "differential", include: ["test/differential/**/*.test.ts"], testTimeout: 300_000, hookTimeout: 900_000 },
+      },
+      {
+        extends: true,
+        test: {
+          name: "journeys",
+          include: ["test/journeys/**/*.test.ts"],
+          testTimeout: 600_000,
+          hookTimeout: 900_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
