@@ -1,0 +1,1 @@
+export type { StructuralSchema, ValidationRule } from "./kubernetes/schema.ts";

@@ -1,0 +1,1 @@
+export type { FieldError, PrinterColumn, ResourceDefinition, ResourceStrategy, StrategyContext } from "./resource.ts";

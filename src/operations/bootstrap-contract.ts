@@ -1,0 +1,106 @@
+// What a bootstrap is asked, what it needs, and what it answers. The provider, the CLI and the UI call the same operations with these.
+import type { Clock, Log, Random, Secret } from "#base";
+import type { Cluster } from "#kube";
+
+/** How to reach the Git remote. Exactly one of `http` and `ssh` fits the URL's scheme. */
+export interface GitAccess {
+  /** http, https or ssh URL without credentials. */
+  readonly url: string;
+  /** `main` when absent. */
+  readonly branch: string;
+  readonly http?: {
+    readonly username?: string;
+    readonly password?: Secret;
+    readonly certificateAuthority?: string;
+    readonly allowInsecure?: boolean;
+  };
+  readonly author: { readonly name: string; readonly email: string };
+  /** Appended to every commit message after a blank line. */
+  readonly commitMessageAppendix?: string;
+}
+
+export interface BootstrapOrder {
+  readonly namespace: string;
+  readonly secretName: string;
+  /** Folder in the repository, without leading or trailing slash; empty for its root. */
+  readonly path: string;
+  /** Release of the components, `v0.2.0`, or a semver range. */
+  readonly version: string;
+  readonly components: readonly string[];
+  readonly componentsExtra: readonly string[];
+  readonly registry: string;
+  readonly imagePullSecret?: string;
+  /** `user:password`; the password may hold colons. */
+  readonly registryCredentials?: Secret;
+  readonly clusterDomain: string;
+  readonly logLevel: string;
+  /** Go duration text, interval of the GitRepository. */
+  readonly interval: string;
+  readonly networkPolicy: boolean;
+  readonly watchAllNamespaces: boolean;
+  readonly recurseSubmodules?: boolean;
+  readonly tolerationKeys: readonly string[];
+  /** Whole text of kustomization.yaml. */
+  readonly kustomizationOverride?: string;
+  readonly disableSecretCreation: boolean;
+  readonly deleteGitManifests: boolean;
+  readonly keepNamespace: boolean;
+}
+
+/** One file or object of a rendered order, with the digest of its content. */
+export interface RenderedObject {
+  /** Inventory id: `<namespace>_<name>_<group>_<kind>`. */
+  readonly id: string;
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  /** sha256 of the object's canonical JSON. */
+  readonly digest: string;
+}
+
+/** What an order will write; made without any place, so that a plan needs neither git nor cluster. */
+export interface BootstrapRendering {
+  /** Resolved release, `v0.2.0`. */
+  readonly version: string;
+  /** Repository path → content. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly objects: readonly RenderedObject[];
+}
+
+export interface BootstrapPlaces {
+  readonly cluster: Cluster;
+  readonly git: GitAccess;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+}
+
+/** What was reached so far; an operation that fails throws a Problem whose `data.reached` holds one, so that a front door can record it. */
+export interface BootstrapOutcome {
+  readonly version: string;
+  readonly files: Readonly<Record<string, string>>;
+  /** Revision that the cluster reports Ready, `main@sha1:…`; empty until then. */
+  readonly revision: string;
+}
+
+/** One difference between what was recorded and what is there. */
+export interface Drift {
+  readonly where: "git" | "cluster";
+  /** Repository path, or `Kind/namespace/name`. */
+  readonly subject: string;
+  readonly change: "missing" | "changed" | "unexpected" | "not ready";
+  /** `spec.template.spec.containers[0].image`; empty for the whole subject. */
+  readonly field?: string;
+  /** Short text of both sides; secrets by their hash only. */
+  readonly wanted?: string;
+  readonly found?: string;
+}
+
+export interface BootstrapInspection {
+  /** Files as they stand in git now; a file that is not there is absent. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly drift: readonly Drift[];
+  /** False when the cluster has nothing of the install. */
+  readonly installed: boolean;
+}

@@ -1,0 +1,10 @@
+export type {
+  BootstrapInspection,
+  BootstrapOrder,
+  BootstrapOutcome,
+  BootstrapPlaces,
+  BootstrapRendering,
+  Drift,
+  GitAccess,
+  RenderedObject,
+} from "./bootstrap-contract.ts";
