@@ -51,4 +51,6 @@ export interface StructuralSchema {
   /** Strategic merge patch: `merge`, `replace`, `retainKeys` or a comma list of them. Built-in kinds only. */
   readonly "x-kubernetes-patch-strategy"?: string;
   readonly "x-kubernetes-patch-merge-key"?: string;
+  /** The server does not keep an empty value (`""`, `0`, `false`, `[]`, `{}`) of this field. Built-in kinds only; never published. */
+  readonly "x-headgate-omit-empty"?: boolean;
 }
