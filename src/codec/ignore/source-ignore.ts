@@ -9,11 +9,11 @@ export const IGNORE_FILE = ".sourceignore";
 export const VCS_PATTERNS: readonly string[] = [".git/", ".gitignore", ".gitmodules", ".gitattributes"];
 
 /** Excluded when a source brings no rules of its own. */
-export const DEFAULT_PATTERNS: readonly string[] = [
-  ...["*.jpg", "*.jpeg", "*.gif", "*.png", "*.wmv", "*.flv", "*.tar.gz", "*.zip"],
-  ...[".github/", ".circleci/", ".travis.yml", ".gitlab-ci.yml", "appveyor.yml", ".drone.yml", "cloudbuild.yaml"],
-  ...["codeship-services.yml", "codeship-steps.yml", "**/.goreleaser.yml", "**/.sops.yaml", "**/.flux.yaml"],
-];
+export const DEFAULT_PATTERNS: readonly string[] = (
+  "*.jpg *.jpeg *.gif *.png *.wmv *.flv *.tar.gz *.zip " +
+  ".github/ .circleci/ .travis.yml .gitlab-ci.yml appveyor.yml .drone.yml cloudbuild.yaml codeship-services.yml codeship-steps.yml " +
+  "**/.goreleaser.yml **/.sops.yaml **/.flux.yaml"
+).split(" ");
 
 /** The rules of one folder. */
 export interface IgnoreFile {
