@@ -1,0 +1,35 @@
+export * from "./kinds.ts";
+export {
+  apiVersionOf,
+  kindRef,
+  type Column,
+  type ConditionType,
+  type Kind,
+  type ObjectOf,
+  type Reason,
+  type SpecOf,
+  type StatusOf,
+} from "./kind.ts";
+export type { Rule, Shape, Traits } from "./shape.ts";
+export type { Artifact } from "./shapes/artifact.ts";
+export type { Condition } from "./shapes/condition.ts";
+export type { GitRef } from "./shapes/git-ref.ts";
+export type { HealthCheckExpr } from "./shapes/health.ts";
+export type { HistorySnapshot } from "./shapes/history.ts";
+export type { Inventory } from "./shapes/inventory.ts";
+export type { KubeConfigRef } from "./shapes/kube-config.ts";
+export type { DependencyRef, LocalRef, ObjectKindRef, SecretKeyRef } from "./shapes/reference.ts";
+export type { CommonMetadata, IgnoreRule, ImageOverride, Patch, Selector } from "./shapes/selector.ts";
+export {
+  toCamelCase,
+  toSnakeCase,
+  type Attribute,
+  type AttributeType,
+  type NestedType,
+  type ProviderConfigurationSchema,
+  type ResourceSchema,
+} from "./attribute.ts";
+export { crdNameOf, toCrd, toStructuralSchema } from "./folds/crd.ts";
+export { toJsonSchema } from "./folds/json-schema.ts";
+export { toProviderSchema, typeNameOf } from "./folds/provider-schema.ts";
+export { validate, validateShape, type FieldProblem, type RuleEvaluator } from "./folds/validate.ts";

@@ -1,0 +1,10 @@
+// Written by `npm run generate` from the files of kinds/.
+import type { Kind } from "./kind.ts";
+import { GitRepository } from "./kinds/git-repository.ts";
+import { Kustomization } from "./kinds/kustomization.ts";
+
+export * from "./kinds/git-repository.ts";
+export * from "./kinds/kustomization.ts";
+
+/** Every kind, by name. */
+export const KINDS: readonly Kind[] = [GitRepository, Kustomization];
