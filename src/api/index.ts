@@ -33,3 +33,5 @@ export { crdNameOf, toCrd, toStructuralSchema } from "./folds/crd.ts";
 export { toJsonSchema } from "./folds/json-schema.ts";
 export { toProviderSchema, typeNameOf } from "./folds/provider-schema.ts";
 export { validate, validateShape, type FieldProblem, type RuleEvaluator } from "./folds/validate.ts";
+export { bootstrapGit } from "./resources/bootstrap-git.ts";
+export { providerConfiguration } from "./resources/provider-configuration.ts";

@@ -1,0 +1,65 @@
+// The resource that brings Flux into a cluster and its manifests into git. It keeps the flat form and state version of fluxcd/flux 1.8.5,
+// so that states move over unchanged; attributes of our own stand at the end.
+import type { ResourceSchema } from "../attribute.ts";
+import { computed, optional, timeouts } from "./attributes.ts";
+
+const LABEL = "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$";
+const SUBDOMAIN = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
+
+/** `flux_bootstrap_git` */
+export const bootstrapGit: ResourceSchema = {
+  typeName: "flux_bootstrap_git",
+  version: 0,
+  doc: "Brings Flux into a cluster: writes its manifests to git, applies them, and has the cluster follow the repository from then on.",
+  attributes: [
+    computed("id", "string", "Namespace of the install."),
+    optional("namespace", "string", "Namespace that Flux lives in; also the name of its GitRepository and Kustomization.", {
+      default: "flux-system",
+      pattern: LABEL,
+      replace: true,
+    }),
+    optional("secret_name", "string", "Name of the Secret with the credentials of the repository.", {
+      default: "flux-system",
+      pattern: SUBDOMAIN,
+      replace: true,
+    }),
+    optional("path", "string", "Folder in the repository that the cluster follows; its root when absent."),
+    { ...optional("version", "string", "Release of Flux, such as `v2.9.0`; that of the provider when absent."), mode: "optional-computed" },
+    optional("components", { set: "string" }, "Controllers to install; source-controller and kustomize-controller are always needed.", {
+      default: ["helm-controller", "kustomize-controller", "notification-controller", "source-controller"],
+      values: ["source-controller", "kustomize-controller", "helm-controller", "notification-controller"],
+    }),
+    optional("components_extra", { set: "string" }, "Further controllers to install.", {
+      values: ["image-reflector-controller", "image-automation-controller", "source-watcher"],
+    }),
+    optional("cluster_domain", "string", "Domain of the cluster's services.", { default: "cluster.local" }),
+    optional("log_level", "string", "How much the controllers write to their logs.", {
+      default: "info",
+      values: ["info", "debug", "error"],
+    }),
+    optional("interval", "string", "How often the repository is asked for a new revision, in Go's duration syntax.", { default: "1m0s" }),
+    optional("network_policy", "bool", "Whether only the controllers may reach each other.", { default: true }),
+    optional("watch_all_namespaces", "bool", "Whether the controllers look after objects of every namespace, or of their own only.", {
+      default: true,
+    }),
+    optional("recurse_submodules", "bool", "Whether submodules of the repository are checked out too."),
+    optional("toleration_keys", { set: "string" }, "Keys of the taints that the controllers tolerate."),
+    optional("registry", "string", "Registry and path that the images of the controllers are pulled from.", { default: "ghcr.io/fluxcd" }),
+    optional("registry_credentials", "string", "Credentials of the registry as `user:password`; needs `image_pull_secret`.", {
+      sensitive: true,
+    }),
+    optional("image_pull_secret", "string", "Name of the Secret that images are pulled with.", { pattern: SUBDOMAIN }),
+    optional("embedded_manifests", "bool", "Kept for configurations of fluxcd/flux: the manifests always come with the provider.", {
+      default: false,
+    }),
+    optional("manifests_path", "string", "Kept for configurations of fluxcd/flux.", {
+      deprecated: "the manifests come with the provider; use `kustomization_override` to change them",
+    }),
+    optional("kustomization_override", "string", "Whole text of kustomization.yaml; it must list gotk-components.yaml and gotk-sync.yaml."),
+    optional("disable_secret_creation", "bool", "Whether the Secret with the credentials is there already and is left alone."),
+    optional("delete_git_manifests", "bool", "Whether destroying also removes the manifests from git.", { default: true }),
+    optional("keep_namespace", "bool", "Whether destroying leaves the namespace in place.", { default: false }),
+    computed("repository_files", { map: "string" }, "Path and content of every file that is kept in git."),
+    timeouts("create", "read", "update", "delete"),
+  ],
+};
