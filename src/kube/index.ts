@@ -14,3 +14,6 @@ export type {
   WatchOptions,
   WriteOptions,
 } from "./cluster.ts";
+export { clusterClient, type ClientOptions } from "./client.ts";
+export { httpTransport, type HttpTransport, type HttpTransportOptions } from "./http-transport.ts";
+export type { Connection, ExecPlugin } from "./connection.ts";

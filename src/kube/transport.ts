@@ -4,7 +4,7 @@ export interface TransportRequest {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** Absolute path with query, percent-encoded: `/api/v1/namespaces?limit=500`. */
   readonly path: string;
-  /** Lower-case names. */
+  /** Lower-case names. A header that is sent more than once (`impersonate-group`) holds its values separated by a line feed. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
   readonly signal?: AbortSignal;

@@ -1,0 +1,170 @@
+// HTTP(S) to an API server over undici: one pool for short requests, a second one for watches, so that watches cannot starve them.
+import { Agent, ProxyAgent, type Dispatcher } from "undici";
+import { redactUrls, type Clock } from "#base";
+import type { Connection } from "./connection.ts";
+import { connectionProblem, isStaleConnection } from "./connection-problem.ts";
+import { Credentials, type ClientCertificate } from "./credentials.ts";
+import { kube } from "./problems.ts";
+import type { Transport, TransportRequest, TransportResponse } from "./transport.ts";
+
+/** Connections for short requests. Bounds what a burst of applies opens; more are no faster against one server. */
+const CONNECTIONS = 16;
+const TIMEOUT_MILLIS = 60_000;
+/** A watch that is silent for longer is taken for dead: servers send a bookmark about every minute. */
+const WATCH_SILENCE_MILLIS = 330_000;
+const KEEP_ALIVE_MILLIS = 60_000;
+
+export interface HttpTransportOptions {
+  readonly clock: Clock;
+  /** `headgate` when absent. */
+  readonly userAgent?: string;
+}
+
+/** A transport with connections that can be given back. */
+export interface HttpTransport {
+  readonly send: Transport;
+  /** Ends all connections; requests under way fail. */
+  close(): Promise<void>;
+}
+
+/**
+ * A transport to the API server of a connection. Opens nothing before the first request.
+ * @throws kube.badServer for a server that is no http or https URL, kube.badProxy likewise; while sending: kube.unreachable ·
+ *   kube.tlsFailed · kube.tokenFile · kube.execFailed and its kin
+ */
+export function httpTransport(connection: Connection, options: HttpTransportOptions): HttpTransport {
+  const transport = new PooledTransport(connection, options);
+  return { send: (request) => transport.send(request), close: () => transport.close() };
+}
+
+interface Pools {
+  readonly certificate: ClientCertificate | undefined;
+  readonly short: Dispatcher;
+  readonly watches: Dispatcher;
+}
+
+class PooledTransport {
+  readonly #connection: Connection;
+  readonly #server: URL;
+  readonly #userAgent: string;
+  readonly #credentials: Credentials;
+  #pools: Pools | undefined;
+
+  constructor(connection: Connection, options: HttpTransportOptions) {
+    this.#connection = connection;
+    this.#server = readServer(connection.server);
+    if (connection.proxyUrl !== undefined) readProxy(connection.proxyUrl);
+    this.#userAgent = options.userAgent ?? "headgate";
+    this.#credentials = new Credentials(connection, options.clock);
+  }
+
+  async send(request: TransportRequest): Promise<TransportResponse> {
+    const response = await this.#sendOnce(request);
+    if (response.status !== 401 || !this.#credentials.renew()) return response;
+    for await (const _chunk of response.body);
+    return this.#sendOnce(request);
+  }
+
+  async close(): Promise<void> {
+    const pools = this.#pools;
+    this.#pools = undefined;
+    if (pools !== undefined) await Promise.all([pools.short.destroy(), pools.watches.destroy()]);
+  }
+
+  async #sendOnce(request: TransportRequest): Promise<TransportResponse> {
+    const { authorization, certificate } = await this.#credentials.current(request.signal);
+    const pools = await this.#poolsFor(certificate);
+    const isWatch = /[?&](watch|follow)=(true|1)/.test(request.path);
+    const call: Dispatcher.RequestOptions = {
+      origin: this.#server.origin,
+      path: `${this.#server.pathname.replace(/\/$/, "")}${request.path}`,
+      method: request.method,
+      headers: { "user-agent": this.#userAgent, ...headersOf(request), ...(authorization !== undefined && { authorization }) },
+      headersTimeout: this.#connection.timeoutMillis ?? TIMEOUT_MILLIS,
+      bodyTimeout: isWatch ? WATCH_SILENCE_MILLIS : (this.#connection.timeoutMillis ?? TIMEOUT_MILLIS),
+      ...(request.body !== undefined && { body: request.body }),
+      ...(request.signal !== undefined && { signal: request.signal }),
+    };
+    const answer = await this.#dispatch(isWatch ? pools.watches : pools.short, call, request);
+    return {
+      status: answer.statusCode,
+      headers: joinHeaders(answer.headers),
+      body: this.#bodyOf(answer.body, request.signal),
+    };
+  }
+
+  /** A kept connection may be closed by the server just as it is used; what may be sent twice is then sent again. */
+  async #dispatch(pool: Dispatcher, call: Dispatcher.RequestOptions, request: TransportRequest): Promise<Dispatcher.ResponseData> {
+    try {
+      return await pool.request(call).catch((thrown: unknown) => {
+        if (isStaleConnection(thrown) && isRepeatable(request)) return pool.request(call);
+        throw thrown;
+      });
+    } catch (thrown) {
+      request.signal?.throwIfAborted();
+      throw connectionProblem(this.#server, thrown);
+    }
+  }
+
+  async *#bodyOf(body: AsyncIterable<Uint8Array>, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
+    try {
+      yield* body;
+    } catch (thrown) {
+      signal?.throwIfAborted();
+      throw connectionProblem(this.#server, thrown);
+    }
+  }
+
+  /** Pools for a client certificate; a plugin that hands out a new one gets new connections, the old ones end when idle. */
+  async #poolsFor(certificate: ClientCertificate | undefined): Promise<Pools> {
+    const held = this.#pools;
+    if (held !== undefined && held.certificate === certificate) return held;
+    const pools = {
+      certificate,
+      short: this.#dispatcher(certificate, CONNECTIONS),
+      watches: this.#dispatcher(certificate, null),
+    };
+    this.#pools = pools;
+    if (held !== undefined) void Promise.all([held.short.close(), held.watches.close()]);
+    return pools;
+  }
+
+  #dispatcher(certificate: ClientCertificate | undefined, connections: number | null): Dispatcher {
+    const { certificateAuthority, tlsServerName, insecure, proxyUrl } = this.#connection;
+    const tls = {
+      ...(certificateAuthority !== undefined && { ca: certificateAuthority }),
+      ...(tlsServerName !== undefined && { servername: tlsServerName }),
+      ...(insecure === true && { rejectUnauthorized: false }),
+      ...(certificate !== undefined && { cert: certificate.certificate, key: certificate.key.reveal() }),
+    };
+    const pool = { connections, keepAliveTimeout: KEEP_ALIVE_MILLIS, allowH2: false };
+    return proxyUrl === undefined ? new Agent({ ...pool, connect: tls }) : new ProxyAgent({ ...pool, uri: proxyUrl, requestTls: tls });
+  }
+}
+
+function readServer(server: string): URL {
+  if (!/^https?:\/\//i.test(server) || !URL.canParse(server)) throw kube.badServer(redactUrls(server));
+  return new URL(server);
+}
+
+function readProxy(proxy: string): void {
+  if (!/^(https?|socks5):\/\//i.test(proxy) || !URL.canParse(proxy)) throw kube.badProxy(redactUrls(proxy));
+}
+
+function headersOf(request: TransportRequest): Record<string, string | string[]> {
+  return Object.fromEntries(
+    Object.entries(request.headers ?? {}).map(([name, value]) => [name, value.includes("\n") ? value.split("\n") : value]),
+  );
+}
+
+function isRepeatable(request: TransportRequest): boolean {
+  return request.method === "GET" || request.headers?.["content-type"] === "application/apply-patch+yaml";
+}
+
+function joinHeaders(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, Array.isArray(value) ? value.join(", ") : value] as const],
+    ),
+  );
+}
