@@ -4,6 +4,8 @@ export {
   builtinKind,
   builtinKinds,
   builtinSchema,
+  definitionNote,
+  definitionReference,
   definitionSchema,
   fullDefinitionName,
   isEmptyDefault,
@@ -28,3 +30,20 @@ export {
   type SourceIgnoreRules,
 } from "./ignore/source-ignore.ts";
 export * from "./cty/index.ts";
+export { canonicalQuantity, compareQuantity, formatQuantity, tryParseQuantity, type Quantity } from "./kubernetes/quantity.ts";
+export { parseConstraint, semverProblems, type VersionConstraint } from "./semver/constraint.ts";
+export { compareVersions, tryParseVersion, type Version } from "./semver/version.ts";
+export { isYamlMap, isYamlNull, scalarText, YamlScalar, type ScalarTag, type YamlMap, type YamlTree } from "./yaml/scalar.ts";
+export { resolvePlain, type YamlDialect } from "./yaml/resolve.ts";
+export { formatJsonNumber } from "./yaml/number.ts";
+export {
+  MAX_YAML_DEPTH,
+  MAX_YAML_VALUES,
+  parseYaml,
+  parseYamlDocuments,
+  parseYamlTrees,
+  type YamlReadOptions,
+} from "./yaml/parse.ts";
+export { toJson } from "./yaml/to-json.ts";
+export { writeYaml, type YamlStyle, type YamlWritable } from "./yaml/write.ts";
+export { yamlProblems, type YamlPlace } from "./yaml/problems.ts";

@@ -1,0 +1,166 @@
+// YAML text to values. The grammar is js-yaml's; what scalars mean, and what is refused, follows go-yaml.
+import {
+  defineMappingTag,
+  defineScalarTag,
+  defineSequenceTag,
+  loadAll,
+  mergeTag,
+  NOT_RESOLVED,
+  Schema,
+  YAMLException,
+} from "js-yaml";
+import { setOwn, type Json } from "#base";
+import { yamlProblems, type YamlPlace } from "./problems.ts";
+import { resolvePlain, type YamlDialect } from "./resolve.ts";
+import { scalarText, YamlScalar, type ScalarTag, type YamlMap, type YamlTree } from "./scalar.ts";
+import { toJson } from "./to-json.ts";
+
+/** Deepest nesting of lists and mappings. */
+export const MAX_YAML_DEPTH = 500;
+/** Most values that one text may expand to through its aliases. */
+export const MAX_YAML_VALUES = 2_000_000;
+
+export interface YamlReadOptions {
+  /** Name of the file, for messages. */
+  readonly file?: string;
+  /** Which scalars are booleans; `v3` when absent. */
+  readonly dialect?: YamlDialect;
+}
+
+/**
+ * Reads all documents of a text into JSON values; empty documents are left out.
+ *
+ * @throws yaml.malformed (with file, line and column) · yaml.tooLarge
+ * @see go.yaml.in/yaml v3 for what scalars mean
+ */
+export function parseYamlDocuments(text: string, options: YamlReadOptions = {}): Json[] {
+  return parseYamlTrees(text, options).map((tree) => toJson(tree, { file: options.file }));
+}
+
+/**
+ * Reads a text that holds one document.
+ * @throws yaml.notOne · yaml.malformed · yaml.tooLarge
+ */
+export function parseYaml(text: string, options: YamlReadOptions = {}): Json {
+  const documents = parseYamlDocuments(text, options);
+  const [first, ...more] = documents;
+  if (first === undefined || more.length > 0) throw yamlProblems.notOne({ file: options.file }, documents.length);
+  return first;
+}
+
+/** Reads all documents of a text without loss; documents that hold nothing are left out. Nothing is shared between values. */
+export function parseYamlTrees(text: string, options: YamlReadOptions = {}): YamlTree[] {
+  const schema = SCHEMAS[options.dialect ?? "v3"];
+  let documents: unknown[];
+  try {
+    documents = loadAll(text.startsWith("\uFEFF") ? text.slice(1) : text, { schema, maxDepth: MAX_YAML_DEPTH, maxTotalMergeKeys: 100_000 });
+  } catch (error) {
+    throw toProblem(error, options.file);
+  }
+  const held = documents.filter((each) => !isEmptyDocument(each)) as YamlTree[];
+  return text.includes("&") ? unshare(held, { file: options.file }) : held;
+}
+
+function isEmptyDocument(value: unknown): boolean {
+  return value === undefined || value === null || (value instanceof YamlScalar && value.tag === "null");
+}
+
+function toProblem(error: unknown, file: string | undefined): Error {
+  if (error instanceof YAMLException) {
+    const { mark } = error;
+    const place: YamlPlace = mark ? { file, line: mark.line + 1, column: mark.column + 1 } : { file };
+    if (/nesting|depth/i.test(error.reason)) return yamlProblems.tooLarge(place, "levels of nesting", MAX_YAML_DEPTH);
+    return yamlProblems.malformed(place, error.reason, error);
+  }
+  if (error instanceof RangeError) return yamlProblems.tooLarge({ file }, "levels of nesting", MAX_YAML_DEPTH);
+  return yamlProblems.malformed({ file }, String(error), error);
+}
+
+/** Gives every alias its own copy, within {@link MAX_YAML_VALUES}. */
+function unshare(documents: readonly YamlTree[], place: YamlPlace): YamlTree[] {
+  const open = new Set<object>();
+  let count = 0;
+  const copy = (value: YamlTree): YamlTree => {
+    if (typeof value !== "object" || value === null || value instanceof YamlScalar) return value;
+    count += 1;
+    if (count > MAX_YAML_VALUES) throw yamlProblems.tooLarge(place, "values after aliases are followed", MAX_YAML_VALUES);
+    if (open.has(value)) throw yamlProblems.malformed(place, "an anchor contains itself");
+    open.add(value);
+    const copied = Array.isArray(value) ? value.map(copy) : copyMap(value, copy);
+    open.delete(value);
+    return copied;
+  };
+  return documents.map(copy);
+}
+
+function copyMap(value: YamlMap, copy: (value: YamlTree) => YamlTree): YamlMap {
+  const copied: YamlMap = {};
+  for (const [key, each] of Object.entries(value)) setOwn(copied, key, copy(each));
+  return copied;
+}
+
+const LOAD_ONLY = (): boolean => false;
+const FIRST_CHARACTERS = ["", ..."+-.0123456789yYnNtTfFoO~"];
+
+function schemaFor(dialect: YamlDialect): Schema {
+  const explicit = (tag: ScalarTag): ReturnType<typeof defineScalarTag> =>
+    defineScalarTag<unknown>(`tag:yaml.org,2002:${tag}`, {
+      resolve: (text) => resolveAs(text, tag, dialect),
+      identify: LOAD_ONLY,
+    });
+  const implicit = defineScalarTag<unknown>("tag:yaml.org,2002:null", {
+    implicit: true,
+    implicitFirstChars: FIRST_CHARACTERS,
+    resolve: (text, isExplicit) => {
+      if (isExplicit) return resolveAs(text, "null", dialect);
+      const value = resolvePlain(text, dialect);
+      return value === undefined ? NOT_RESOLVED : value;
+    },
+    identify: LOAD_ONLY,
+  });
+  const text = defineScalarTag<unknown>("tag:yaml.org,2002:str", { resolve: (source) => source, identify: LOAD_ONLY });
+  const other = defineScalarTag<unknown>("", { matchByTagPrefix: true, resolve: (source) => source, identify: LOAD_ONLY });
+  const scalars = (["int", "float", "bool", "timestamp"] as const).map(explicit);
+  return new Schema([text, implicit, ...scalars, mergeTag, other, LIST, MAP, OTHER_LIST, OTHER_MAP]);
+}
+
+function resolveAs(text: string, tag: ScalarTag, dialect: YamlDialect): unknown {
+  const value = resolvePlain(text, dialect);
+  if (tag === "float" && (typeof value === "number" || (value instanceof YamlScalar && value.tag === "int"))) return value;
+  return value !== undefined && tagOf(value) === tag ? value : NOT_RESOLVED;
+}
+
+function tagOf(value: YamlTree): ScalarTag | undefined {
+  if (value instanceof YamlScalar) return value.tag;
+  if (value === null) return "null";
+  if (typeof value === "boolean") return "bool";
+  if (typeof value === "number") return Number.isInteger(value) ? "int" : "float";
+  return undefined;
+}
+
+const listOptions = {
+  create: (): YamlTree[] => [],
+  addItem: (list: YamlTree[], item: unknown): void => {
+    list.push(item as YamlTree);
+  },
+  identify: LOAD_ONLY,
+};
+const mapOptions = {
+  create: (): YamlMap => ({}),
+  addPair: (map: YamlMap, key: unknown, value: unknown): string => {
+    const name = scalarText(key as YamlTree);
+    if (name === undefined) return "a mapping key must be a scalar";
+    setOwn(map, name, value);
+    return "";
+  },
+  has: (map: YamlMap, key: unknown): boolean => Object.hasOwn(map, scalarText(key as YamlTree) ?? ""),
+  keys: (map: YamlMap): string[] => Object.keys(map),
+  get: (map: YamlMap, key: unknown): unknown => map[scalarText(key as YamlTree) ?? ""],
+  identify: LOAD_ONLY,
+};
+const LIST = defineSequenceTag<YamlTree[]>("tag:yaml.org,2002:seq", listOptions);
+const MAP = defineMappingTag<YamlMap>("tag:yaml.org,2002:map", mapOptions);
+const OTHER_LIST = defineSequenceTag<YamlTree[]>("", { ...listOptions, matchByTagPrefix: true });
+const OTHER_MAP = defineMappingTag<YamlMap>("", { ...mapOptions, matchByTagPrefix: true });
+
+const SCHEMAS: Readonly<Record<YamlDialect, Schema>> = { v2: schemaFor("v2"), v3: schemaFor("v3") };
