@@ -146,4 +146,57 @@ export const kube = catalogue("kube", {
     message: `the answer of the credential plugin ${command} is of no use: ${reason}`,
     next: "check the version of the plugin and the apiVersion in the kubeconfig",
   }),
+  kubeconfigMissing: (path: string) => ({
+    verdict: "stall",
+    message: `no kubeconfig at ${path}`,
+    next: "correct the path, or write the file first",
+    data: { path },
+  }),
+  kubeconfigUnreadable: (path: string) => ({
+    verdict: "stall",
+    message: `the kubeconfig ${path} cannot be read`,
+    next: "give this process the right to read it",
+    data: { path },
+  }),
+  kubeconfigInvalid: (source: string, reason: string) => ({
+    verdict: "stall",
+    message: `${source} is no kubeconfig: ${reason}`,
+    next: 'write one that "kubectl config view" accepts',
+    data: { source },
+  }),
+  contextMissing: (name: string, source: string, known: readonly string[]) => ({
+    verdict: "stall",
+    message: name === "" ? `${source} has no current-context and none is named` : `${source} has no context ${JSON.stringify(name)}`,
+    next: `name one of: ${known.join(", ") || "(the file has none)"}`,
+    data: { name, known },
+  }),
+  clusterMissing: (name: string, source: string, known: readonly string[]) => ({
+    verdict: "stall",
+    message: `${source} has no cluster ${JSON.stringify(name)}`,
+    next: `name one of: ${known.join(", ") || "(the file has none)"}`,
+    data: { name, known },
+  }),
+  userMissing: (name: string, source: string, known: readonly string[]) => ({
+    verdict: "stall",
+    message: `${source} has no user ${JSON.stringify(name)}`,
+    next: `name one of: ${known.join(", ") || "(the file has none)"}`,
+    data: { name, known },
+  }),
+  credentialFile: (field: string, path: string) => ({
+    verdict: "stall",
+    message: `${field} names ${path}, which cannot be read`,
+    next: "correct the path, or give this process the right to read the file",
+    data: { field, path },
+  }),
+  badPem: (field: string) => ({
+    verdict: "stall",
+    message: `${field} holds no PEM text`,
+    next: 'give a text that begins with "-----BEGIN", base64-encoded where the field ends in -data',
+    data: { field },
+  }),
+  noConnection: () => ({
+    verdict: "stall",
+    message: "no cluster is configured",
+    next: "set host, or config_path, or the environment variable KUBE_CONFIG_PATH",
+  }),
 });
