@@ -35,3 +35,7 @@ export { toProviderSchema, typeNameOf } from "./folds/provider-schema.ts";
 export { validate, validateShape, type FieldProblem, type RuleEvaluator } from "./folds/validate.ts";
 export { bootstrapGit } from "./resources/bootstrap-git.ts";
 export { providerConfiguration } from "./resources/provider-configuration.ts";
+export { providerSource, resourceSource, toConstruct } from "./folds/construct.ts";
+export { toReference } from "./folds/reference.ts";
+export { breaksBetween, toFrozen, type Frozen, type FrozenField } from "./folds/freeze.ts";
+export { toResourceReference } from "./folds/resource-reference.ts";

@@ -1,4 +1,4 @@
-// Written by `npm run generate` from the files of kinds/.
+// Written by `npm run generate` from the files of kinds/. Do not edit.
 import type { Kind } from "./kind.ts";
 import { GitRepository } from "./kinds/git-repository.ts";
 import { Kustomization } from "./kinds/kustomization.ts";
@@ -6,5 +6,5 @@ import { Kustomization } from "./kinds/kustomization.ts";
 export * from "./kinds/git-repository.ts";
 export * from "./kinds/kustomization.ts";
 
-/** Every kind, by name. */
+/** Every kind, in the order of their names. */
 export const KINDS: readonly Kind[] = [GitRepository, Kustomization];

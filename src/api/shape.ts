@@ -24,7 +24,7 @@ export interface Shape {
   readonly type?: "object" | "array" | "string" | "integer" | "number" | "boolean";
   readonly description?: string;
   readonly default?: Json;
-  readonly enum?: readonly Json[];
+  readonly enum?: readonly string[];
   readonly format?: string;
   readonly pattern?: string;
   readonly minLength?: number;

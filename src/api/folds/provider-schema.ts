@@ -51,7 +51,7 @@ function ofShape(jsonName: string, shape: Shape, mode: "required" | "optional" |
     doc: shape.description ?? "",
     mode: mode === "optional" && shape.default !== undefined ? ("optional-computed" as const) : mode,
     ...(mode !== "computed" && shape.default !== undefined && { default: shape.default }),
-    ...(shape.enum && { values: shape.enum.map(String) }),
+    ...(shape.enum && { values: shape.enum }),
     ...(shape.pattern !== undefined && { pattern: shape.pattern }),
     ...traits,
   };

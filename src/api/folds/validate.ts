@@ -72,7 +72,7 @@ function wordsOf(keyword: string, shape: Shape, otherwise: string): string {
     case "type":
       return `expected ${article(shape.type ?? "object")}`;
     case "enum":
-      return `expected one of ${(shape.enum ?? []).map(String).join(", ")}`;
+      return `expected one of ${(shape.enum ?? []).join(", ")}`;
     case "pattern":
       return shape.pattern?.includes("(ms|s|m")
         ? "expected a duration such as 30s or 5m"

@@ -1,0 +1,75 @@
+// What all generated resources have in common.
+import { ImportableResource, TerraformResource, type TerraformMetaArguments, type TerraformProvider } from "cdktf";
+import type { Construct } from "constructs";
+import { PROVIDER_VERSION } from "../generated/version.ts";
+import { argumentsOf, type Fields } from "./field.ts";
+import { hclArgumentsOf } from "./hcl.ts";
+import type { Place } from "./reference.ts";
+import { memberOf, type Slot } from "./slot.ts";
+
+interface ResourceFacts {
+  readonly type: string;
+  readonly fields: Fields;
+}
+
+/** A resource of the provider: holds its arguments, and writes them when the stack is synthesized. */
+export abstract class FluxResource<Config> extends TerraformResource {
+  readonly #fields: Fields;
+  #values: Readonly<Record<string, unknown>>;
+
+  constructor(scope: Construct, id: string, facts: ResourceFacts, config: Config & TerraformMetaArguments) {
+    super(scope, id, { ...metaArgumentsOf(config), terraformResourceType: facts.type, terraformGeneratorMetadata: GENERATOR });
+    this.#fields = facts.fields;
+    this.#values = Object.fromEntries(Object.entries(config).filter(([key]) => Object.hasOwn(facts.fields, key)));
+  }
+
+  protected input(key: string): unknown {
+    return this.slot(key).get();
+  }
+  protected put(key: string, value: unknown): void {
+    this.slot(key).set(value);
+  }
+  protected place(key: string, attribute: string): Place {
+    return { parent: this, attribute, slot: this.slot(key) };
+  }
+  protected override synthesizeAttributes(): Record<string, unknown> {
+    return argumentsOf(this.#fields, this.#values);
+  }
+  protected override synthesizeHclAttributes(): Record<string, unknown> {
+    return hclArgumentsOf(this.#fields, this.synthesizeAttributes());
+  }
+
+  private slot(key: string): Slot {
+    const whole: Slot = { get: () => this.#values, set: (value) => (this.#values = value as Readonly<Record<string, unknown>>) };
+    return memberOf(whole, key);
+  }
+}
+
+/** What the synthesized stack says of where the resource comes from. */
+export const GENERATOR = { providerName: "flux", providerVersion: PROVIDER_VERSION, providerVersionConstraint: PROVIDER_VERSION };
+
+/** A construct that takes an existing object into the state, and has the configuration written for it. */
+export interface ImportOrder {
+  readonly scope: Construct;
+  readonly id: string;
+  readonly terraformResourceType: string;
+  readonly importId: string;
+  readonly provider?: TerraformProvider | undefined;
+}
+
+export function importable({ scope, id, provider, ...config }: ImportOrder): ImportableResource {
+  return new ImportableResource(scope, id, { ...config, ...(provider && { provider }) });
+}
+
+function metaArgumentsOf(config: TerraformMetaArguments): TerraformMetaArguments {
+  const { dependsOn, count, provider, lifecycle, forEach, provisioners, connection } = config;
+  return {
+    ...(dependsOn && { dependsOn }),
+    ...(count !== undefined && { count }),
+    ...(provider && { provider }),
+    ...(lifecycle && { lifecycle }),
+    ...(forEach && { forEach }),
+    ...(provisioners && { provisioners }),
+    ...(connection && { connection }),
+  };
+}

@@ -1,0 +1,569 @@
+// Written by `npm run generate` from src/api. Do not edit.
+import { Fn, type ImportableResource, type IResolvable, type TerraformMetaArguments, type TerraformProvider } from "cdktf";
+import type { Construct } from "constructs";
+import type { Fields } from "../attribute/field.ts";
+import { ObjectReference } from "../attribute/reference.ts";
+import { FluxResource, importable } from "../attribute/resource.ts";
+
+/** Longest times that operations may take. */
+export interface FluxBootstrapGitTimeouts {
+  /** Longest time that creating may take, in Go's duration syntax. */
+  readonly create?: string;
+  /** Longest time that reading may take, in Go's duration syntax. */
+  readonly read?: string;
+  /** Longest time that updating may take, in Go's duration syntax. */
+  readonly update?: string;
+  /** Longest time that deleting may take, in Go's duration syntax. */
+  readonly delete?: string;
+}
+
+/** Arguments of flux_bootstrap_git. */
+export interface FluxBootstrapGitConfig extends TerraformMetaArguments {
+  /**
+   * Namespace that Flux lives in; also the name of its GitRepository and Kustomization.
+   * A change replaces the resource.
+   * @default "flux-system"
+   */
+  readonly namespace?: string;
+  /**
+   * Name of the Secret with the credentials of the repository.
+   * A change replaces the resource.
+   * @default "flux-system"
+   */
+  readonly secretName?: string;
+  /** Folder in the repository that the cluster follows; its root when absent. */
+  readonly path?: string;
+  /** Release of Flux, such as `v2.9.0`; that of the provider when absent. */
+  readonly version?: string;
+  /**
+   * Controllers to install; source-controller and kustomize-controller are always needed.
+   * One of `source-controller`, `kustomize-controller`, `helm-controller`, `notification-controller`.
+   * @default ["helm-controller","kustomize-controller","notification-controller","source-controller"]
+   */
+  readonly components?: readonly string[];
+  /**
+   * Further controllers to install.
+   * One of `image-reflector-controller`, `image-automation-controller`, `source-watcher`.
+   */
+  readonly componentsExtra?: readonly string[];
+  /**
+   * Domain of the cluster's services.
+   * @default "cluster.local"
+   */
+  readonly clusterDomain?: string;
+  /**
+   * How much the controllers write to their logs.
+   * One of `info`, `debug`, `error`.
+   * @default "info"
+   */
+  readonly logLevel?: string;
+  /**
+   * How often the repository is asked for a new revision, in Go's duration syntax.
+   * @default "1m0s"
+   */
+  readonly interval?: string;
+  /**
+   * Whether only the controllers may reach each other.
+   * @default true
+   */
+  readonly networkPolicy?: boolean | IResolvable;
+  /**
+   * Whether the controllers look after objects of every namespace, or of their own only.
+   * @default true
+   */
+  readonly watchAllNamespaces?: boolean | IResolvable;
+  /** Whether submodules of the repository are checked out too. */
+  readonly recurseSubmodules?: boolean | IResolvable;
+  /** Keys of the taints that the controllers tolerate. */
+  readonly tolerationKeys?: readonly string[];
+  /**
+   * Registry and path that the images of the controllers are pulled from.
+   * @default "ghcr.io/fluxcd"
+   */
+  readonly registry?: string;
+  /** Credentials of the registry as `user:password`; needs `image_pull_secret`. */
+  readonly registryCredentials?: string;
+  /** Name of the Secret that images are pulled with. */
+  readonly imagePullSecret?: string;
+  /**
+   * Kept for configurations of fluxcd/flux: the manifests always come with the provider.
+   * @default false
+   */
+  readonly embeddedManifests?: boolean | IResolvable;
+  /**
+   * Kept for configurations of fluxcd/flux.
+   * @deprecated the manifests come with the provider; use `kustomization_override` to change them
+   */
+  readonly manifestsPath?: string;
+  /** Whole text of kustomization.yaml; it must list gotk-components.yaml and gotk-sync.yaml. */
+  readonly kustomizationOverride?: string;
+  /** Whether the Secret with the credentials is there already and is left alone. */
+  readonly disableSecretCreation?: boolean | IResolvable;
+  /**
+   * Whether destroying also removes the manifests from git.
+   * @default true
+   */
+  readonly deleteGitManifests?: boolean | IResolvable;
+  /**
+   * Whether destroying leaves the namespace in place.
+   * @default false
+   */
+  readonly keepNamespace?: boolean | IResolvable;
+  /** Longest times that operations may take. */
+  readonly timeouts?: FluxBootstrapGitTimeouts | IResolvable;
+}
+
+const FIELDS: Fields = {
+  namespace: { name: "namespace", type: "string" },
+  secretName: { name: "secret_name", type: "string" },
+  path: { name: "path", type: "string" },
+  version: { name: "version", type: "string" },
+  components: { name: "components", type: { list: "string" } },
+  componentsExtra: { name: "components_extra", type: { list: "string" } },
+  clusterDomain: { name: "cluster_domain", type: "string" },
+  logLevel: { name: "log_level", type: "string" },
+  interval: { name: "interval", type: "string" },
+  networkPolicy: { name: "network_policy", type: "bool" },
+  watchAllNamespaces: { name: "watch_all_namespaces", type: "bool" },
+  recurseSubmodules: { name: "recurse_submodules", type: "bool" },
+  tolerationKeys: { name: "toleration_keys", type: { list: "string" } },
+  registry: { name: "registry", type: "string" },
+  registryCredentials: { name: "registry_credentials", type: "string" },
+  imagePullSecret: { name: "image_pull_secret", type: "string" },
+  embeddedManifests: { name: "embedded_manifests", type: "bool" },
+  manifestsPath: { name: "manifests_path", type: "string" },
+  kustomizationOverride: { name: "kustomization_override", type: "string" },
+  disableSecretCreation: { name: "disable_secret_creation", type: "bool" },
+  deleteGitManifests: { name: "delete_git_manifests", type: "bool" },
+  keepNamespace: { name: "keep_namespace", type: "bool" },
+  timeouts: { name: "timeouts", type: { object: {
+    create: { name: "create", type: "string" },
+    read: { name: "read", type: "string" },
+    update: { name: "update", type: "string" },
+    delete: { name: "delete", type: "string" },
+  } } },
+};
+
+/** Brings Flux into a cluster: writes its manifests to git, applies them, and has the cluster follow the repository from then on. */
+export class FluxBootstrapGit extends FluxResource<FluxBootstrapGitConfig> {
+  static readonly tfResourceType = "flux_bootstrap_git";
+
+  /** Takes an existing object into the state and has its configuration written. */
+  static generateConfigForImport(scope: Construct, importToId: string, importFromId: string, provider?: TerraformProvider): ImportableResource {
+    return importable({ scope, id: importToId, terraformResourceType: FluxBootstrapGit.tfResourceType, importId: importFromId, provider });
+  }
+
+  constructor(scope: Construct, id: string, config: FluxBootstrapGitConfig = {}) {
+    super(scope, id, { type: FluxBootstrapGit.tfResourceType, fields: FIELDS }, config);
+  }
+
+  /** Namespace of the install. */
+  get id(): string {
+    return this.getStringAttribute("id");
+  }
+  /**
+   * Namespace that Flux lives in; also the name of its GitRepository and Kustomization.
+   * A change replaces the resource.
+   * @default "flux-system"
+   */
+  get namespace(): string {
+    return this.getStringAttribute("namespace");
+  }
+  set namespace(value: string) {
+    this.put("namespace", value);
+  }
+  resetNamespace(): void {
+    this.put("namespace", undefined);
+  }
+  get namespaceInput(): string | undefined {
+    return this.input("namespace") as string | undefined;
+  }
+  /**
+   * Name of the Secret with the credentials of the repository.
+   * A change replaces the resource.
+   * @default "flux-system"
+   */
+  get secretName(): string {
+    return this.getStringAttribute("secret_name");
+  }
+  set secretName(value: string) {
+    this.put("secretName", value);
+  }
+  resetSecretName(): void {
+    this.put("secretName", undefined);
+  }
+  get secretNameInput(): string | undefined {
+    return this.input("secretName") as string | undefined;
+  }
+  /** Folder in the repository that the cluster follows; its root when absent. */
+  get path(): string {
+    return this.getStringAttribute("path");
+  }
+  set path(value: string) {
+    this.put("path", value);
+  }
+  resetPath(): void {
+    this.put("path", undefined);
+  }
+  get pathInput(): string | undefined {
+    return this.input("path") as string | undefined;
+  }
+  /** Release of Flux, such as `v2.9.0`; that of the provider when absent. */
+  get version(): string {
+    return this.getStringAttribute("version");
+  }
+  set version(value: string) {
+    this.put("version", value);
+  }
+  resetVersion(): void {
+    this.put("version", undefined);
+  }
+  get versionInput(): string | undefined {
+    return this.input("version") as string | undefined;
+  }
+  /**
+   * Controllers to install; source-controller and kustomize-controller are always needed.
+   * One of `source-controller`, `kustomize-controller`, `helm-controller`, `notification-controller`.
+   * @default ["helm-controller","kustomize-controller","notification-controller","source-controller"]
+   */
+  get components(): string[] {
+    return Fn.tolist(this.getListAttribute("components")) as string[];
+  }
+  set components(value: readonly string[]) {
+    this.put("components", value);
+  }
+  resetComponents(): void {
+    this.put("components", undefined);
+  }
+  get componentsInput(): readonly string[] | undefined {
+    return this.input("components") as readonly string[] | undefined;
+  }
+  /**
+   * Further controllers to install.
+   * One of `image-reflector-controller`, `image-automation-controller`, `source-watcher`.
+   */
+  get componentsExtra(): string[] {
+    return Fn.tolist(this.getListAttribute("components_extra")) as string[];
+  }
+  set componentsExtra(value: readonly string[]) {
+    this.put("componentsExtra", value);
+  }
+  resetComponentsExtra(): void {
+    this.put("componentsExtra", undefined);
+  }
+  get componentsExtraInput(): readonly string[] | undefined {
+    return this.input("componentsExtra") as readonly string[] | undefined;
+  }
+  /**
+   * Domain of the cluster's services.
+   * @default "cluster.local"
+   */
+  get clusterDomain(): string {
+    return this.getStringAttribute("cluster_domain");
+  }
+  set clusterDomain(value: string) {
+    this.put("clusterDomain", value);
+  }
+  resetClusterDomain(): void {
+    this.put("clusterDomain", undefined);
+  }
+  get clusterDomainInput(): string | undefined {
+    return this.input("clusterDomain") as string | undefined;
+  }
+  /**
+   * How much the controllers write to their logs.
+   * One of `info`, `debug`, `error`.
+   * @default "info"
+   */
+  get logLevel(): string {
+    return this.getStringAttribute("log_level");
+  }
+  set logLevel(value: string) {
+    this.put("logLevel", value);
+  }
+  resetLogLevel(): void {
+    this.put("logLevel", undefined);
+  }
+  get logLevelInput(): string | undefined {
+    return this.input("logLevel") as string | undefined;
+  }
+  /**
+   * How often the repository is asked for a new revision, in Go's duration syntax.
+   * @default "1m0s"
+   */
+  get interval(): string {
+    return this.getStringAttribute("interval");
+  }
+  set interval(value: string) {
+    this.put("interval", value);
+  }
+  resetInterval(): void {
+    this.put("interval", undefined);
+  }
+  get intervalInput(): string | undefined {
+    return this.input("interval") as string | undefined;
+  }
+  /**
+   * Whether only the controllers may reach each other.
+   * @default true
+   */
+  get networkPolicy(): IResolvable {
+    return this.getBooleanAttribute("network_policy");
+  }
+  set networkPolicy(value: boolean | IResolvable) {
+    this.put("networkPolicy", value);
+  }
+  resetNetworkPolicy(): void {
+    this.put("networkPolicy", undefined);
+  }
+  get networkPolicyInput(): boolean | IResolvable | undefined {
+    return this.input("networkPolicy") as boolean | IResolvable | undefined;
+  }
+  /**
+   * Whether the controllers look after objects of every namespace, or of their own only.
+   * @default true
+   */
+  get watchAllNamespaces(): IResolvable {
+    return this.getBooleanAttribute("watch_all_namespaces");
+  }
+  set watchAllNamespaces(value: boolean | IResolvable) {
+    this.put("watchAllNamespaces", value);
+  }
+  resetWatchAllNamespaces(): void {
+    this.put("watchAllNamespaces", undefined);
+  }
+  get watchAllNamespacesInput(): boolean | IResolvable | undefined {
+    return this.input("watchAllNamespaces") as boolean | IResolvable | undefined;
+  }
+  /** Whether submodules of the repository are checked out too. */
+  get recurseSubmodules(): IResolvable {
+    return this.getBooleanAttribute("recurse_submodules");
+  }
+  set recurseSubmodules(value: boolean | IResolvable) {
+    this.put("recurseSubmodules", value);
+  }
+  resetRecurseSubmodules(): void {
+    this.put("recurseSubmodules", undefined);
+  }
+  get recurseSubmodulesInput(): boolean | IResolvable | undefined {
+    return this.input("recurseSubmodules") as boolean | IResolvable | undefined;
+  }
+  /** Keys of the taints that the controllers tolerate. */
+  get tolerationKeys(): string[] {
+    return Fn.tolist(this.getListAttribute("toleration_keys")) as string[];
+  }
+  set tolerationKeys(value: readonly string[]) {
+    this.put("tolerationKeys", value);
+  }
+  resetTolerationKeys(): void {
+    this.put("tolerationKeys", undefined);
+  }
+  get tolerationKeysInput(): readonly string[] | undefined {
+    return this.input("tolerationKeys") as readonly string[] | undefined;
+  }
+  /**
+   * Registry and path that the images of the controllers are pulled from.
+   * @default "ghcr.io/fluxcd"
+   */
+  get registry(): string {
+    return this.getStringAttribute("registry");
+  }
+  set registry(value: string) {
+    this.put("registry", value);
+  }
+  resetRegistry(): void {
+    this.put("registry", undefined);
+  }
+  get registryInput(): string | undefined {
+    return this.input("registry") as string | undefined;
+  }
+  /** Credentials of the registry as `user:password`; needs `image_pull_secret`. */
+  get registryCredentials(): string {
+    return this.getStringAttribute("registry_credentials");
+  }
+  set registryCredentials(value: string) {
+    this.put("registryCredentials", value);
+  }
+  resetRegistryCredentials(): void {
+    this.put("registryCredentials", undefined);
+  }
+  get registryCredentialsInput(): string | undefined {
+    return this.input("registryCredentials") as string | undefined;
+  }
+  /** Name of the Secret that images are pulled with. */
+  get imagePullSecret(): string {
+    return this.getStringAttribute("image_pull_secret");
+  }
+  set imagePullSecret(value: string) {
+    this.put("imagePullSecret", value);
+  }
+  resetImagePullSecret(): void {
+    this.put("imagePullSecret", undefined);
+  }
+  get imagePullSecretInput(): string | undefined {
+    return this.input("imagePullSecret") as string | undefined;
+  }
+  /**
+   * Kept for configurations of fluxcd/flux: the manifests always come with the provider.
+   * @default false
+   */
+  get embeddedManifests(): IResolvable {
+    return this.getBooleanAttribute("embedded_manifests");
+  }
+  set embeddedManifests(value: boolean | IResolvable) {
+    this.put("embeddedManifests", value);
+  }
+  resetEmbeddedManifests(): void {
+    this.put("embeddedManifests", undefined);
+  }
+  get embeddedManifestsInput(): boolean | IResolvable | undefined {
+    return this.input("embeddedManifests") as boolean | IResolvable | undefined;
+  }
+  /**
+   * Kept for configurations of fluxcd/flux.
+   * @deprecated the manifests come with the provider; use `kustomization_override` to change them
+   */
+  get manifestsPath(): string {
+    return this.getStringAttribute("manifests_path");
+  }
+  set manifestsPath(value: string) {
+    this.put("manifestsPath", value);
+  }
+  resetManifestsPath(): void {
+    this.put("manifestsPath", undefined);
+  }
+  get manifestsPathInput(): string | undefined {
+    return this.input("manifestsPath") as string | undefined;
+  }
+  /** Whole text of kustomization.yaml; it must list gotk-components.yaml and gotk-sync.yaml. */
+  get kustomizationOverride(): string {
+    return this.getStringAttribute("kustomization_override");
+  }
+  set kustomizationOverride(value: string) {
+    this.put("kustomizationOverride", value);
+  }
+  resetKustomizationOverride(): void {
+    this.put("kustomizationOverride", undefined);
+  }
+  get kustomizationOverrideInput(): string | undefined {
+    return this.input("kustomizationOverride") as string | undefined;
+  }
+  /** Whether the Secret with the credentials is there already and is left alone. */
+  get disableSecretCreation(): IResolvable {
+    return this.getBooleanAttribute("disable_secret_creation");
+  }
+  set disableSecretCreation(value: boolean | IResolvable) {
+    this.put("disableSecretCreation", value);
+  }
+  resetDisableSecretCreation(): void {
+    this.put("disableSecretCreation", undefined);
+  }
+  get disableSecretCreationInput(): boolean | IResolvable | undefined {
+    return this.input("disableSecretCreation") as boolean | IResolvable | undefined;
+  }
+  /**
+   * Whether destroying also removes the manifests from git.
+   * @default true
+   */
+  get deleteGitManifests(): IResolvable {
+    return this.getBooleanAttribute("delete_git_manifests");
+  }
+  set deleteGitManifests(value: boolean | IResolvable) {
+    this.put("deleteGitManifests", value);
+  }
+  resetDeleteGitManifests(): void {
+    this.put("deleteGitManifests", undefined);
+  }
+  get deleteGitManifestsInput(): boolean | IResolvable | undefined {
+    return this.input("deleteGitManifests") as boolean | IResolvable | undefined;
+  }
+  /**
+   * Whether destroying leaves the namespace in place.
+   * @default false
+   */
+  get keepNamespace(): IResolvable {
+    return this.getBooleanAttribute("keep_namespace");
+  }
+  set keepNamespace(value: boolean | IResolvable) {
+    this.put("keepNamespace", value);
+  }
+  resetKeepNamespace(): void {
+    this.put("keepNamespace", undefined);
+  }
+  get keepNamespaceInput(): boolean | IResolvable | undefined {
+    return this.input("keepNamespace") as boolean | IResolvable | undefined;
+  }
+  /** Path and content of every file that is kept in git. */
+  get repositoryFiles(): { [key: string]: string } {
+    return this.getStringMapAttribute("repository_files");
+  }
+  /** Longest times that operations may take. */
+  get timeouts(): FluxBootstrapGitTimeoutsOutputReference {
+    return new FluxBootstrapGitTimeoutsOutputReference(this.place("timeouts", "timeouts"));
+  }
+  putTimeouts(value: FluxBootstrapGitTimeouts | IResolvable): void {
+    this.put("timeouts", value);
+  }
+  resetTimeouts(): void {
+    this.put("timeouts", undefined);
+  }
+  get timeoutsInput(): FluxBootstrapGitTimeouts | IResolvable | undefined {
+    return this.input("timeouts") as FluxBootstrapGitTimeouts | IResolvable | undefined;
+  }
+}
+
+/** References to timeouts and what is in it. */
+export class FluxBootstrapGitTimeoutsOutputReference extends ObjectReference<FluxBootstrapGitTimeouts> {
+  /** Longest time that creating may take, in Go's duration syntax. */
+  get create(): string {
+    return this.getStringAttribute("create");
+  }
+  set create(value: string) {
+    this.put("create", value);
+  }
+  resetCreate(): void {
+    this.put("create", undefined);
+  }
+  get createInput(): string | undefined {
+    return this.input("create") as string | undefined;
+  }
+  /** Longest time that reading may take, in Go's duration syntax. */
+  get read(): string {
+    return this.getStringAttribute("read");
+  }
+  set read(value: string) {
+    this.put("read", value);
+  }
+  resetRead(): void {
+    this.put("read", undefined);
+  }
+  get readInput(): string | undefined {
+    return this.input("read") as string | undefined;
+  }
+  /** Longest time that updating may take, in Go's duration syntax. */
+  get update(): string {
+    return this.getStringAttribute("update");
+  }
+  set update(value: string) {
+    this.put("update", value);
+  }
+  resetUpdate(): void {
+    this.put("update", undefined);
+  }
+  get updateInput(): string | undefined {
+    return this.input("update") as string | undefined;
+  }
+  /** Longest time that deleting may take, in Go's duration syntax. */
+  get delete(): string {
+    return this.getStringAttribute("delete");
+  }
+  set delete(value: string) {
+    this.put("delete", value);
+  }
+  resetDelete(): void {
+    this.put("delete", undefined);
+  }
+  get deleteInput(): string | undefined {
+    return this.input("delete") as string | undefined;
+  }
+}

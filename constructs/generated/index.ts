@@ -1,0 +1,5 @@
+// Written by `npm run generate`. Do not edit.
+export * from "./bootstrap-git.ts";
+export * from "./git-repository.ts";
+export * from "./kustomization.ts";
+export * from "./provider.ts";

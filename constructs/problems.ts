@@ -1,0 +1,15 @@
+import { catalogue } from "#base";
+
+/** What constructs refuse while a stack is being written. */
+export const constructs = catalogue("constructs", {
+  unknownProperty: (path: string, known: readonly string[]) => ({
+    verdict: "stall",
+    message: `unknown property ${path}`,
+    next: `known are ${known.toSorted().join(", ")}`,
+  }),
+  memberOfToken: (member: string) => ({
+    verdict: "stall",
+    message: `cannot set ${member} of a value that is only known after apply`,
+    next: "set the whole object instead",
+  }),
+});

@@ -1,0 +1,68 @@
+// What is derived from the API's one truth, in memory.
+import { stringify } from "yaml";
+import {
+  bootstrapGit,
+  KINDS,
+  providerConfiguration,
+  providerSource,
+  resourceSource,
+  toConstruct,
+  toCrd,
+  toReference,
+  toResourceReference,
+  toSnakeCase,
+  type Kind,
+} from "#api";
+import { readText } from "./files.ts";
+
+/** Folders that hold derived files; files of other origin may stand beside them. */
+export const DERIVED_FOLDERS = ["constructs/generated", "docs/reference", "docs/reference/crds"] as const;
+
+const PROVIDER_SOURCE = "headgate/flux";
+
+/** Path from the root → content, for every derived file but the index of kinds. */
+export async function derivedFiles(root: string): Promise<ReadonlyMap<string, string>> {
+  const { version } = JSON.parse(await readText(root, "package.json")) as { version: string };
+  const stems = KINDS.map(stemOf);
+  return new Map([
+    ...KINDS.flatMap(ofKind),
+    ["constructs/generated/bootstrap-git.ts", resourceSource(bootstrapGit, "FluxBootstrapGit")],
+    ["constructs/generated/provider.ts", providerSource(providerConfiguration, PROVIDER_SOURCE)],
+    ["constructs/generated/version.ts", versionSource(version)],
+    ["constructs/generated/index.ts", indexSource(["bootstrap-git", "provider", ...stems])],
+    ["docs/reference/bootstrap-git.md", page(toResourceReference(bootstrapGit.typeName, bootstrapGit))],
+    ["docs/reference/provider.md", page(toResourceReference('provider "flux"', providerConfiguration))],
+  ]);
+}
+
+function ofKind(kind: Kind): readonly (readonly [string, string])[] {
+  const stem = stemOf(kind);
+  return [
+    [`docs/reference/crds/${stem}.yaml`, `# Written by \`npm run generate\`. Do not edit.\n${stringify(toCrd(kind), { lineWidth: 0 })}`],
+    [`docs/reference/${stem}.md`, page(toReference(kind))],
+    [`constructs/generated/${stem}.ts`, toConstruct(kind)],
+  ];
+}
+
+function stemOf(kind: Kind): string {
+  return toSnakeCase(kind.kind).replaceAll("_", "-");
+}
+
+function page(markdown: string): string {
+  return `<!-- Written by \`npm run generate\`. Do not edit. -->\n${markdown}`;
+}
+
+function versionSource(version: string): string {
+  return `// Written by \`npm run generate\` from package.json. Do not edit.
+
+/** Version of the provider that the constructs ask for. */
+export const PROVIDER_VERSION = ${JSON.stringify(version)};
+`;
+}
+
+function indexSource(stems: readonly string[]): string {
+  return `// Written by \`npm run generate\`. Do not edit.\n${stems
+    .toSorted()
+    .map((stem) => `export * from "./${stem}.ts";\n`)
+    .join("")}`;
+}
