@@ -1,0 +1,180 @@
+// Finds the real programs that our tests are held to, or builds them once from their Go modules into a cache outside the tree.
+// With PEERS=required (CI) an absent peer is a failure; otherwise the suite that asks for it says why it skips.
+import { execFile, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { cp, mkdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { homedir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+const tools = join(dirname(fileURLToPath(import.meta.url)), "..", "tools");
+export const CACHE = process.env["HEADGATE_CACHE"] ?? join(homedir(), ".cache", "headgate-tools");
+
+interface Built {
+  /** Folder below test/tools with go.mod and go.sum. */
+  readonly module: string;
+  readonly package: string;
+  readonly ldflags?: string;
+  /** Seconds of a cold build on two cores, for the progress line. */
+  readonly seconds: number;
+}
+
+const KUBERNETES = "v1.36.3";
+const stamp = ["gitVersion=" + KUBERNETES, "gitMajor=1", "gitMinor=36"];
+const kubernetesFlags = ["component-base/version", "client-go/pkg/version"]
+  .flatMap((where) => stamp.map((each) => `-X k8s.io/${where}.${each}`))
+  .join(" ");
+const kubernetes = (name: string, seconds: number): Built => ({
+  module: "kubernetes",
+  package: `k8s.io/kubernetes/cmd/${name}`,
+  ldflags: kubernetesFlags,
+  seconds,
+});
+
+const BUILT = {
+  tofu: {
+    module: "opentofu",
+    package: "github.com/opentofu/opentofu/cmd/tofu",
+    ldflags: "-X github.com/opentofu/opentofu/version.dev=no",
+    seconds: 150,
+  },
+  etcd: { module: "etcd", package: "go.etcd.io/etcd/server/v3", seconds: 60 },
+  "kube-apiserver": kubernetes("kube-apiserver", 240),
+  "kube-controller-manager": kubernetes("kube-controller-manager", 120),
+  kubectl: kubernetes("kubectl", 60),
+  kustomize: { module: "kustomize", package: "sigs.k8s.io/kustomize/kustomize/v5", seconds: 60 },
+} as const satisfies Record<string, Built>;
+
+const FOUND = ["terraform", "git", "openssl", "chromium"] as const;
+
+export type Peer = keyof typeof BUILT | (typeof FOUND)[number];
+
+/** Every peer that a whole run of the suites needs; CI builds these first. */
+export const ALL_BUILT = Object.keys(BUILT) as readonly (keyof typeof BUILT)[];
+const required = process.env["PEERS"] === "required";
+
+/** Path of a peer: from the cache, from the PATH for those that no module offers, or built now. Rejects with the reason. */
+export async function peer(name: Peer): Promise<string> {
+  const built = (BUILT as Record<string, Built>)[name];
+  if (built === undefined) return onPath(name) ?? fail(`${name} is not on the PATH; install it with your system's package manager`);
+  const target = join(await folderOf(built), name);
+  if (existsSync(target)) return target;
+  if (onPath("go") === undefined) return fail(`${name} is built from its Go module; install Go 1.26 or newer`);
+  await build(name, built, target);
+  return target;
+}
+
+/** Path of a peer, or undefined with a printed reason when it cannot be had and is not required. Never starts a build unless `build` is true. */
+export async function tryPeer(name: Peer, options: { readonly build?: boolean } = {}): Promise<string | undefined> {
+  try {
+    const built = (BUILT as Record<string, Built>)[name];
+    if (built !== undefined && options.build !== true && !required && !existsSync(join(await folderOf(built), name))) {
+      console.log(`skipped: ${name} is not in the cache yet; "npm run peers" builds it`);
+      return undefined;
+    }
+    return await peer(name);
+  } catch (error) {
+    if (required) throw error;
+    console.log(`skipped: ${error instanceof Error ? error.message : String(error)}`);
+    return undefined;
+  }
+}
+
+function onPath(name: string): string | undefined {
+  return (process.env["PATH"] ?? "")
+    .split(delimiter)
+    .map((folder) => join(folder, name))
+    .find((candidate) => existsSync(candidate));
+}
+
+function fail(reason: string): never {
+  throw new Error(reason);
+}
+
+async function folderOf(built: Built): Promise<string> {
+  const hash = createHash("sha256").update(JSON.stringify([built.package, built.ldflags]));
+  for (const file of ["go.mod", "go.sum"]) hash.update(await readFile(join(tools, built.module, file)));
+  return join(CACHE, "peers", `${built.module}-${hash.digest("hex").slice(0, 12)}`);
+}
+
+/** One build at a time on this machine; a lock left by a killed build is taken over when it is older than 20 minutes. */
+async function build(name: string, built: Built, target: string): Promise<void> {
+  const lock = join(CACHE, "build.lock");
+  await mkdir(CACHE, { recursive: true });
+  await takeLock(lock, target);
+  try {
+    if (existsSync(target)) return;
+    await compile(name, built, target);
+  } finally {
+    await rm(lock, { recursive: true, force: true });
+  }
+}
+
+async function takeLock(lock: string, target: string): Promise<void> {
+  for (;;) {
+    try {
+      await mkdir(lock);
+      return;
+    } catch {
+      if (existsSync(target)) return;
+      const age = await stat(lock).then(
+        (found) => Date.now() - found.mtimeMs,
+        () => 0,
+      );
+      if (age > 20 * 60_000) await rm(lock, { recursive: true, force: true });
+      await sleep(500);
+    }
+  }
+}
+
+async function compile(name: string, built: Built, target: string): Promise<void> {
+  const work = join(CACHE, "mod", `${built.module}-${process.pid}`);
+  await mkdir(work, { recursive: true });
+  await mkdir(dirname(target), { recursive: true });
+  for (const file of ["go.mod", "go.sum"]) await cp(join(tools, built.module, file), join(work, file));
+  const part = `${target}.part-${process.pid}`;
+  const started = Date.now();
+  console.log(`building ${name} from its Go module, about ${built.seconds} s when nothing is cached`);
+  const ticks = setInterval(() => {
+    const passed = Math.round((Date.now() - started) / 1000);
+    console.log(`  ${name}: ${passed} s, about ${Math.max(0, built.seconds - passed)} s left`);
+  }, 20_000);
+  try {
+    const flags = [
+      "build",
+      "-mod=readonly",
+      "-trimpath",
+      "-buildvcs=false",
+      `-ldflags=-s -w ${built.ldflags ?? ""}`.trim(),
+      "-o",
+      part,
+      built.package,
+    ];
+    await go(flags, work);
+    await rename(part, target);
+    console.log(`  ${name}: built in ${Math.round((Date.now() - started) / 1000)} s`);
+  } finally {
+    clearInterval(ticks);
+    await rm(work, { recursive: true, force: true });
+    await rm(part, { force: true });
+  }
+}
+
+async function go(args: readonly string[], cwd: string): Promise<void> {
+  const env = { ...process.env, CGO_ENABLED: "0", GOFLAGS: "" };
+  const child = spawn("go", args, { cwd, env, stdio: ["ignore", "ignore", "pipe"] });
+  let words = "";
+  child.stderr.on("data", (bytes: Buffer) => (words = (words + bytes.toString()).slice(-4000)));
+  const code = await new Promise<number | null>((resolve, reject) => child.once("error", reject).once("close", resolve));
+  if (code !== 0) throw new Error(`go ${args.join(" ")} ended with ${code}: ${words}`);
+}
+
+/** The first line that a peer prints of its version. */
+export async function versionOf(path: string, ...args: string[]): Promise<string> {
+  const { stdout, stderr } = await run(path, args);
+  return (stdout || stderr).split("\n")[0] ?? "";
+}
