@@ -16,7 +16,7 @@ export interface ConnectOptions {
 export interface OpenCluster {
   readonly cluster: Cluster;
   readonly connection: Connection;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** A cluster over HTTP(S); sends nothing yet. Errors as {@link httpTransport}. */

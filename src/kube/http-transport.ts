@@ -27,7 +27,7 @@ export interface HttpTransportOptions {
 export interface HttpTransport {
   readonly send: Transport;
   /** Ends all connections; requests under way fail. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /**
