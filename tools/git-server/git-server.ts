@@ -44,9 +44,10 @@ export interface GitServerRequest {
   readonly status: number;
 }
 
-/** A way to misbehave: answer with a status, wait first, or cut the connection after that many bytes of the body (0: at once). */
+/** A way to misbehave: answer with a status (and a body), wait first, or cut the connection after that many bytes of the body (0: at once). */
 export interface GitServerFault {
   readonly status?: number;
+  readonly body?: string;
   readonly delayMillis?: number;
   readonly dropAfterBytes?: number;
 }
@@ -144,7 +145,7 @@ function authenticate(request: IncomingMessage, { users = {}, tokens = [] }: Git
 /** True when the fault was the whole answer. */
 async function misbehave(fault: GitServerFault, response: ServerResponse): Promise<boolean> {
   if (fault.delayMillis !== undefined) await sleep(fault.delayMillis, undefined, { ref: false });
-  if (fault.status !== undefined) response.writeHead(fault.status).end(`${fault.status}\n`);
+  if (fault.status !== undefined) response.writeHead(fault.status).end(fault.body ?? `${fault.status}\n`);
   else if (fault.dropAfterBytes === 0) response.destroy();
   return fault.status !== undefined || fault.dropAfterBytes === 0;
 }

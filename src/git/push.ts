@@ -1,0 +1,154 @@
+// Writes files into a branch: one commit on top of what is there, pushed without force, again and again while others push too.
+import { isProblem, redactUrls, type Clock, type Random } from "#base";
+import { GitConnection } from "./connection.ts";
+import { readPath, writeChanges, type FileChanges } from "./file-changes.ts";
+import { codeOf, translated } from "./failure.ts";
+import { fetchObjects, ObjectStore, type GitPerson } from "./object-store.ts";
+import { parseRepositoryPath } from "./path.ts";
+import { gitProblems } from "./problems.ts";
+import { listRefs, type RemoteRef } from "./refs.ts";
+import { openRemote, type GitRemote } from "./remote.ts";
+
+export interface CommitOrder {
+  readonly branch: string;
+  /** Path → new content, or null to remove the file. A path that is not there needs no removal. */
+  readonly changes: FileChanges;
+  /** Message as it is to stand in the commit. */
+  readonly message: string;
+  readonly author: { readonly name: string; readonly email: string };
+  /**
+   * Looks at the branch as it stands before anything is written; throws to refuse. Called again with what others pushed
+   * meanwhile, so that a decision is never based on a tree that has been overtaken.
+   */
+  readonly check?: (read: FileReader) => Promise<void>;
+}
+
+/** Reads a file of the branch as it stands; undefined when it is not there. */
+export type FileReader = (path: string) => Promise<Uint8Array | undefined>;
+
+export interface PushOptions {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly signal?: AbortSignal;
+  /** Pushes tried before giving up; 20 when absent. */
+  readonly attempts?: number;
+}
+
+export interface PushedCommit {
+  readonly commit: string;
+  /** `<branch>@sha1:<commit>`. */
+  readonly revision: string;
+  /** False when the branch already held all of it and nothing was pushed. */
+  readonly changed: boolean;
+}
+
+const ATTEMPTS = 20;
+const FIRST_PAUSE_MILLIS = 100;
+const LONGEST_PAUSE_MILLIS = 5_000;
+
+/**
+ * Commits changes on top of a branch and pushes. An empty repository gets its first commit; a missing branch starts from the
+ * default branch. When others push in between, the changes are put on top of theirs and pushed again after a random pause.
+ * @throws git.protectedBranch · git.pushRejected · git.pushContended · git.pathConflict · git.invalidPath, and those of lsRemote
+ */
+export async function commitAndPush(remote: GitRemote, order: CommitOrder, options: PushOptions): Promise<PushedCommit> {
+  const { clock, random, signal, attempts = ATTEMPTS } = options;
+  const changes = new Map([...order.changes].map(([path, content]) => [parseRepositoryPath(path), content]));
+  const connection = new GitConnection(openRemote(remote), signal);
+  try {
+    for (let attempt = 1; attempt <= attempts; attempt++) {
+      signal?.throwIfAborted();
+      const result = await pushOnce(connection, { ...order, changes }, clock);
+      if (result !== "overtaken") return result;
+      const longest = Math.min(FIRST_PAUSE_MILLIS * 2 ** attempt, LONGEST_PAUSE_MILLIS);
+      await clock.sleep(longest * (0.2 + 0.8 * random.fraction()), signal);
+    }
+    throw gitProblems.pushContended(order.branch, connection.url, attempts);
+  } finally {
+    connection.close();
+  }
+}
+
+async function pushOnce(connection: GitConnection, order: CommitOrder, clock: Clock): Promise<PushedCommit | "overtaken"> {
+  const base = await findBase(connection, order.branch);
+  if (base === "overtaken") return base;
+  const { store, parent } = base;
+  const before = parent === undefined ? undefined : (await store.commit(parent)).tree;
+  await order.check?.((path) => readPath(store, before, path));
+  const tree = await writeChanges(store, before, order.changes, connection.url);
+  if (parent !== undefined && tree === before && base.onBranch) {
+    return { commit: parent, revision: `${order.branch}@sha1:${parent}`, changed: false };
+  }
+  const person: GitPerson = { ...order.author, seconds: Math.floor(clock.now() / 1000), offsetMinutes: 0 };
+  const commit = await store.writeCommit(order.branch, {
+    message: order.message.endsWith("\n") ? order.message : `${order.message}\n`,
+    tree,
+    parents: parent === undefined ? [] : [parent],
+    author: person,
+    committer: person,
+  });
+  const pushed = await push(store, connection, order.branch);
+  return pushed === "overtaken" ? pushed : { commit, revision: `${order.branch}@sha1:${commit}`, changed: true };
+}
+
+interface Base {
+  readonly store: ObjectStore;
+  /** Commit that the new one goes on top of; none in an empty repository. */
+  readonly parent: string | undefined;
+  /** Whether the parent is the branch's own tip. */
+  readonly onBranch: boolean;
+}
+
+async function findBase(connection: GitConnection, branch: string): Promise<Base | "overtaken"> {
+  const refs = await listRefs(connection);
+  const own = refs.find((each) => each.name === `refs/heads/${branch}`);
+  const start = own ?? defaultBranch(refs);
+  if (start === undefined) return { store: await ObjectStore.empty(connection.url), parent: undefined, onBranch: false };
+  try {
+    const store = await fetchObjects(connection, { want: start.commit, depth: 1 });
+    await store.assumeRemoteHead(start.target ?? start.name, start.commit);
+    return { store, parent: start.commit, onBranch: own !== undefined };
+  } catch (error) {
+    // A server that gives only what it advertises: the branch moved since we listed it.
+    if (isProblem(error, "git.commitNotFound")) return "overtaken";
+    throw error;
+  }
+}
+
+/** HEAD, or the only branch there is where HEAD leads nowhere. */
+function defaultBranch(refs: readonly RemoteRef[]): RemoteRef | undefined {
+  const branches = refs.filter((each) => each.name.startsWith("refs/heads/"));
+  return refs.find((each) => each.name === "HEAD") ?? (branches.length === 1 ? branches[0] : undefined);
+}
+
+const OVERTAKEN =
+  /non-fast-forward|fetch first|stale info|cannot lock ref|failed to (update|lock) ref|failed to update|reference already exists|incorrect old value|but expected/i;
+const PROTECTED = /protected|pre-receive hook declined|hook declined|GH006|GH013|rule violations|not allowed to push|TF402455/i;
+
+/** Pushes, and judges a refusal by the server's words: overtaken by another push, protected, or rejected for another reason. */
+async function push(store: ObjectStore, connection: GitConnection, branch: string): Promise<"pushed" | "overtaken"> {
+  const words: string[] = [];
+  try {
+    await store.push(connection, branch, (line) => void words.push(line));
+    return "pushed";
+  } catch (error) {
+    if (isProblem(error)) throw error;
+    const code = codeOf(error);
+    // The branch moved after we fetched it; the client side sees that its new tip is not below ours.
+    if (code === "PushRejectedError") return "overtaken";
+    if (code !== "GitPushError") throw translated(error, connection.url);
+    const refusal = refusalOf(error);
+    if (OVERTAKEN.test(refusal)) return "overtaken";
+    const said = [...words.map((each) => each.trim()).filter((each) => each !== ""), refusal].join("; ");
+    const shown = redactUrls(said).slice(0, 1000);
+    if (PROTECTED.test(said)) throw gitProblems.protectedBranch(branch, connection.url, shown);
+    throw gitProblems.pushRejected(branch, connection.url, shown);
+  }
+}
+
+/** The server's reason for each ref, for example `pre-receive hook declined`. */
+function refusalOf(error: unknown): string {
+  const { data } = error as { data?: { result?: { error?: string; refs?: Record<string, { error?: string }> }; prettyDetails?: string } };
+  const reasons = Object.values(data?.result?.refs ?? {}).map((each) => each.error ?? "");
+  return [data?.result?.error ?? "", ...reasons].filter((each) => each !== "").join("; ");
+}
