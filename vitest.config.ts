@@ -19,7 +19,13 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: "differential", include: ["test/differential/**/*.test.ts"], testTimeout: 300_000, hookTimeout: 900_000 },
+        test: {
+          name: "differential",
+          globalSetup: "./test/support/build-peers.ts",
+          include: ["test/differential/**/*.test.ts"],
+          testTimeout: 300_000,
+          hookTimeout: 900_000,
+        },
       },
       {
         extends: true,

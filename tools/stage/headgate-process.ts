@@ -1,0 +1,57 @@
+// Our own command line as a process, started from source, until it says that it is ready.
+import { spawn, type ChildProcess } from "node:child_process";
+import { open } from "node:fs/promises";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+export interface HeadgateProcess {
+  readonly pid: number;
+  /** What followed `ready `, or empty for commands that print no such line. */
+  readonly ready: string;
+  /** Sends SIGTERM and waits; SIGKILL after ten seconds. Answers the exit code. */
+  stop(): Promise<number | null>;
+}
+
+/** Starts `headgate ARGS`; resolves at its line `ready …`. Its log goes to a file. Rejects when it ends before that. */
+export async function startHeadgate(
+  args: readonly string[],
+  options: { readonly log: string; readonly timeoutMillis?: number },
+): Promise<HeadgateProcess> {
+  const sink = await open(options.log, "a");
+  const child = spawn(process.execPath, ["--conditions=headgate-source", "src/cli/main.ts", ...args], {
+    cwd: root,
+    stdio: ["ignore", "pipe", sink.fd],
+  });
+  await sink.close();
+  const ready = await readyLine(child, options);
+  const stop = (): Promise<number | null> =>
+    new Promise((resolve) => {
+      if (child.exitCode !== null) return resolve(child.exitCode);
+      const kill = setTimeout(() => child.kill("SIGKILL"), 10_000);
+      child.once("close", (code) => {
+        clearTimeout(kill);
+        resolve(code);
+      });
+      child.kill("SIGTERM");
+    });
+  return { pid: child.pid ?? 0, ready, stop };
+}
+
+function readyLine(child: ChildProcess, options: { readonly log: string; readonly timeoutMillis?: number }): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(() => {
+      child.kill("SIGKILL");
+      reject(new Error(`headgate did not become ready; see ${options.log}`));
+    }, options.timeoutMillis ?? 30_000);
+    child.once("error", reject);
+    child.once("close", (code) => reject(new Error(`headgate ended with ${code}; see ${options.log}`)));
+    if (child.stdout === null) return;
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      if (!line.startsWith("ready")) return;
+      clearTimeout(late);
+      resolve(line.slice("ready".length).trim());
+    });
+  });
+}
