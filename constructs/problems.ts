@@ -1,4 +1,5 @@
 import { catalogue } from "#base";
+import type { FieldProblem } from "#api";
 
 /** What constructs refuse while a stack is being written. */
 export const constructs = catalogue("constructs", {
@@ -11,5 +12,10 @@ export const constructs = catalogue("constructs", {
     verdict: "stall",
     message: `cannot set ${member} of a value that is only known after apply`,
     next: "set the whole object instead",
+  }),
+  invalid: (construct: string, problems: readonly FieldProblem[]) => ({
+    verdict: "stall",
+    message: `${construct} is not valid: ${problems.map(({ path, message }) => `${path}: ${message}`).join("; ")}`,
+    data: { construct, problems },
   }),
 });

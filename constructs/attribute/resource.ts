@@ -2,6 +2,7 @@
 import { ImportableResource, TerraformResource, type TerraformMetaArguments, type TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 import { PROVIDER_VERSION } from "../generated/version.ts";
+import { metaArgumentsOf } from "../meta-arguments.ts";
 import { argumentsOf, type Fields } from "./field.ts";
 import { hclArgumentsOf } from "./hcl.ts";
 import type { Place } from "./reference.ts";
@@ -59,17 +60,4 @@ export interface ImportOrder {
 
 export function importable({ scope, id, provider, ...config }: ImportOrder): ImportableResource {
   return new ImportableResource(scope, id, { ...config, ...(provider && { provider }) });
-}
-
-function metaArgumentsOf(config: TerraformMetaArguments): TerraformMetaArguments {
-  const { dependsOn, count, provider, lifecycle, forEach, provisioners, connection } = config;
-  return {
-    ...(dependsOn && { dependsOn }),
-    ...(count !== undefined && { count }),
-    ...(provider && { provider }),
-    ...(lifecycle && { lifecycle }),
-    ...(forEach && { forEach }),
-    ...(provisioners && { provisioners }),
-    ...(connection && { connection }),
-  };
 }

@@ -1,0 +1,152 @@
+// Flux in a cluster, from the first apply on: its manifests in git, and the cluster following them.
+import type { TerraformMetaArguments } from "cdktf";
+import { Construct } from "constructs";
+import { bootstrapProblems } from "./bootstrap-rules.ts";
+import { FluxBootstrapGit, type FluxBootstrapGitTimeouts } from "./generated/bootstrap-git.ts";
+import { DEFAULT_NAMESPACE, type ISource, type SourceReference } from "./identity.ts";
+import { metaArgumentsOf } from "./meta-arguments.ts";
+import { constructs } from "./problems.ts";
+
+/** Controllers that every install can have. */
+export type Component = "source-controller" | "kustomize-controller" | "helm-controller" | "notification-controller";
+/** Controllers that are installed only when asked for. */
+export type ExtraComponent = "image-reflector-controller" | "image-automation-controller" | "source-watcher";
+
+export interface BootstrapProps extends TerraformMetaArguments {
+  /**
+   * Folder in the repository that the cluster follows, without leading or trailing slash.
+   * @default the root of the repository
+   */
+  readonly path?: string;
+  /**
+   * Release of Flux, such as `v2.9.0`.
+   * @default the release that the provider comes with
+   */
+  readonly version?: string;
+  /**
+   * Namespace that Flux lives in; also the name of its GitRepository and Kustomization. A change replaces the install.
+   * @default "flux-system"
+   */
+  readonly namespace?: string;
+  /**
+   * Name of the Secret with the credentials of the repository. A change replaces the install.
+   * @default "flux-system"
+   */
+  readonly secretName?: string;
+  /**
+   * Controllers to install; source-controller and kustomize-controller must be among them.
+   * @default all four
+   */
+  readonly components?: readonly Component[];
+  /**
+   * Further controllers to install.
+   * @default none
+   */
+  readonly componentsExtra?: readonly ExtraComponent[];
+  /**
+   * How often the repository is asked for a new revision, in Go's duration syntax.
+   * @default "1m0s"
+   */
+  readonly interval?: string;
+  /**
+   * Registry and path that the images of the controllers are pulled from.
+   * @default "ghcr.io/fluxcd"
+   */
+  readonly registry?: string;
+  /**
+   * Credentials of the registry as `user:password`; needs `imagePullSecret`.
+   * @default none
+   */
+  readonly registryCredentials?: string;
+  /**
+   * Name of the Secret that images are pulled with.
+   * @default none
+   */
+  readonly imagePullSecret?: string;
+  /**
+   * Domain of the cluster's services.
+   * @default "cluster.local"
+   */
+  readonly clusterDomain?: string;
+  /**
+   * How much the controllers write to their logs.
+   * @default "info"
+   */
+  readonly logLevel?: "info" | "debug" | "error";
+  /**
+   * Whether only the controllers may reach each other.
+   * @default true
+   */
+  readonly networkPolicy?: boolean;
+  /**
+   * Whether the controllers look after objects of every namespace.
+   * @default true
+   */
+  readonly watchAllNamespaces?: boolean;
+  /**
+   * Whether submodules of the repository are checked out too.
+   * @default false
+   */
+  readonly recurseSubmodules?: boolean;
+  /**
+   * Keys of the taints that the controllers tolerate.
+   * @default none
+   */
+  readonly tolerationKeys?: readonly string[];
+  /**
+   * Whole text of kustomization.yaml; it must list gotk-components.yaml and gotk-sync.yaml under resources.
+   * @default one that lists just these two
+   */
+  readonly kustomizationOverride?: string;
+  /**
+   * Whether the Secret with the credentials is there already and is left alone.
+   * @default false
+   */
+  readonly disableSecretCreation?: boolean;
+  /**
+   * Whether destroying also removes the manifests from git.
+   * @default true
+   */
+  readonly deleteGitManifests?: boolean;
+  /**
+   * Whether destroying leaves the namespace in place.
+   * @default false
+   */
+  readonly keepNamespace?: boolean;
+  /**
+   * Longest times that operations may take.
+   * @default those of the provider
+   */
+  readonly timeouts?: FluxBootstrapGitTimeouts;
+}
+
+/** Flux in the cluster and the repository of the provider. */
+export class Bootstrap extends Construct implements ISource {
+  /** The resource itself, for what this class does not offer. */
+  readonly resource: FluxBootstrapGit;
+
+  /**
+   * @throws constructs.invalid when a value that is known now breaks a rule
+   */
+  constructor(scope: Construct, id: string, props: BootstrapProps = {}) {
+    super(scope, id);
+    const problems = bootstrapProblems(props);
+    if (problems.length > 0) throw constructs.invalid(this.node.path, problems);
+    const { dependsOn: _d, count: _c, provider: _p, lifecycle: _l, forEach: _f, provisioners: _s, connection: _n, ...order } = props;
+    this.resource = new FluxBootstrapGit(this, "Resource", {
+      ...metaArgumentsOf(props),
+      ...order,
+      namespace: props.namespace ?? DEFAULT_NAMESPACE,
+    });
+  }
+
+  /** Namespace of the install; whoever uses it is created after the install. */
+  get namespace(): string {
+    return this.resource.namespace;
+  }
+
+  /** The repository that the cluster follows, for `spec.sourceRef`; whoever uses it is created after the install. */
+  get source(): SourceReference {
+    return { kind: "GitRepository", name: this.namespace, namespace: this.namespace };
+  }
+}

@@ -1,0 +1,5 @@
+export { Bootstrap, type BootstrapProps, type Component, type ExtraComponent } from "./bootstrap.ts";
+export { GitRepository, type GitRepositoryProps } from "./git-repository.ts";
+export type { ISource, ObjectIdentity, SourceReference } from "./identity.ts";
+export { Kustomization, type KustomizationProps, type KustomizationReference } from "./kustomization.ts";
+export * from "./generated/index.ts";
