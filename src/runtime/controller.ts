@@ -11,7 +11,7 @@ import type { WatchCache } from "./watch-cache.ts";
 export type Next = "go" | "again" | { readonly after: Duration };
 
 /** One step. It may set conditions and status fields and throw a Problem; it never writes status, events or metrics itself. */
-export type Step<K extends Kind, P, W> = (run: Run<K, P, W>) => Next | Promise<Next>;
+export type Step<K extends Kind, P, W> = (run: Run<K, P, W>) => Promise<Next>;
 
 /** A failure in the words of the API. */
 export interface FailureWords {
@@ -30,8 +30,8 @@ export interface Wiring<K extends Kind, P> {
   readonly caches: Caches;
   readonly places: P;
   readonly signal: AbortSignal;
-  objects(): readonly ObjectOf<K>[];
-  enqueue(key: ObjectKey, options?: AddOptions): void;
+  readonly objects: () => readonly ObjectOf<K>[];
+  readonly enqueue: (key: ObjectKey, options?: AddOptions) => void;
 }
 
 export interface ControllerParts<K extends Kind, P, W> {

@@ -1,0 +1,44 @@
+// Step: does the spec ask for something that cannot be done? Then no artifact is made that is less than what was asked for.
+import { gitRepositoryProblems } from "./problems.ts";
+import type { GitRepositoryRun, GitRepositoryStep } from "./run.ts";
+
+/** Refuses what this release does not do. A wanted signature that cannot be checked keeps every artifact out. */
+export const checkOrder: GitRepositoryStep = async (run) => {
+  const { spec } = run.object;
+  checkProvider(run);
+  if (spec.proxySecretRef !== undefined) throw gitRepositoryProblems.proxyUnavailable(spec.proxySecretRef.name);
+  if (spec.recurseSubmodules === true) throw gitRepositoryProblems.submodulesUnavailable();
+  checkVerification(run);
+  return "go";
+};
+
+function checkProvider({ object: { spec } }: GitRepositoryRun): void {
+  const { provider = "generic", serviceAccountName } = spec;
+  if (serviceAccountName !== undefined && serviceAccountName !== "")
+    throw gitRepositoryProblems.workloadIdentityDisabled(serviceAccountName);
+  if (provider === "github") {
+    throw gitRepositoryProblems.invalidProvider(
+      provider,
+      spec.secretRef === undefined ? "it needs a secret with the keys of a GitHub App" : "logging in as a GitHub App is not available yet",
+    );
+  }
+  if (provider !== "generic") throw gitRepositoryProblems.invalidProvider(provider, "logging in by workload identity is not available yet");
+}
+
+function checkVerification(run: GitRepositoryRun): void {
+  const { verify, ref } = run.object.spec;
+  if (verify === undefined) {
+    run.conditions.remove("SourceVerified");
+    delete run.status.sourceVerificationMode;
+    return;
+  }
+  const mode = verify.mode ?? "HEAD";
+  const hasTag = Boolean(ref?.tag) || Boolean(ref?.semver) || (ref?.name ?? "").startsWith("refs/tags/");
+  const problem =
+    mode.startsWith("Tag") && !hasTag
+      ? gitRepositoryProblems.invalidVerificationMode(mode)
+      : gitRepositoryProblems.verificationUnavailable();
+  const reason = problem.code === "gitRepository.invalidVerificationMode" ? "InvalidVerificationMode" : "VerificationError";
+  run.conditions.set("SourceVerified", "False", { reason, message: problem.message });
+  throw problem;
+}

@@ -1,0 +1,55 @@
+import { catalogue } from "#base";
+
+export const gitRepositoryProblems = catalogue("gitRepository", {
+  verificationUnavailable: () => ({
+    verdict: "stall",
+    message: "signature verification is not available yet",
+    next: "remove spec.verify; no artifact is made while it is set",
+  }),
+  invalidVerificationMode: (mode: string) => ({
+    verdict: "stall",
+    message: `verification mode ${mode} needs a tag`,
+    next: "set spec.ref.tag, spec.ref.semver or a spec.ref.name that names a tag",
+  }),
+  submodulesUnavailable: () => ({
+    verdict: "stall",
+    message: "submodules are not available yet",
+    next: "set spec.recurseSubmodules to false",
+  }),
+  proxyUnavailable: (secret: string) => ({
+    verdict: "stall",
+    message: `a proxy for git is not available yet, wanted by secret ${secret}`,
+    next: "remove spec.proxySecretRef",
+  }),
+  invalidProvider: (provider: string, reason: string) => ({
+    verdict: "stall",
+    message: `provider ${provider}: ${reason}`,
+    next: "set spec.provider to generic, or leave it out",
+  }),
+  workloadIdentityDisabled: (account: string) => ({
+    verdict: "stall",
+    message: `service account ${account} needs the feature gate ObjectLevelWorkloadIdentity, which is not available`,
+    next: "remove spec.serviceAccountName",
+  }),
+  secretNotFound: (secret: string) => ({
+    verdict: "retry",
+    message: `secret ${secret} was not found`,
+    next: "create it in the namespace of the GitRepository",
+  }),
+  invalidSecret: (secret: string, reason: string) => ({ verdict: "stall", message: `secret ${secret} cannot be used: ${reason}` }),
+  incompleteSecret: (secret: string, reason: string) => ({ verdict: "retry", message: `secret ${secret} is incomplete: ${reason}` }),
+  includeNotFound: (repository: string) => ({
+    verdict: "wait",
+    message: `could not get resource for include ${repository}: it was not found`,
+  }),
+  includeNotReady: (repository: string) => ({ verdict: "wait", message: `no artifact available for include ${repository}` }),
+  includePathMissing: (path: string, repository: string) => ({
+    verdict: "retry",
+    message: `path ${path} is not in the artifact of include ${repository}`,
+  }),
+  illegalIncludeTarget: (path: string) => ({
+    verdict: "stall",
+    message: `an include cannot take the place of the root, as toPath ${JSON.stringify(path)} asks`,
+    next: "name a folder",
+  }),
+});
