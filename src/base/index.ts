@@ -7,6 +7,7 @@ export {
   own,
   sameJson,
   setOwn,
+  textAt,
   type Json,
   type JsonObject,
   type MutableJson,

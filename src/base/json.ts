@@ -28,6 +28,12 @@ export function at(value: unknown, ...path: readonly (string | number)[]): Json 
   return here as Json | undefined;
 }
 
+/** Text of the scalar at a path; empty when there is none. */
+export function textAt(value: unknown, ...path: readonly (string | number)[]): string {
+  const found = at(value, ...path);
+  return found === undefined || found === null || typeof found === "object" ? "" : String(found);
+}
+
 /** Deep equality of JSON values; key order and undefined members do not count. */
 export function sameJson(a: unknown, b: unknown): boolean {
   if (a === b) return true;

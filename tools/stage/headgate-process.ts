@@ -1,10 +1,12 @@
 // Our own command line as a process, started from source, until it says that it is ready.
-import { spawn, type ChildProcess } from "node:child_process";
+import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { open } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
+const run = promisify(execFile);
 
 export interface HeadgateProcess {
   readonly pid: number;
@@ -54,4 +56,13 @@ function readyLine(child: ChildProcess, options: { readonly log: string; readonl
       resolve(line.slice("ready".length).trim());
     });
   });
+}
+
+/** Runs `headgate ARGS` to its end. @returns what it printed. Rejects with its error words when it ends with another code than 0. */
+export async function runHeadgate(...args: string[]): Promise<string> {
+  const { stdout } = await run(process.execPath, ["--conditions=headgate-source", "src/cli/main.ts", ...args], {
+    cwd: root,
+    maxBuffer: 64 << 20,
+  });
+  return stdout;
 }

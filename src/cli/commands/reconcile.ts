@@ -1,0 +1,78 @@
+import { Command } from "commander";
+import { kindRef, type Kind } from "#api";
+import { at, Duration, formatRef, type KubeObject, type ObjectRef, textAt } from "#base";
+import type { Cluster } from "#kube";
+import { systemClock } from "#runtime";
+import { withCluster, withClusterFlags, type ClusterFlags } from "../connect.ts";
+import type { Io } from "../io.ts";
+import { kindNamed } from "../kinds.ts";
+import { cliProblems } from "../problems.ts";
+import { readyOf } from "../table.ts";
+import { splitWords } from "./get.ts";
+
+interface ReconcileFlags extends ClusterFlags {
+  readonly withSource?: true;
+  readonly timeout: string;
+}
+
+const REQUESTED_AT = "reconcile.fluxcd.io/requestedAt";
+
+/** `headgate reconcile`: asks for a reconciliation now and waits for its end. */
+export function reconcileCommand(io: Io): Command {
+  const command = new Command("reconcile")
+    .description("reconcile an object now and wait: `reconcile kustomization NAME --with-source`")
+    .argument("<what...>", "kind by any of its names, and the object's name")
+    .option("--with-source", "the object's source first")
+    .option("--timeout <duration>", "how long to wait", "5m");
+  return withClusterFlags(command).action((what: string[], flags: ReconcileFlags) =>
+    withCluster(flags, io, async (cluster) => {
+      const { kind, name } = splitWords(what);
+      const run: Run = { cluster, io, timeout: Duration.parse(flags.timeout) };
+      const ref = { ...kindRef(kind), name: name ?? "", namespace: flags.namespace };
+      const object = await cluster.get(ref);
+      if (object === undefined) throw cliProblems.notFound(formatRef(ref));
+      if (flags.withSource) await reconcileSource(run, object, ref);
+      await reconcileOne(run, ref);
+    }),
+  );
+}
+
+interface Run {
+  readonly cluster: Cluster;
+  readonly io: Io;
+  readonly timeout: Duration;
+}
+
+async function reconcileSource(run: Run, object: KubeObject, ref: ObjectRef): Promise<void> {
+  const source = at(object, "spec", "sourceRef");
+  const kind: Kind = kindNamed([textAt(source, "kind").toLowerCase()]);
+  await reconcileOne(run, {
+    ...kindRef(kind),
+    name: textAt(source, "name"),
+    namespace: textAt(source, "namespace") || (ref.namespace ?? ""),
+  });
+}
+
+async function reconcileOne({ cluster, io, timeout }: Run, ref: ObjectRef): Promise<void> {
+  const token = new Date(systemClock.now()).toISOString();
+  const asked = await cluster.patch(
+    ref,
+    { type: "merge", body: { metadata: { annotations: { [REQUESTED_AT]: token } } } },
+    { fieldManager: "headgate" },
+  );
+  if (at(asked, "spec", "suspend") === true) throw cliProblems.suspended(formatRef(ref));
+  io.out(`► ${formatRef(ref)} annotated\n◎ waiting for its reconciliation\n`);
+  const end = systemClock.now() + timeout.millis;
+  for (;;) {
+    const now = await cluster.get(ref);
+    if (now === undefined) throw cliProblems.notFound(formatRef(ref));
+    const ready = readyOf(now);
+    if (at(now, "status", "lastHandledReconcileAt") === token && ready.status !== "Unknown") {
+      if (ready.status !== "True") throw cliProblems.notReconciled(formatRef(ref), ready.message);
+      io.out(`✔ ${ready.message}\n`);
+      return;
+    }
+    if (systemClock.now() > end) throw cliProblems.timedOut(formatRef(ref), timeout.millis);
+    await systemClock.sleep(200, io.signal);
+  }
+}

@@ -1,0 +1,3 @@
+export { createProgram } from "./program.ts";
+export { runCli } from "./run.ts";
+export type { Io } from "./io.ts";
