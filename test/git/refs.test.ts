@@ -32,9 +32,9 @@ test("an annotated tag is advertised with the commit that it tags", async () => 
 
 const COMMIT = "0123456789abcdef0123456789abcdef01234567";
 
-test.each<[string, RefSelector, string | RegExp]>([
+test.each<[string, RefSelector, string]>([
   ["a branch", { branch: "main" }, "main@sha1:MAIN"],
-  ["nothing to branch master", {}, /no ref refs\/heads\/master/],
+  ["nothing to branch master", {}, "no ref refs/heads/master"],
   ["a branch with slashes", { branch: "team/x" }, "team/x@sha1:TEAM"],
   ["a full name, which stays full", { name: "refs/heads/team/x" }, "refs/heads/team/x@sha1:TEAM"],
   ["a name that wins over a tag", { name: "refs/heads/main", tag: "v1.0.0" }, "refs/heads/main@sha1:MAIN"],
@@ -42,11 +42,11 @@ test.each<[string, RefSelector, string | RegExp]>([
   ["the highest tag of a range", { semver: ">=1.0.0", branch: "team/x" }, "v1.10.0@sha1:MAIN"],
   ["a range over tags without v", { semver: "0.1.x" }, "0.1.9@sha1:MAIN"],
   ["a range that names a prerelease", { semver: ">=2.0.0-0" }, "v2.0.0-rc.1@sha1:MAIN"],
-  ["a range that nothing meets", { semver: ">=3" }, /no tag that matches ">=3"/],
+  ["a range that nothing meets", { semver: ">=3" }, 'no tag that matches ">=3"'],
   ["a commit that wins over all", { commit: COMMIT, branch: "main", name: "refs/heads/x" }, `main@sha1:${COMMIT}`],
   ["a commit alone", { commit: COMMIT }, `sha1:${COMMIT}`],
-  ["a short commit", { commit: "0123" }, /invalid commit "0123"/],
-  ["a missing tag", { tag: "v9" }, /no ref refs\/tags\/v9/],
+  ["a short commit", { commit: "0123" }, 'invalid commit "0123"'],
+  ["a missing tag", { tag: "v9" }, "no ref refs/tags/v9"],
 ])("resolves %s", async (_case, selector, expected) => {
   await using fixture = await gitFixture();
   const main = await fixture.commit("main", { "a.txt": "a" });
@@ -56,8 +56,7 @@ test.each<[string, RefSelector, string | RegExp]>([
 
   const outcome = await resolveRef(fixture.remote, selector).then(({ revision }) => revision, messageOf);
 
-  const wanted = typeof expected === "string" ? expected.replace("MAIN", main).replace("TEAM", team) : expect.stringMatching(expected);
-  expect(outcome).toEqual(wanted);
+  expect(outcome).toContain(expected.replace("MAIN", main).replace("TEAM", team));
 });
 
 test("of tags that differ in build metadata the one with the newest commit wins", async () => {
