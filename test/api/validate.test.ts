@@ -158,7 +158,9 @@ describe.each(KINDS.map((kind): [string, Kind] => [kind.kind, kind]))("the JSON 
 
   test("agrees with validate on what fits", () => {
     fc.assert(
-      fc.property(object, (each) => expect([Check(schema, each), validate(kind, each)]).toEqual([true, []])),
+      fc.property(object, (each) => {
+        expect([Check(schema, each), validate(kind, each)]).toEqual([true, []]);
+      }),
       { numRuns: 200 },
     );
   });
