@@ -9,16 +9,27 @@ export type FileChanges = ReadonlyMap<string, string | Uint8Array | null>;
 
 /** Reads one file of a tree; undefined when there is none. @throws git.invalidPath */
 export async function readPath(store: ObjectStore, root: string | undefined, path: string): Promise<Uint8Array | undefined> {
+  const entry = await findEntry(store, root, path);
+  return entry?.type === "blob" ? store.blob(entry.oid) : undefined;
+}
+
+/** Names in a folder of a tree, in git's order; none when there is no such folder. @throws git.invalidPath */
+export async function listFolder(store: ObjectStore, root: string | undefined, folder: string): Promise<readonly string[]> {
+  const clean = parseRepositoryPath(folder);
+  const entry = clean === "" ? undefined : await findEntry(store, root, clean);
+  const tree = clean === "" ? root : entry?.type === "tree" ? entry.oid : undefined;
+  return tree === undefined ? [] : (await store.tree(tree)).map((each) => each.path);
+}
+
+async function findEntry(store: ObjectStore, root: string | undefined, path: string): Promise<TreeEntry | undefined> {
   let tree = root;
-  const parts = parseRepositoryPath(path).split("/");
-  for (const [index, part] of parts.entries()) {
+  let entry: TreeEntry | undefined;
+  for (const part of parseRepositoryPath(path).split("/")) {
     if (tree === undefined) return undefined;
-    const entry: TreeEntry | undefined = (await store.tree(tree)).find((each) => each.path === part);
-    if (entry === undefined) return undefined;
-    if (index === parts.length - 1) return entry.type === "blob" ? store.blob(entry.oid) : undefined;
-    tree = entry.type === "tree" ? entry.oid : undefined;
+    entry = (await store.tree(tree)).find((each) => each.path === part);
+    tree = entry?.type === "tree" ? entry.oid : undefined;
   }
-  return undefined;
+  return entry;
 }
 
 /**

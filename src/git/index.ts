@@ -1,4 +1,5 @@
-export { commitAndPush, type CommitOrder, type FileReader, type PushedCommit, type PushOptions } from "./push.ts";
+export { commitAndPush, type BranchView, type CommitOrder, type FileChange, type PushedCommit, type PushOptions } from "./push.ts";
+export type { FileChanges } from "./file-changes.ts";
 export type { GitCommit, GitPerson, GitTag } from "./object-store.ts";
 export { parseRepositoryPath } from "./path.ts";
 export { gitProblems } from "./problems.ts";

@@ -1,7 +1,7 @@
 // Writes files into a branch: one commit on top of what is there, pushed without force, again and again while others push too.
 import { isProblem, redactUrls, type Clock, type Random } from "#base";
 import { GitConnection } from "./connection.ts";
-import { readPath, writeChanges, type FileChanges } from "./file-changes.ts";
+import { listFolder, readPath, writeChanges, type FileChanges } from "./file-changes.ts";
 import { codeOf, translated } from "./failure.ts";
 import { fetchObjects, ObjectStore, type GitPerson } from "./object-store.ts";
 import { parseRepositoryPath } from "./path.ts";
@@ -9,22 +9,33 @@ import { gitProblems } from "./problems.ts";
 import { listRefs, type RemoteRef } from "./refs.ts";
 import { openRemote, type GitRemote } from "./remote.ts";
 
-export interface CommitOrder {
-  readonly branch: string;
-  /** Path → new content, or null to remove the file. A path that is not there needs no removal. */
-  readonly changes: FileChanges;
-  /** Message as it is to stand in the commit. */
+/** Files to write and remove, and the message that says why. */
+export interface FileChange {
+  /** A path that is not there needs no removal. */
+  readonly files: FileChanges;
+  /** As it is to stand in the commit. */
   readonly message: string;
-  readonly author: { readonly name: string; readonly email: string };
-  /**
-   * Looks at the branch as it stands before anything is written; throws to refuse. Called again with what others pushed
-   * meanwhile, so that a decision is never based on a tree that has been overtaken.
-   */
-  readonly check?: (read: FileReader) => Promise<void>;
 }
 
-/** Reads a file of the branch as it stands; undefined when it is not there. */
-export type FileReader = (path: string) => Promise<Uint8Array | undefined>;
+export interface CommitOrder {
+  readonly branch: string;
+  readonly author: { readonly name: string; readonly email: string };
+  /**
+   * What to change, or how to find out from the branch as it stands; asked again when others pushed in between, so that a decision
+   * is never based on a tree that has been overtaken. It throws to refuse; undefined changes nothing.
+   */
+  readonly change: FileChange | ((branch: BranchView) => Promise<FileChange | undefined>);
+}
+
+/** A branch as it stands. Where it is missing this is the default branch that it would start from; an empty repository is empty. */
+export interface BranchView {
+  /** False when the branch is not there yet. */
+  readonly exists: boolean;
+  /** Content of a file; undefined when it is not there. @throws git.invalidPath */
+  read(path: string): Promise<Uint8Array | undefined>;
+  /** Names in a folder, in git's order; none when there is no such folder. @throws git.invalidPath */
+  list(folder: string): Promise<readonly string[]>;
+}
 
 export interface PushOptions {
   readonly clock: Clock;
@@ -49,16 +60,16 @@ const LONGEST_PAUSE_MILLIS = 5_000;
 /**
  * Commits changes on top of a branch and pushes. An empty repository gets its first commit; a missing branch starts from the
  * default branch. When others push in between, the changes are put on top of theirs and pushed again after a random pause.
+ * @returns undefined when there was nothing to change and there is no such branch
  * @throws git.protectedBranch · git.pushRejected · git.pushContended · git.pathConflict · git.invalidPath, and those of lsRemote
  */
-export async function commitAndPush(remote: GitRemote, order: CommitOrder, options: PushOptions): Promise<PushedCommit> {
+export async function commitAndPush(remote: GitRemote, order: CommitOrder, options: PushOptions): Promise<PushedCommit | undefined> {
   const { clock, random, signal, attempts = ATTEMPTS } = options;
-  const changes = new Map([...order.changes].map(([path, content]) => [parseRepositoryPath(path), content]));
   const connection = new GitConnection(openRemote(remote), signal);
   try {
     for (let attempt = 1; attempt <= attempts; attempt++) {
       signal?.throwIfAborted();
-      const result = await pushOnce(connection, { ...order, changes }, clock);
+      const result = await pushOnce(connection, order, clock);
       if (result !== "overtaken") return result;
       const longest = Math.min(FIRST_PAUSE_MILLIS * 2 ** attempt, LONGEST_PAUSE_MILLIS);
       await clock.sleep(longest * (0.2 + 0.8 * random.fraction()), signal);
@@ -69,26 +80,39 @@ export async function commitAndPush(remote: GitRemote, order: CommitOrder, optio
   }
 }
 
-async function pushOnce(connection: GitConnection, order: CommitOrder, clock: Clock): Promise<PushedCommit | "overtaken"> {
-  const base = await findBase(connection, order.branch);
+async function pushOnce(connection: GitConnection, order: CommitOrder, clock: Clock): Promise<PushedCommit | "overtaken" | undefined> {
+  const { branch } = order;
+  const base = await findBase(connection, branch);
   if (base === "overtaken") return base;
-  const { store, parent } = base;
+  const { store, parent, onBranch } = base;
   const before = parent === undefined ? undefined : (await store.commit(parent)).tree;
-  await order.check?.((path) => readPath(store, before, path));
-  const tree = await writeChanges(store, before, order.changes, connection.url);
-  if (parent !== undefined && tree === before && base.onBranch) {
-    return { commit: parent, revision: `${order.branch}@sha1:${parent}`, changed: false };
+  const change = typeof order.change === "function" ? await order.change(viewOf(store, before, onBranch)) : order.change;
+  const tree = change === undefined ? before : await writeChanges(store, before, normalized(change.files), connection.url);
+  if (change === undefined || tree === undefined || (tree === before && onBranch)) {
+    return parent !== undefined && onBranch ? { commit: parent, revision: `${branch}@sha1:${parent}`, changed: false } : undefined;
   }
   const person: GitPerson = { ...order.author, seconds: Math.floor(clock.now() / 1000), offsetMinutes: 0 };
-  const commit = await store.writeCommit(order.branch, {
-    message: order.message.endsWith("\n") ? order.message : `${order.message}\n`,
+  const commit = await store.writeCommit(branch, {
+    message: change.message.endsWith("\n") ? change.message : `${change.message}\n`,
     tree,
     parents: parent === undefined ? [] : [parent],
     author: person,
     committer: person,
   });
-  const pushed = await push(store, connection, order.branch);
-  return pushed === "overtaken" ? pushed : { commit, revision: `${order.branch}@sha1:${commit}`, changed: true };
+  const pushed = await push(store, connection, branch);
+  return pushed === "overtaken" ? pushed : { commit, revision: `${branch}@sha1:${commit}`, changed: true };
+}
+
+function normalized(files: FileChanges): FileChanges {
+  return new Map([...files].map(([path, content]) => [parseRepositoryPath(path), content]));
+}
+
+function viewOf(store: ObjectStore, root: string | undefined, exists: boolean): BranchView {
+  return {
+    exists,
+    read: (path) => readPath(store, root, path),
+    list: (folder) => listFolder(store, root, folder),
+  };
 }
 
 interface Base {
