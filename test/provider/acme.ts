@@ -17,6 +17,7 @@ import {
   sameDuration,
   setOf,
   text,
+  textAt,
   type ChangeCall,
   type Provider,
   type Resource,
@@ -95,8 +96,8 @@ function thing(world: Acme): Resource<AcmeClient> {
       },
     },
     async read({ state, client }) {
-      const found = world.things.get(String(state["name"]));
-      client.world.events.push(`read ${String(state["name"])}`);
+      const found = world.things.get(textAt(state, "name") ?? "");
+      client.world.events.push(`read ${textAt(state, "name")}`);
       return found && { state: found };
     },
     async plan({ prior, planned, warn }) {
@@ -106,11 +107,11 @@ function thing(world: Acme): Resource<AcmeClient> {
     create: (call) => store(call, world),
     update: (call) => store(call, world),
     async delete({ prior, client }) {
-      client.world.events.push(`delete ${String(prior["name"])}`);
-      world.things.delete(String(prior["name"]));
+      client.world.events.push(`delete ${textAt(prior, "name")}`);
+      world.things.delete(textAt(prior, "name") ?? "");
     },
     async import({ id, identity }) {
-      const name = identity === undefined ? id : String(identity["name"]);
+      const name = textAt(identity, "name") ?? id;
       const found = world.things.get(name);
       return found && { state: found, identity: { name } };
     },
@@ -126,8 +127,8 @@ function thing(world: Acme): Resource<AcmeClient> {
 }
 
 async function store(call: ChangeCall<AcmeClient>, world: Acme): Promise<Stored> {
-  const { planned, config, prior, client, signal, reached } = call;
-  const name = String(planned["name"]);
+  const { planned, config, prior, client, reached } = call;
+  const name = textAt(planned, "name") ?? "";
   world.events.push(`${prior === null ? "create" : "update"} ${name} in ${client.region}`);
   if (config["password"] !== undefined && config["password"] !== null) world.passwords.set(name, config["password"]);
   const endpoints = planned["endpoints"];
@@ -136,25 +137,27 @@ async function store(call: ChangeCall<AcmeClient>, world: Acme): Promise<Stored>
     id: prior?.["id"] ?? `id-${++world.serial}`,
     revision: planned["revision"] === UNKNOWN ? Number(prior?.["revision"] ?? 0) + 1 : (planned["revision"] ?? null),
     endpoints: Array.isArray(endpoints)
-      ? (endpoints as readonly CtyObject[]).map((each) => ({ ...each, address: `${String(each["host"])}:${String(each["port"])}` }))
+      ? (endpoints as readonly CtyObject[]).map((each) => ({ ...each, address: `${textAt(each, "host")}:${Number(each["port"])}` }))
       : null,
   };
-  if (name.startsWith("slow")) {
+  await misbehave(name, call, () => {
     reached({ state });
     world.things.set(name, state);
-    await sleep(Duration.minutes(5).millis, signal);
-  }
-  if (name.startsWith("half")) {
-    reached({ state });
-    world.things.set(name, state);
-    throw problems.refused(name);
-  }
-  if (name.startsWith("refused")) throw problems.refused(name);
-  if (name.startsWith("crash")) setImmediate(() => void Promise.reject(problems.refused(name)));
-  if (name.startsWith("crash")) await sleep(Duration.minutes(5).millis, signal);
+  });
   if (name.startsWith("wrong")) return { state: { ...state, size: "other" } };
   world.things.set(name, state);
   return { state, identity: { name } };
+}
+
+/** What a name asks for: to take long, to stop half-way, to be refused, to crash. */
+async function misbehave(name: string, { signal }: ChangeCall<AcmeClient>, half: () => void): Promise<void> {
+  const long = Duration.minutes(5).millis;
+  if (name.startsWith("slow") || name.startsWith("half")) half();
+  if (name.startsWith("slow")) await sleep(long, signal);
+  if (name.startsWith("half") || name.startsWith("refused")) throw problems.refused(name);
+  if (!name.startsWith("crash")) return;
+  setImmediate(() => void Promise.reject(problems.refused(name)));
+  await sleep(long, signal);
 }
 
 function sleep(millis: number, signal: AbortSignal): Promise<void> {
@@ -179,14 +182,14 @@ export function acmeProvider(world: Acme): Provider<AcmeClient> {
     },
     configure: ({ config, log }) => {
       log.write("info", "configured", { token: config["token"] });
-      return { region: String(config["region"] ?? "north"), world };
+      return { region: textAt(config, "region") ?? "north", world };
     },
     resources: [thing(world)],
     dataSources: [
       dataSource<AcmeClient>({
         type: "acme_region",
         schema: { attributes: { name: text({ computed: true }), prefix: text({ optional: true }) } },
-        read: async ({ client, config }) => ({ name: `${String(config["prefix"] ?? "")}${client.region}` }),
+        read: async ({ client, config }) => ({ name: `${textAt(config, "prefix") ?? ""}${client.region}` }),
       }),
     ],
     functions: [
@@ -209,8 +212,8 @@ export function acmeProvider(world: Acme): Provider<AcmeClient> {
         type: "acme_lease",
         schema: { attributes: { role: text({ required: true }), token: text({ computed: true, sensitive: true }) } },
         async open({ config }) {
-          world.events.push(`open ${String(config["role"])}`);
-          return { result: { token: `token-of-${String(config["role"])}` }, private: new TextEncoder().encode(String(config["role"])) };
+          world.events.push(`open ${textAt(config, "role")}`);
+          return { result: { token: `token-of-${textAt(config, "role")}` }, private: new TextEncoder().encode(textAt(config, "role")) };
         },
         async close({ private: bytes }) {
           world.events.push(`close ${new TextDecoder().decode(bytes)}`);

@@ -20,7 +20,7 @@ export interface Call<Client> {
   /** Aborted when the user stops the run, and when the operation's own timeout has passed; its reason is then a Problem. */
   readonly signal: AbortSignal;
   readonly log: Log;
-  warn(warning: Warning): void;
+  readonly warn: (warning: Warning) => void;
 }
 
 /** A resource as it is stored. */
@@ -43,7 +43,7 @@ export interface ChangeCall<Client> extends Call<Client> {
    * Records what exists now. If the operation fails later, this is what is kept in the state, so that nothing half-made is forgotten.
    * Values that are missing or unknown are taken from the plan, or null.
    */
-  reached(stored: { readonly state: CtyObject; readonly private?: Uint8Array; readonly identity?: CtyObject }): void;
+  readonly reached: (stored: Stored) => void;
 }
 
 export interface DeleteCall<Client> extends Call<Client> {
