@@ -1,20 +1,25 @@
 // Runs OpenTofu or Terraform on a configuration in a folder of its own, with a provider that runs in this process.
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
+import { tryPeer } from "../support/peers.ts";
 
 export interface CoreBinary {
   readonly name: "terraform" | "tofu";
   readonly path: string;
 }
 
-/** The binaries of this machine; a test without any skips and says so. */
-export const BINARIES: readonly CoreBinary[] = [
-  { name: "terraform" as const, path: process.env["HEADGATE_TERRAFORM"] ?? "/usr/local/bin/terraform" },
-  { name: "tofu" as const, path: process.env["HEADGATE_TOFU"] ?? join(homedir(), ".cache/headgate-tools/bin/tofu") },
-].filter(({ path }) => existsSync(path));
+/** The cores of this machine; where one is missing, the reason is printed. */
+export async function cores(): Promise<readonly CoreBinary[]> {
+  const kept = join(homedir(), ".cache/headgate-tools/bin/tofu");
+  const found = await Promise.all([
+    tryPeer("terraform").then((path) => ({ name: "terraform" as const, path })),
+    (existsSync(kept) ? Promise.resolve(kept) : tryPeer("tofu")).then((path) => ({ name: "tofu" as const, path })),
+  ]);
+  return found.filter((each): each is CoreBinary => each.path !== undefined);
+}
 
 export interface Outcome {
   readonly code: number;
@@ -41,6 +46,20 @@ export class Core implements AsyncDisposable {
 
   write(configuration: string, name = "main.tf"): Promise<void> {
     return writeFile(join(this.folder, name), configuration);
+  }
+
+  /** The state file, or one of the name. */
+  async state(): Promise<{
+    readonly resources: readonly {
+      readonly type: string;
+      readonly instances: readonly {
+        readonly status?: string;
+        readonly attributes: Record<string, unknown>;
+        readonly identity?: unknown;
+      }[];
+    }[];
+  }> {
+    return JSON.parse(await readFile(join(this.folder, "terraform.tfstate"), "utf8")) as never;
   }
 
   run(...args: readonly string[]): Promise<Outcome> {
