@@ -14,7 +14,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   // floor 2: pure engines
   codec: { may: ["base"], holds: ["yaml", "js-yaml", "fast-json-patch", "semver", "ignore", "@bufbuild/cel", "re2js"], pure: true },
   template: { may: ["base", "codec"], pure: true },
-  kustomize: { may: ["base", "codec"], pure: true },
+  kustomize: { may: ["base", "codec"], holds: ["@noble/hashes"], pure: true },
   // floor 3: places
   git: { may: ["base", "codec"], holds: ["isomorphic-git"] },
   kube: { may: ["base", "api", "codec"], holds: ["undici"] },

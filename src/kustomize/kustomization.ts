@@ -1,0 +1,312 @@
+// The kustomization file: its fields, and how it is read. Unknown fields are refused; names are compared without regard to case.
+import { isObject, type Json } from "#base";
+import { parseYamlTrees, toJson } from "#codec";
+import type { FieldSpec } from "./field-spec.ts";
+import type { GvkPattern } from "./id.ts";
+import { kustomize } from "./problems.ts";
+import { readShape, type Shape } from "./shape.ts";
+
+/** Names under which a kustomization is looked for, in this order. */
+export const KUSTOMIZATION_FILES = ["kustomization.yaml", "kustomization.yml", "Kustomization"] as const;
+
+export interface Selector extends GvkPattern {
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly labelSelector?: string;
+  readonly annotationSelector?: string;
+}
+
+export interface Patch {
+  readonly path?: string;
+  readonly patch?: string;
+  readonly target?: Selector;
+  readonly options?: { readonly allowNameChange?: boolean; readonly allowKindChange?: boolean };
+}
+
+export interface GeneratorOptions {
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly disableNameSuffixHash?: boolean;
+  readonly immutable?: boolean;
+}
+
+export interface GeneratorArguments {
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly behavior?: string;
+  readonly literals?: readonly string[];
+  readonly files?: readonly string[];
+  readonly envs?: readonly string[];
+  readonly env?: string;
+  readonly options?: GeneratorOptions;
+  /** Secrets only. */
+  readonly type?: string;
+}
+
+export interface FieldOptions {
+  readonly delimiter?: string;
+  readonly index?: number;
+  readonly encoding?: string;
+  readonly create?: boolean;
+}
+
+export interface Replacement {
+  readonly source?: Omit<Selector, "labelSelector" | "annotationSelector"> & { readonly fieldPath?: string; readonly options?: FieldOptions };
+  readonly sourceValue?: string;
+  readonly targets?: readonly ReplacementTarget[];
+}
+
+export interface ReplacementTarget {
+  readonly select?: Selector;
+  readonly reject?: readonly Selector[];
+  readonly fieldPaths?: readonly string[];
+  readonly options?: FieldOptions;
+}
+
+export interface Image {
+  readonly name?: string;
+  readonly newName?: string;
+  readonly newTag?: string;
+  readonly tagSuffix?: string;
+  readonly digest?: string;
+}
+
+export interface Label {
+  readonly pairs?: Readonly<Record<string, string>>;
+  readonly includeSelectors?: boolean;
+  readonly includeTemplates?: boolean;
+  readonly fields?: readonly FieldSpec[];
+}
+
+export interface Replica {
+  readonly name?: string;
+  readonly count?: number;
+}
+
+export interface Variable {
+  readonly name: string;
+  readonly objref: GvkPattern & { readonly apiVersion?: string; readonly name?: string; readonly namespace?: string };
+  readonly fieldref?: { readonly fieldPath?: string };
+}
+
+export interface SortOptions {
+  readonly order?: string;
+  readonly legacySortOptions?: { readonly orderFirst?: readonly string[]; readonly orderLast?: readonly string[] };
+}
+
+type StringMap = Readonly<Record<string, string>>;
+
+/** A kustomization or component as read, with deprecated fields moved to their successors. */
+export interface Kustomization {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly resources: readonly string[];
+  readonly components: readonly string[];
+  readonly crds: readonly string[];
+  readonly configurations: readonly string[];
+  readonly generators: readonly string[];
+  readonly transformers: readonly string[];
+  readonly validators: readonly string[];
+  readonly configMapGenerator: readonly GeneratorArguments[];
+  readonly secretGenerator: readonly GeneratorArguments[];
+  readonly generatorOptions?: GeneratorOptions;
+  readonly namePrefix?: string;
+  readonly nameSuffix?: string;
+  readonly namespace?: string;
+  readonly commonLabels: StringMap;
+  readonly commonAnnotations: StringMap;
+  readonly labels: readonly Label[];
+  readonly patches: readonly Patch[];
+  readonly patchesStrategicMerge: readonly string[];
+  readonly patchesJson6902: readonly Patch[];
+  readonly images: readonly Image[];
+  readonly replicas: readonly Replica[];
+  readonly replacements: readonly (Replacement & { readonly path?: string })[];
+  readonly vars: readonly Variable[];
+  readonly openapi: StringMap;
+  readonly buildMetadata: readonly string[];
+  readonly sortOptions?: SortOptions;
+  readonly helmCharts: readonly Json[];
+}
+
+const STRINGS: Shape = { list: "string" };
+const SELECTOR: Shape = {
+  fields: {
+    group: "string",
+    version: "string",
+    kind: "string",
+    name: "string",
+    namespace: "string",
+    labelSelector: "string",
+    annotationSelector: "string",
+  },
+};
+export const FIELD_SPECS: Shape = {
+  list: { fields: { group: "string", version: "string", kind: "string", path: "string", create: "bool" } },
+};
+const PATCHES: Shape = {
+  list: {
+    fields: {
+      path: "string",
+      patch: "string",
+      target: SELECTOR,
+      options: { fields: { allowNameChange: "bool", allowKindChange: "bool" } },
+    },
+  },
+};
+const GENERATOR_OPTIONS: Shape = {
+  fields: { labels: "strings", annotations: "strings", disableNameSuffixHash: "bool", immutable: "bool" },
+};
+const GENERATOR_FIELDS = {
+  name: "string",
+  namespace: "string",
+  behavior: "string",
+  literals: STRINGS,
+  files: STRINGS,
+  envs: STRINGS,
+  env: "string",
+  options: GENERATOR_OPTIONS,
+} as const;
+const FIELD_OPTIONS: Shape = { fields: { delimiter: "string", index: "int", encoding: "string", create: "bool" } };
+export const REPLACEMENT_FIELDS: Readonly<Record<string, Shape>> = {
+  source: {
+    fields: {
+      group: "string",
+      version: "string",
+      kind: "string",
+      name: "string",
+      namespace: "string",
+      fieldPath: "string",
+      options: FIELD_OPTIONS,
+    },
+  },
+  sourceValue: "string",
+  targets: { list: { fields: { select: SELECTOR, reject: { list: SELECTOR }, fieldPaths: STRINGS, options: FIELD_OPTIONS } } },
+};
+const IMAGES: Shape = { list: { fields: { name: "string", newName: "string", newTag: "string", tagSuffix: "string", digest: "string" } } };
+const SORT_OPTIONS: Shape = {
+  fields: { order: "string", legacySortOptions: { fields: { orderFirst: STRINGS, orderLast: STRINGS } } },
+};
+const VARIABLES: Shape = {
+  list: {
+    fields: {
+      name: "string",
+      objref: {
+        fields: { apiVersion: "string", group: "string", version: "string", kind: "string", name: "string", namespace: "string" },
+      },
+      fieldref: { fields: { fieldPath: "string", fieldpath: "string" } },
+    },
+  },
+};
+
+const KUSTOMIZATION: Shape = {
+  fields: {
+    apiVersion: "string",
+    kind: "string",
+    metadata: "any",
+    openapi: "strings",
+    namePrefix: "string",
+    nameSuffix: "string",
+    namespace: "string",
+    commonLabels: "strings",
+    labels: { list: { fields: { pairs: "strings", includeSelectors: "bool", includeTemplates: "bool", fields: FIELD_SPECS } } },
+    commonAnnotations: "strings",
+    patchesStrategicMerge: STRINGS,
+    patchesJson6902: PATCHES,
+    patches: PATCHES,
+    images: IMAGES,
+    imageTags: IMAGES,
+    replacements: { list: { fields: { path: "string", ...REPLACEMENT_FIELDS } } },
+    replicas: { list: { fields: { name: "string", count: "int" } } },
+    vars: VARIABLES,
+    sortOptions: SORT_OPTIONS,
+    resources: STRINGS,
+    components: STRINGS,
+    crds: STRINGS,
+    bases: STRINGS,
+    configMapGenerator: { list: { fields: GENERATOR_FIELDS } },
+    secretGenerator: { list: { fields: { ...GENERATOR_FIELDS, type: "string" } } },
+    helmGlobals: "any",
+    helmCharts: "any",
+    helmChartInflationGenerator: "any",
+    generatorOptions: GENERATOR_OPTIONS,
+    configurations: STRINGS,
+    generators: STRINGS,
+    transformers: STRINGS,
+    validators: STRINGS,
+    buildMetadata: STRINGS,
+  },
+};
+
+const VERSIONS: Readonly<Record<string, string>> = {
+  Kustomization: "kustomize.config.k8s.io/v1beta1",
+  Component: "kustomize.config.k8s.io/v1alpha1",
+};
+const METADATA_OPTIONS = new Set(["originAnnotations", "transformerAnnotations", "managedByLabel"]);
+
+/**
+ * Reads a kustomization file.
+ * @throws yaml.malformed · kustomize.invalidKustomization, both with the file
+ */
+export function parseKustomization(text: string, file: string): Kustomization {
+  const [first] = parseYamlTrees(text, { file, dialect: "v2" });
+  const content = first === undefined ? {} : toJson(first, { file });
+  if (!isObject(content)) throw kustomize.invalidKustomization(file, "a kustomization is a mapping");
+  const raw = readShape(content, KUSTOMIZATION, { fail: (reason) => kustomize.invalidKustomization(file, reason), at: "" });
+  const fields = raw as Partial<Kustomization> & { bases?: readonly string[]; imageTags?: readonly Image[] };
+  const kind = fields.kind || "Kustomization";
+  const version = VERSIONS[kind];
+  if (version === undefined) throw kustomize.invalidKustomization(file, `kind is ${kind}, expected Kustomization or Component`);
+  const apiVersion = fields.apiVersion || version;
+  if (apiVersion !== version) throw kustomize.invalidKustomization(file, `apiVersion of a ${kind} is ${apiVersion}, expected ${version}`);
+  if (Object.keys(fields).every((name) => name === "apiVersion" || name === "kind")) {
+    throw kustomize.invalidKustomization(file, "the kustomization is empty");
+  }
+  const unknown = (fields.buildMetadata ?? []).find((option) => !METADATA_OPTIONS.has(option));
+  if (unknown !== undefined) throw kustomize.invalidKustomization(file, `unknown buildMetadata option ${unknown}`);
+  return complete(fields, { apiVersion, kind });
+}
+
+function complete(
+  fields: Partial<Kustomization> & { bases?: readonly string[]; imageTags?: readonly Image[]; helmChartInflationGenerator?: unknown },
+  type: { readonly apiVersion: string; readonly kind: string },
+): Kustomization {
+  const { generatorOptions, namePrefix, nameSuffix, namespace, sortOptions } = fields;
+  const charts = [fields.helmCharts, fields.helmChartInflationGenerator].flatMap((list) => (Array.isArray(list) ? (list as Json[]) : []));
+  return {
+    ...type,
+    resources: [...(fields.resources ?? []), ...(fields.bases ?? [])],
+    components: fields.components ?? [],
+    crds: fields.crds ?? [],
+    configurations: fields.configurations ?? [],
+    generators: fields.generators ?? [],
+    transformers: fields.transformers ?? [],
+    validators: fields.validators ?? [],
+    configMapGenerator: (fields.configMapGenerator ?? []).map(withEnvs),
+    secretGenerator: (fields.secretGenerator ?? []).map(withEnvs),
+    commonLabels: fields.commonLabels ?? {},
+    commonAnnotations: fields.commonAnnotations ?? {},
+    labels: fields.labels ?? [],
+    patches: fields.patches ?? [],
+    patchesStrategicMerge: fields.patchesStrategicMerge ?? [],
+    patchesJson6902: fields.patchesJson6902 ?? [],
+    images: [...(fields.images ?? []), ...(fields.imageTags ?? [])],
+    replicas: fields.replicas ?? [],
+    replacements: fields.replacements ?? [],
+    vars: fields.vars ?? [],
+    openapi: fields.openapi ?? {},
+    buildMetadata: fields.buildMetadata ?? [],
+    helmCharts: charts,
+    ...(generatorOptions && { generatorOptions }),
+    ...(namePrefix && { namePrefix }),
+    ...(nameSuffix && { nameSuffix }),
+    ...(namespace && { namespace }),
+    ...(sortOptions && { sortOptions }),
+  };
+}
+
+/** Moves the deprecated `env` to the end of `envs`. */
+export function withEnvs(generator: GeneratorArguments): GeneratorArguments {
+  const { env, ...rest } = generator;
+  return env ? { ...rest, envs: [...(rest.envs ?? []), env] } : rest;
+}
