@@ -1,0 +1,15 @@
+export { applyAll } from "./apply-all.ts";
+export { diff, type ObjectDiff } from "./diff.ts";
+export { marksOf, type ApplyMarks, type ApplyOrder, type ApplyPlaces, type LiveLookup } from "./apply-order.ts";
+export { describeChanges, hasChanges, type Action, type Change, type ChangeSet } from "./change-set.ts";
+export { fieldDifferences, hasDrifted, type FieldDifference } from "./drift.ts";
+export { health, type HealthOptions } from "./health.ts";
+export { condition, type Health, type HealthStatus, type StatusCondition } from "./status-convention.ts";
+export { compileHealthExpressions, type CompileExpression, type HealthExpressions } from "./health-expressions.ts";
+export { diffInventory, inventoryId, inventoryOf, mergeInventory, parseInventoryEntry, refsOf, toInventory } from "./inventory.ts";
+export { hasMark, isOwnedBy, ownerLabels, ownerSelector, withOwner, type Marks, type Owner } from "./metadata.ts";
+export { normalize } from "./normalize.ts";
+export { order, orderRefs, rankOf, reverseOrder, stagesOf, type Stage } from "./order.ts";
+export type { Named, Unready } from "./problems.ts";
+export { prune, type PruneOrder, type PruneOutcome, type Survivor } from "./prune.ts";
+export { waitFor, waitGone, type WaitOptions } from "./wait.ts";
