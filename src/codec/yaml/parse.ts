@@ -1,16 +1,20 @@
 // YAML text to values. The grammar is js-yaml's; what scalars mean, and what is refused, follows go-yaml.
 import {
+  constructFromEvents,
   defineMappingTag,
   defineScalarTag,
   defineSequenceTag,
-  loadAll,
+  EVENT_ID,
   mergeTag,
   NOT_RESOLVED,
+  parseEvents,
+  SCALAR_STYLE,
   Schema,
   YAMLException,
 } from "js-yaml";
 import { setOwn, type Json } from "#base";
 import { yamlProblems, type YamlPlace } from "./problems.ts";
+import { rewrapped } from "./rewrap.ts";
 import { resolvePlain, type YamlDialect } from "./resolve.ts";
 import { scalarText, YamlScalar, type ScalarTag, type YamlMap, type YamlTree } from "./scalar.ts";
 import { toJson } from "./to-json.ts";
@@ -19,12 +23,15 @@ import { toJson } from "./to-json.ts";
 export const MAX_YAML_DEPTH = 500;
 /** Most values that one text may expand to through its aliases. */
 export const MAX_YAML_VALUES = 2_000_000;
+const MAX_MERGED_KEYS = 100_000;
 
 export interface YamlReadOptions {
   /** Name of the file, for messages. */
   readonly file?: string;
-  /** Which scalars are booleans; `v3` when absent. */
+  /** Which scalars are booleans; `v3` when absent. `v2` also lets a later key win over an earlier one of the same name. */
   readonly dialect?: YamlDialect;
+  /** Folded block scalars (`>`) come out as after one round through kyaml, which adds line ends before indented lines. */
+  readonly rewrap?: boolean;
 }
 
 /**
@@ -50,15 +57,31 @@ export function parseYaml(text: string, options: YamlReadOptions = {}): Json {
 
 /** Reads all documents of a text without loss; documents that hold nothing are left out. Nothing is shared between values. */
 export function parseYamlTrees(text: string, options: YamlReadOptions = {}): YamlTree[] {
-  const schema = SCHEMAS[options.dialect ?? "v3"];
   let documents: unknown[];
   try {
-    documents = loadAll(text.startsWith("\uFEFF") ? text.slice(1) : text, { schema, maxDepth: MAX_YAML_DEPTH, maxTotalMergeKeys: 100_000 });
+    documents = construct(text.startsWith("\uFEFF") ? text.slice(1) : text, options);
   } catch (error) {
     throw toProblem(error, options.file);
   }
   const held = documents.filter((each) => !isEmptyDocument(each)) as YamlTree[];
   return text.includes("&") ? unshare(held, { file: options.file }) : held;
+}
+
+const REWRAP_TAG = "!rewrap";
+
+function construct(text: string, { dialect = "v3", rewrap = false }: YamlReadOptions): unknown[] {
+  const events = parseEvents(text, { maxDepth: MAX_YAML_DEPTH });
+  let source = text;
+  if (rewrap && text.includes(">")) {
+    for (const event of events) {
+      if (event.type !== EVENT_ID.SCALAR || event.style !== SCALAR_STYLE.FOLDED_BLOCK || event.tagStart >= 0) continue;
+      // A tag behind the end of the text marks the scalar for the constructor, which sees texts only.
+      event.tagStart = text.length;
+      event.tagEnd = text.length + REWRAP_TAG.length;
+      source = text + REWRAP_TAG;
+    }
+  }
+  return constructFromEvents(events, { source, schema: SCHEMAS[dialect], json: dialect === "v2", maxTotalMergeKeys: MAX_MERGED_KEYS });
 }
 
 function isEmptyDocument(value: unknown): boolean {
@@ -120,8 +143,9 @@ function schemaFor(dialect: YamlDialect): Schema {
   });
   const text = defineScalarTag<unknown>("tag:yaml.org,2002:str", { resolve: (source) => source, identify: LOAD_ONLY });
   const other = defineScalarTag<unknown>("", { matchByTagPrefix: true, resolve: (source) => source, identify: LOAD_ONLY });
+  const folded = defineScalarTag<unknown>(REWRAP_TAG, { resolve: rewrapped, identify: LOAD_ONLY });
   const scalars = (["int", "float", "bool", "timestamp"] as const).map(explicit);
-  return new Schema([text, implicit, ...scalars, mergeTag, other, LIST, MAP, OTHER_LIST, OTHER_MAP]);
+  return new Schema([text, implicit, ...scalars, folded, mergeTag, other, LIST, MAP, OTHER_LIST, OTHER_MAP]);
 }
 
 function resolveAs(text: string, tag: ScalarTag, dialect: YamlDialect): unknown {
