@@ -36,14 +36,8 @@ export { compareVersions, tryParseVersion, type Version } from "./semver/version
 export { isYamlMap, isYamlNull, scalarText, YamlScalar, type ScalarTag, type YamlMap, type YamlTree } from "./yaml/scalar.ts";
 export { resolvePlain, type YamlDialect } from "./yaml/resolve.ts";
 export { formatJsonNumber } from "./yaml/number.ts";
-export {
-  MAX_YAML_DEPTH,
-  MAX_YAML_VALUES,
-  parseYaml,
-  parseYamlDocuments,
-  parseYamlTrees,
-  type YamlReadOptions,
-} from "./yaml/parse.ts";
+export { MAX_YAML_DEPTH, MAX_YAML_VALUES, parseYaml, parseYamlDocuments, parseYamlTrees, type YamlReadOptions } from "./yaml/parse.ts";
 export { toJson } from "./yaml/to-json.ts";
 export { writeYaml, type YamlStyle, type YamlWritable } from "./yaml/write.ts";
 export { yamlProblems, type YamlPlace } from "./yaml/problems.ts";
+export { compilePattern } from "./pattern/pattern.ts";

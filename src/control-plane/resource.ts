@@ -49,6 +49,10 @@ export interface StrategyContext {
  * Order on write: decode → prune unknown fields → prepare → default → validate by schema → validate.
  */
 export interface ResourceStrategy {
+  /** Why an object cannot be read as this kind, in the words of Go's JSON decoder; the server answers 400 with it. Built-in kinds only. */
+  decodeError?(object: MutableJsonObject): string | undefined;
+  /** What is wrong with a name of this kind; names are checked as path segments where this is absent. */
+  nameErrors?(name: string, isPrefix: boolean): readonly string[];
   /** Sets what the server sets on create, clears what a client may not set (status, for kinds with a status subresource, is cleared by the caller). */
   prepareForCreate?(object: MutableJsonObject, context: StrategyContext): void;
   prepareForUpdate?(object: MutableJsonObject, old: MutableJsonObject, context: StrategyContext): void;

@@ -234,15 +234,27 @@ export function builtinDefinitions(): readonly BuiltinDefinition[] {
   );
 }
 
+/** What the table notes of one definition, by its reference in the notation: `core.v1/Container`. */
+export function definitionNote(reference: string): DefinitionNote | undefined {
+  return types.note(reference);
+}
+
+/** Reference of a definition by its full name: `io.k8s.api.core.v1.Container` → `core.v1/Container`. */
+export function definitionReference(fullName: string): string | undefined {
+  return shortName(fullName);
+}
+
 /** Full definition name of a reference in the notation: `core.v1/Container` → `io.k8s.api.core.v1.Container`. */
 export function fullDefinitionName(reference: string): string {
   const [home = "", local = ""] = reference.split("/");
   return `${fullPackage(home)}.${local}`;
 }
 
+const homes: ReadonlyMap<string, string> = new Map(Object.entries(table.packages).map(([home, full]) => [full, home]));
+
 function shortName(fullName: string): string | undefined {
   const dot = fullName.lastIndexOf(".");
-  const home = Object.entries(table.packages).find(([, full]) => full === fullName.slice(0, dot))?.[0];
+  const home = homes.get(fullName.slice(0, dot));
   return home === undefined ? undefined : `${home}/${fullName.slice(dot + 1)}`;
 }
 

@@ -1,0 +1,142 @@
+// The first reason why an object cannot be decoded as a built-in kind, in the words of Go's JSON decoder, because that is what
+// users of the real server read: `json: cannot unmarshal number into Go struct field EnvVar.….value of type string`.
+import { isObject, type Json, type MutableJsonObject } from "#base";
+import { definitionNote, tryParseQuantity, type ScalarCode, type TypeNote } from "#codec";
+import type { TypePlan } from "./type-plan.ts";
+
+const QUANTITY_TEXT = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
+const TIMES: Readonly<Record<"t" | "u", { readonly layout: string; readonly form: RegExp }>> = {
+  t: { layout: "2006-01-02T15:04:05Z07:00", form: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:\d\d)$/ },
+  u: { layout: "2006-01-02T15:04:05.000000Z07:00", form: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.,]\d{6}(?:Z|[+-]\d\d:\d\d)$/ },
+};
+const SCALARS: Readonly<Partial<Record<ScalarCode, readonly [go: string, json: string]>>> = {
+  s: ["string", "string"],
+  y: ["string", "string"],
+  t: ["string", "string"],
+  u: ["string", "string"],
+  b: ["bool", "bool"],
+  i: ["int32", "number"],
+  l: ["int64", "number"],
+  d: ["float64", "number"],
+};
+const RANGES: Readonly<Partial<Record<ScalarCode, number>>> = { i: 2 ** 31 - 1, l: Number.MAX_SAFE_INTEGER };
+
+/** Members that Go embeds: the decoder names the embedded struct in the path. */
+const EMBEDDED: Readonly<Record<string, (field: string) => string | undefined>> = {
+  "core.v1/Volume": (field) => (field === "name" ? undefined : "VolumeSource"),
+  "core.v1/Probe": (field) => (["exec", "httpGet", "tcpSocket", "grpc"].includes(field) ? "ProbeHandler" : undefined),
+  "core.v1/EphemeralContainer": (field) => (field === "targetContainerName" ? undefined : "EphemeralContainerCommon"),
+};
+
+interface Place {
+  readonly struct: string;
+  /** Field names from the root, without indices. */
+  readonly path: string;
+}
+
+/** The decoder's message, or undefined when the object can be decoded. */
+export function decodeError(object: MutableJsonObject, plan: TypePlan): string | undefined {
+  return objectError(object, plan.name, "");
+}
+
+function objectError(object: MutableJsonObject, definition: string, path: string): string | undefined {
+  const note = definitionNote(definition);
+  if (note?.of !== "fields") return undefined;
+  const fields = new Map(note.fields.map((field) => [field.name, field]));
+  const struct = definition.slice(definition.indexOf("/") + 1);
+  for (const [key, value] of Object.entries(object)) {
+    const field = fields.get(key);
+    if (field === undefined || value === undefined || value === null) continue;
+    const embedded = EMBEDDED[definition]?.(key);
+    const below = [path, embedded, key].filter((each) => each !== undefined && each !== "").join(".");
+    const error = valueError(value, field.type, { struct, path: below });
+    if (error !== undefined) return error;
+  }
+  return undefined;
+}
+
+function valueError(value: Json, type: TypeNote, place: Place): string | undefined {
+  if (value === null) return undefined;
+  switch (type.of) {
+    case "scalar":
+      return scalarError(value, type.code, place);
+    case "ref": {
+      const note = definitionNote(type.name);
+      if (note?.of === "type") return valueError(value, note.type, place);
+      return isObject(value) ? objectError(value as MutableJsonObject, type.name, place.path) : mismatch(value, goType(type), place);
+    }
+    case "list": {
+      if (!Array.isArray(value)) return mismatch(value, goType(type), place);
+      return firstError(value, type.item, place);
+    }
+    case "map": {
+      if (!isObject(value)) return mismatch(value, goType(type), place);
+      return firstError(Object.values(value), type.item, place);
+    }
+  }
+}
+
+function firstError(values: readonly (Json | undefined)[], item: TypeNote, place: Place): string | undefined {
+  for (const each of values) {
+    const error = valueError(each ?? null, item, place);
+    if (error !== undefined) return error;
+  }
+  return undefined;
+}
+
+function scalarError(value: Json, code: ScalarCode, place: Place): string | undefined {
+  if (code === "q") return tryParseQuantity(value) === undefined ? QUANTITY_TEXT : undefined;
+  if (code === "x") return typeof value === "string" ? undefined : scalarError(value, "i", place);
+  if (code === "o") return isObject(value) ? undefined : mismatch(value, "map[string]interface {}", place);
+  const expected = SCALARS[code];
+  if (expected === undefined) return undefined;
+  const [go, json] = expected;
+  if (jsonType(value) !== json) return mismatch(value, go, place);
+  const range = RANGES[code];
+  if (typeof value === "number" && range !== undefined && (!Number.isInteger(value) || Math.abs(value) > range)) {
+    return `json: cannot unmarshal number ${value} into Go struct field ${place.struct}.${place.path} of type ${go}`;
+  }
+  if ((code === "t" || code === "u") && typeof value === "string") return timeError(value, TIMES[code]);
+  if (code === "y" && typeof value === "string") return base64Error(value);
+  return undefined;
+}
+
+function mismatch(value: Json, go: string, place: Place): string {
+  return `json: cannot unmarshal ${jsonType(value)} into Go struct field ${place.struct}.${place.path} of type ${go}`;
+}
+
+function jsonType(value: Json): string {
+  if (Array.isArray(value)) return "array";
+  return typeof value === "boolean" ? "bool" : typeof value;
+}
+
+/** `v1.Container`, `[]v1.Container`, `map[string]string`, `v1.ResourceList` */
+function goType(type: TypeNote): string {
+  switch (type.of) {
+    case "scalar":
+      return SCALARS[type.code]?.[0] ?? "interface {}";
+    case "ref":
+      return type.name.replace(/^.*?(v\d[^./]*|quantity|intstr|runtime)\//, "$1.");
+    case "list":
+      return `[]${goType(type.item)}`;
+    case "map":
+      return type.item.of === "ref" && type.item.name === "quantity/Quantity" ? "v1.ResourceList" : `map[string]${goType(type.item)}`;
+  }
+}
+
+function timeError(value: string, { layout, form }: { readonly layout: string; readonly form: RegExp }): string | undefined {
+  if (value === "" || (form.test(value) && !Number.isNaN(Date.parse(value.replace(",", "."))))) return undefined;
+  const seconds = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.exec(value)?.[0];
+  const rest = seconds === undefined ? value : value.slice(seconds.length);
+  const wanted = seconds === undefined ? "2006" : layout.includes(".") && !/^[.,]\d{6}/.test(rest) ? ".000000" : "Z07:00";
+  return `parsing time ${JSON.stringify(value)} as "${layout}": cannot parse ${JSON.stringify(rest)} as "${wanted}"`;
+}
+
+function base64Error(value: string): string | undefined {
+  const compact = value.replaceAll(/[\r\n]/g, "");
+  const wrong = /[^A-Za-z0-9+/=]/.exec(compact);
+  if (wrong !== null) return `illegal base64 data at input byte ${wrong.index}`;
+  if (/^[A-Za-z0-9+/]*={0,2}$/.test(compact) && compact.length % 4 === 0) return undefined;
+  const padding = compact.indexOf("=");
+  return `illegal base64 data at input byte ${padding >= 0 && compact.length % 4 === 0 ? padding : compact.length - (compact.length % 4)}`;
+}

@@ -1,0 +1,146 @@
+// Addresses and node ports of Services. The embedded server has one address family; what a Service asks for beside it is refused.
+import type { FieldError, StrategyContext } from "../resource.ts";
+import type { MutableJsonObject } from "#base";
+import { listAt, numberAt, objectAt, objectsAt, setDefault, textAt } from "./json-edit.ts";
+
+/** Cluster addresses come from here. The first one belongs to the API server's own Service. */
+export const SERVICE_RANGE = "10.96.0.0/16";
+const RANGE_SIZE = 65_536;
+const NODE_PORTS = { first: 30_000, last: 32_767 } as const;
+const RESERVED_OFFSET = 1;
+
+const isExternal = (type: string): boolean => type === "NodePort" || type === "LoadBalancer";
+
+/** Gives a Service what it does not name itself: cluster address, address family, node ports. */
+export function allocate(service: MutableJsonObject, old: MutableJsonObject | undefined, context: StrategyContext): void {
+  const spec = objectAt(service, "spec");
+  const type = textAt(spec, "type");
+  if (old !== undefined) keepAllocated(spec, objectAt(old, "spec"));
+  if (type === "ExternalName") return;
+  setDefault(spec, "ipFamilies", ["IPv4"]);
+  setDefault(spec, "ipFamilyPolicy", "SingleStack");
+  const addresses = listAt(spec, "clusterIPs");
+  const given = textAt(spec, "clusterIP") || (typeof addresses[0] === "string" ? addresses[0] : "");
+  const needsPorts = isExternal(type) && (type === "NodePort" || spec["allocateLoadBalancerNodePorts"] !== false);
+  if (given === "" || needsPorts) allocateFrom(spec, context, service, { needsAddress: given === "", needsPorts });
+  const address = textAt(spec, "clusterIP") || given;
+  if (address !== "") Object.assign(spec, { clusterIP: address, clusterIPs: addresses.length > 1 ? addresses : [address] });
+}
+
+/** An update that leaves allocated values out keeps them, as long as the type still has them. */
+function keepAllocated(spec: MutableJsonObject, old: MutableJsonObject): void {
+  const type = textAt(spec, "type");
+  const oldType = textAt(old, "type");
+  if (type === "ExternalName") {
+    // Addresses go with the change, unless the request insists on them: then validation refuses.
+    if (oldType !== "ExternalName" && spec["clusterIP"] === old["clusterIP"]) {
+      for (const key of ["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"]) delete spec[key];
+    }
+    return;
+  }
+  if (oldType !== "ExternalName") {
+    for (const key of ["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"]) {
+      const kept = old[key];
+      if (kept !== undefined) setDefault(spec, key, kept);
+    }
+  }
+  if (!isExternal(type) || !isExternal(oldType)) return;
+  const before = objectsAt(old, "ports");
+  for (const port of objectsAt(spec, "ports")) {
+    const same = before.find((each) => each["port"] === port["port"] && each["protocol"] === port["protocol"]);
+    const nodePort = numberAt(same, "nodePort");
+    if (nodePort !== undefined) setDefault(port, "nodePort", nodePort);
+  }
+  if (spec["healthCheckNodePort"] === undefined && needsHealthPort(spec) && old["healthCheckNodePort"] !== undefined) {
+    spec["healthCheckNodePort"] = old["healthCheckNodePort"];
+  }
+}
+
+function needsHealthPort(spec: MutableJsonObject): boolean {
+  return spec["type"] === "LoadBalancer" && spec["externalTrafficPolicy"] === "Local";
+}
+
+interface Wanted {
+  readonly needsAddress: boolean;
+  readonly needsPorts: boolean;
+}
+
+function allocateFrom(spec: MutableJsonObject, context: StrategyContext, service: MutableJsonObject, wanted: Wanted): void {
+  const metadata = objectAt(service, "metadata");
+  const seed = hash(`${textAt(metadata, "namespace")}/${textAt(metadata, "name")}`);
+  const others = context.list("", "services").map((each) => objectAt(each as MutableJsonObject, "spec"));
+  if (wanted.needsAddress) {
+    const used = new Set(others.map((each) => offsetOf(textAt(each, "clusterIP"))));
+    const offset = firstFree(seed, RANGE_SIZE, (each) => each > RESERVED_OFFSET && each < RANGE_SIZE - 1 && !used.has(each));
+    if (offset !== undefined) spec["clusterIP"] = addressAt(offset);
+  }
+  if (!wanted.needsPorts) return;
+  const used = new Set(
+    others.flatMap((each) => [
+      numberAt(each, "healthCheckNodePort"),
+      ...objectsAt(each, "ports").map((port) => numberAt(port, "nodePort")),
+    ]),
+  );
+  for (const port of objectsAt(spec, "ports")) used.add(numberAt(port, "nodePort"));
+  const take = (name: string): number | undefined => {
+    const size = NODE_PORTS.last - NODE_PORTS.first + 1;
+    const offset = firstFree(hash(`${seed} ${name}`), size, (each) => !used.has(NODE_PORTS.first + each));
+    const port = offset === undefined ? undefined : NODE_PORTS.first + offset;
+    used.add(port);
+    return port;
+  };
+  for (const port of objectsAt(spec, "ports")) port["nodePort"] ||= take(`${textAt(port, "name")} ${String(port["port"])}`);
+  if (needsHealthPort(spec)) spec["healthCheckNodePort"] ||= take("health");
+}
+
+/** Refuses addresses outside the range and those that another Service holds, in the allocator's words. */
+export function allocationErrors(service: MutableJsonObject, old: MutableJsonObject | undefined, context: StrategyContext): FieldError[] {
+  const spec = objectAt(service, "spec");
+  const address = textAt(spec, "clusterIP");
+  const metadata = objectAt(service, "metadata");
+  const unchanged = old !== undefined && textAt(objectAt(old, "spec"), "clusterIP") === address;
+  if (address === "" || address === "None" || unchanged || !isAddress(address)) return [];
+  const error = (detail: string): FieldError => ({
+    type: "invalid",
+    field: "spec.clusterIPs",
+    value: [address],
+    detail: `failed to allocate IP ${address}: ${detail}`,
+  });
+  if (offsetOf(address) === undefined) {
+    return [error(`the provided IP (${address}) is not in the valid range. The range of valid IPs is ${SERVICE_RANGE}`)];
+  }
+  const holder = context
+    .list("", "services")
+    .map((each) => each as MutableJsonObject)
+    .find((each) => textAt(objectAt(each, "spec"), "clusterIP") === address && objectAt(each, "metadata")["uid"] !== metadata["uid"]);
+  return holder === undefined ? [] : [error("provided IP is already allocated")];
+}
+
+/** True for an IPv4 address. */
+export function isAddress(text: string): boolean {
+  return /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.|$)){4}$/.test(text) && !text.endsWith(".");
+}
+
+function offsetOf(address: string): number | undefined {
+  const match = /^10\.96\.(\d+)\.(\d+)$/.exec(address);
+  return match === null ? undefined : Number(match[1]) * 256 + Number(match[2]);
+}
+
+function addressAt(offset: number): string {
+  return `10.96.${offset >> 8}.${offset & 255}`;
+}
+
+function firstFree(seed: number, size: number, isFree: (offset: number) => boolean): number | undefined {
+  for (let i = 0; i < size; i++) {
+    const offset = (seed + i) % size;
+    if (isFree(offset)) return offset;
+  }
+  return undefined;
+}
+
+/** FNV-1a, so that the same Service gets the same address in an empty cluster. */
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
+  return value >>> 0;
+}

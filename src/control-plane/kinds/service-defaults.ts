@@ -1,0 +1,37 @@
+// Defaults of Services, NetworkPolicies and what else describes the network.
+import type { MutableJsonObject } from "#base";
+import { numberAt, objectAt, objectsAt, setDefault, textAt } from "./json-edit.ts";
+import type { Fill } from "./type-plan.ts";
+
+/** Seconds that a client sticks to a backend with session affinity `ClientIP`. */
+const CLIENT_AFFINITY_SECONDS = 10_800;
+
+export const SERVICE_DEFAULTS: Readonly<Record<string, Fill>> = {
+  "core.v1/Service": service,
+  "networking.v1/NetworkPolicy": (policy) => {
+    const spec = objectAt(policy, "spec");
+    setDefault(spec, "policyTypes", objectsAt(spec, "egress").length > 0 ? ["Ingress", "Egress"] : ["Ingress"]);
+  },
+};
+
+function service(object: MutableJsonObject): void {
+  const spec = objectAt(object, "spec");
+  setDefault(spec, "sessionAffinity", "None");
+  if (spec["sessionAffinity"] === "None") delete spec["sessionAffinityConfig"];
+  if (spec["sessionAffinity"] === "ClientIP") {
+    setDefault(objectAt(objectAt(spec, "sessionAffinityConfig"), "clientIP"), "timeoutSeconds", CLIENT_AFFINITY_SECONDS);
+  }
+  setDefault(spec, "type", "ClusterIP");
+  const type = textAt(spec, "type");
+  const external = type === "NodePort" || type === "LoadBalancer";
+  for (const port of objectsAt(spec, "ports")) {
+    setDefault(port, "protocol", "TCP");
+    if (port["targetPort"] === undefined || port["targetPort"] === 0 || port["targetPort"] === "") {
+      port["targetPort"] = numberAt(port, "port") ?? 0;
+    }
+  }
+  const reachable = external || (type === "ClusterIP" && Array.isArray(spec["externalIPs"]) && spec["externalIPs"].length > 0);
+  if (reachable) setDefault(spec, "externalTrafficPolicy", "Cluster");
+  if (external || type === "ClusterIP") setDefault(spec, "internalTrafficPolicy", "Cluster");
+  if (type === "LoadBalancer") setDefault(spec, "allocateLoadBalancerNodePorts", true);
+}
