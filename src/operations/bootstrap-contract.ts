@@ -11,6 +11,8 @@ export interface GitAccess {
   readonly http?: {
     readonly username?: string;
     readonly password?: Secret;
+    /** Takes the place of user name and password. */
+    readonly bearerToken?: Secret;
     readonly certificateAuthority?: string;
     readonly allowInsecure?: boolean;
   };
@@ -92,7 +94,7 @@ export interface Drift {
   readonly change: "missing" | "changed" | "unexpected" | "not ready";
   /** `spec.template.spec.containers[0].image`; empty for the whole subject. */
   readonly field?: string;
-  /** Short text of both sides; secrets by their hash only. */
+  /** Short text of both sides, JSON where it is no text; secrets by their hash only. */
   readonly wanted?: string;
   readonly found?: string;
 }

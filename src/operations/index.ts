@@ -8,3 +8,9 @@ export type {
   GitAccess,
   RenderedObject,
 } from "./bootstrap-contract.ts";
+export { bootstrap } from "./bootstrap.ts";
+export { importBootstrap, type ImportedBootstrap } from "./import.ts";
+export { inspectBootstrap } from "./inspect.ts";
+export { operationsProblems } from "./problems.ts";
+export { renderBootstrap } from "./rendering.ts";
+export { uninstall, type UninstallOrder } from "./uninstall.ts";

@@ -1,0 +1,133 @@
+// Brings an install into git and a cluster, and waits until the cluster follows git. Every step looks at what is there first, so that
+// a run that was stopped anywhere is finished by the next one.
+import { health, waitGone } from "#apply";
+import { at, formatRef, type KubeObject } from "#base";
+import type { BootstrapOrder, BootstrapOutcome, BootstrapPlaces } from "./bootstrap-contract.ts";
+import {
+  applyObjects,
+  compareObjects,
+  isSuspended,
+  isSyncObject,
+  readSyncPair,
+  signalOf,
+  tryGet,
+  type SyncPair,
+} from "./cluster-objects.ts";
+import { waitUntilFollowing } from "./following.ts";
+import { clusterFolder, FIELD_MANAGER, gitRepositoryRef, kustomizationRef } from "./layout.ts";
+import { followingOfSource, writeManifests } from "./manifests.ts";
+import { operationsProblems } from "./problems.ts";
+import { withReached } from "./reached.ts";
+import { renderInstall, type Install } from "./rendering.ts";
+import { secretsOf } from "./secrets.ts";
+
+const NAMESPACE_GONE_MILLIS = 300_000;
+
+/**
+ * Creates or updates an install.
+ *
+ * Order: the cluster is asked whether the install may go there, the manifests are pushed, the objects are applied unless the cluster
+ * follows git already, the secrets are written, and the cluster is waited for. Nothing is written anywhere before the order is
+ * rendered and the cluster has answered.
+ *
+ * @throws operations.* · distribution.* · git.* · kube.* · apply.* with `data.reached`, the outcome up to there
+ * @see fluxcd/flux2 pkg/bootstrap (behaviour)
+ */
+export async function bootstrap(order: BootstrapOrder, places: BootstrapPlaces, signal?: AbortSignal): Promise<BootstrapOutcome> {
+  let reached: BootstrapOutcome = { version: "", files: {}, revision: "" };
+  let during = "rendering the manifests";
+  const { log, git } = places;
+  try {
+    const install = renderInstall(order, git);
+    const secrets = secretsOf(order, git);
+    during = "looking at the cluster";
+    const pair = await readSyncPair(places.cluster, order.namespace, signal);
+    refuseMove(order, pair, places);
+    during = "pushing the manifests";
+    const followed = pair.source && followingOfSource(pair.source as never);
+    const pushed = await writeManifests({ order, install, followed }, places, signal);
+    reached = { version: install.version, files: install.files, revision: "" };
+    log.write("info", pushed.changed ? `pushed the manifests as ${pushed.revision}` : `the manifests are in git at ${pushed.revision}`);
+    during = "applying the manifests";
+    await installObjects({ order, install, secrets, pair }, places, signal);
+    during = "waiting for the cluster";
+    const revision = await waitUntilFollowing({ order, install, places, signal }, pushed.revision);
+    return { ...reached, revision };
+  } catch (error) {
+    throw withReached(error, reached, signal, during);
+  }
+}
+
+/** A running install that is moved to another path would delete what it manages; one that is suspended would not follow. */
+function refuseMove(order: BootstrapOrder, { source, kustomization }: SyncPair, { cluster }: BootstrapPlaces): void {
+  const path = at(kustomization, "spec", "path");
+  const current = typeof path === "string" ? clusterFolder({ path }) : clusterFolder(order);
+  if (current !== clusterFolder(order)) throw operationsProblems.pathChanged(cluster.address, current, clusterFolder(order));
+  if (isSuspended(source)) throw operationsProblems.suspended(gitRepositoryRef(order.namespace));
+  if (isSuspended(kustomization)) throw operationsProblems.suspended(kustomizationRef(order.namespace));
+}
+
+interface Installing {
+  readonly order: BootstrapOrder;
+  readonly install: Install;
+  readonly secrets: readonly KubeObject[];
+  readonly pair: SyncPair;
+}
+
+async function installObjects(installing: Installing, places: BootstrapPlaces, signal: AbortSignal | undefined): Promise<void> {
+  const { order, install, secrets, pair } = installing;
+  const { namespace } = order;
+  await waitForOldNamespace(namespace, places, signal);
+  const isSync = (object: KubeObject): boolean => isSyncObject(object, namespace);
+  const sync = install.objects.filter(isSync);
+  const follows = await isFollowing({ install, sync, pair, namespace }, places, signal);
+  if (follows) places.log.write("info", "the cluster follows git; its controllers apply the manifests");
+  else
+    await applyObjects(
+      install.objects.filter((each) => !isSync(each)),
+      namespace,
+      places,
+      signal,
+    );
+  for (const secret of secrets) {
+    await places.cluster.apply(secret, { fieldManager: FIELD_MANAGER, force: true, ...signalOf(signal) });
+    places.log.write("info", `Secret/${namespace}/${secret.metadata.name ?? ""} is in place`);
+  }
+  if (!follows) await applyObjects(sync, namespace, places, signal);
+}
+
+/** Nothing can be put into a namespace that is on its way out, for example after an uninstall that was cut short. */
+async function waitForOldNamespace(name: string, places: BootstrapPlaces, signal: AbortSignal | undefined): Promise<void> {
+  const ref = { apiVersion: "v1", kind: "Namespace", name };
+  const found = await tryGet(places.cluster, ref, signal);
+  if (found?.metadata.deletionTimestamp === undefined) return;
+  const { cluster, clock, log } = places;
+  log.write("info", `waiting for ${formatRef(ref)} to be gone`);
+  await waitGone([ref], { cluster, clock, log, timeoutMillis: NAMESPACE_GONE_MILLIS, ...signalOf(signal) });
+}
+
+interface FollowingQuestion {
+  readonly install: Install;
+  readonly sync: readonly KubeObject[];
+  readonly pair: SyncPair;
+  readonly namespace: string;
+}
+
+/**
+ * Whether the controllers will bring the pushed manifests in themselves: the Kustomization has applied something before, the pair is
+ * as it should be, and every component runs.
+ */
+async function isFollowing(question: FollowingQuestion, places: BootstrapPlaces, signal: AbortSignal | undefined): Promise<boolean> {
+  const { install, sync, pair, namespace } = question;
+  if (pair.source === undefined || !at(pair.kustomization, "status", "lastAppliedRevision")) return false;
+  for (const object of install.objects.filter((each) => each.kind === "Deployment")) {
+    const live = await tryGet(
+      places.cluster,
+      { apiVersion: "apps/v1", kind: "Deployment", name: object.metadata.name ?? "", namespace },
+      signal,
+    );
+    if (health(live, { now: places.clock.now() }).status !== "Current") return false;
+  }
+  const differences = await compareObjects(sync, namespace, places, signal);
+  return differences.every((each) => each.action === "unchanged");
+}

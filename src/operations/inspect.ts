@@ -1,0 +1,130 @@
+// Compares an install with git and with the cluster, and tells every difference. Changes nothing.
+import { condition, health } from "#apply";
+import { at, formatRef, isObject, isProblem, messageOf, refOf, type Json, type KubeObject, type ObjectRef } from "#base";
+import type { BootstrapInspection, BootstrapOrder, BootstrapPlaces, Drift } from "./bootstrap-contract.ts";
+import { compareObjects, isSuspended, isSyncObject, tryGet } from "./cluster-objects.ts";
+import { canonicalJson, digestOf } from "./digest.ts";
+import { readManifests } from "./manifests.ts";
+import { renderInstall } from "./rendering.ts";
+import { secretsOf } from "./secrets.ts";
+
+const LONGEST_TEXT = 200;
+
+/**
+ * Looks at the files in git and at every applied object and field in the cluster.
+ * @throws git.* when the repository cannot be read, kube.* when the cluster cannot, and those of renderBootstrap
+ */
+export async function inspectBootstrap(order: BootstrapOrder, places: BootstrapPlaces, signal?: AbortSignal): Promise<BootstrapInspection> {
+  const install = renderInstall(order, places.git);
+  const [{ files }, found] = await Promise.all([
+    readManifests(order, places, signal),
+    inspectObjects(install.objects, order.namespace, places, signal),
+  ]);
+  const secrets = await inspectSecrets(secretsOf(order, places.git), places, signal);
+  const isPart = (drift: Drift): boolean => drift.change === "missing" && !drift.subject.startsWith("Namespace/");
+  const parts = install.objects.filter((each) => each.kind !== "Namespace").length;
+  return {
+    files: Object.fromEntries(Object.entries(files).filter(([path]) => Object.hasOwn(install.files, path))),
+    drift: [...compareFiles(install.files, files), ...found, ...secrets],
+    installed: found.filter(isPart).length < parts,
+  };
+}
+
+/** Differences of file contents are told by digest; files beside ours in their folder are told too, because Flux would apply them. */
+function compareFiles(wanted: Readonly<Record<string, string>>, found: Readonly<Record<string, string>>): Drift[] {
+  const paths = [...new Set([...Object.keys(wanted), ...Object.keys(found)])].toSorted();
+  return paths.flatMap((path): Drift[] => {
+    const [ours, theirs] = [wanted[path], found[path]];
+    if (ours === theirs) return [];
+    const change = theirs === undefined ? "missing" : ours === undefined ? "unexpected" : "changed";
+    const texts = change === "changed" ? { wanted: digestOf(ours ?? ""), found: digestOf(theirs ?? "") } : {};
+    return [{ where: "git", subject: path, change, ...texts }];
+  });
+}
+
+async function inspectObjects(
+  objects: readonly KubeObject[],
+  namespace: string,
+  places: BootstrapPlaces,
+  signal: AbortSignal | undefined,
+): Promise<Drift[]> {
+  const found = await Promise.all(objects.map((object) => inspectObject(object, namespace, places, signal)));
+  return found.flat();
+}
+
+async function inspectObject(
+  object: KubeObject,
+  namespace: string,
+  places: BootstrapPlaces,
+  signal: AbortSignal | undefined,
+): Promise<Drift[]> {
+  const ref = refOf(object);
+  const live = await tryGet(places.cluster, ref, signal);
+  if (live === undefined) return [drift(ref, "missing")];
+  const state = isSyncObject(object, namespace) ? syncState(ref, live) : [];
+  try {
+    const [comparison] = await compareObjects([object], namespace, places, signal);
+    const fields = (comparison?.fields ?? []).map(({ path, wanted, found }): Drift => ({
+      ...drift(ref, "changed"),
+      field: path,
+      ...sides(shortText(wanted), shortText(found)),
+    }));
+    return [...fields, ...state, ...readiness(ref, live, places)];
+  } catch (error) {
+    signal?.throwIfAborted();
+    // A dry run that is refused, such as of a field that cannot change, is a difference of the whole object.
+    if (!isProblem(error, "apply.")) throw error;
+    return [{ ...drift(ref, "changed"), field: "", found: shortText(messageOf(error)) }, ...state];
+  }
+}
+
+/** A suspended object is as it was applied, and yet does not do what it is there for. */
+function syncState(ref: ObjectRef, live: KubeObject): Drift[] {
+  return isSuspended(live) ? [{ ...drift(ref, "changed"), field: "spec.suspend", wanted: "false", found: "true" }] : [];
+}
+
+function readiness(ref: ObjectRef, live: KubeObject, { clock }: BootstrapPlaces): Drift[] {
+  const { status, message } = health(live, { now: clock.now() });
+  const isSync = ref.apiVersion.includes(".toolkit.fluxcd.io/");
+  if (isSync && condition(live, "Ready") === undefined) return [{ ...drift(ref, "not ready"), found: "no controller has looked at it" }];
+  return status === "Current" ? [] : [{ ...drift(ref, "not ready"), found: shortText(message) }];
+}
+
+/** Secrets are compared key by key, and told by the digest of their values. */
+async function inspectSecrets(secrets: readonly KubeObject[], places: BootstrapPlaces, signal: AbortSignal | undefined): Promise<Drift[]> {
+  const all = await Promise.all(
+    secrets.map(async (secret): Promise<Drift[]> => {
+      const ref = refOf(secret);
+      const live = await tryGet(places.cluster, ref, signal);
+      if (live === undefined) return [drift(ref, "missing")];
+      const [wanted, found] = [at(secret, "data"), at(live, "data")];
+      const keys = isObject(wanted) ? Object.keys(wanted).toSorted() : [];
+      return keys.flatMap((key): Drift[] => {
+        const [ours, theirs] = [at(wanted, key), at(found, key)];
+        if (ours === theirs) return [];
+        return [{ ...drift(ref, "changed"), field: `data[${JSON.stringify(key)}]`, ...sides(hashOf(ours), hashOf(theirs)) }];
+      });
+    }),
+  );
+  return all.flat();
+}
+
+function hashOf(value: Json | undefined): string | undefined {
+  return typeof value === "string" ? digestOf(value) : undefined;
+}
+
+function drift(ref: ObjectRef, change: Drift["change"]): Drift {
+  return { where: "cluster", subject: formatRef(ref), change };
+}
+
+function sides(wanted: string | undefined, found: string | undefined): Pick<Drift, "wanted" | "found"> {
+  return { ...(wanted !== undefined && { wanted }), ...(found !== undefined && { found }) };
+}
+
+function shortText(value: Json): string;
+function shortText(value: Json | undefined): string | undefined;
+function shortText(value: Json | undefined): string | undefined {
+  if (value === undefined) return undefined;
+  const text = typeof value === "string" ? value : canonicalJson(value);
+  return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text;
+}

@@ -1,0 +1,151 @@
+// The files of an install in git: written, read, and removed, always on the branch as it stands.
+import { at, isProblem, type Json } from "#base";
+import { parseYamlDocuments } from "#codec";
+import { commitAndPush, fetchTree, normalizeGitUrl, resolveRef, type BranchView, type FileChange, type PushedCommit } from "#git";
+import type { BootstrapOrder, BootstrapPlaces, GitAccess } from "./bootstrap-contract.ts";
+import {
+  clusterFolder,
+  COMPONENTS_FILE,
+  fileOf,
+  installFolder,
+  joined,
+  KUSTOMIZATION_FILE,
+  remoteOf,
+  SYNC_FILE,
+  type Place,
+} from "./layout.ts";
+import { operationsProblems } from "./problems.ts";
+import type { Install } from "./rendering.ts";
+
+/** Which repository and branch a gotk-sync.yaml or a GitRepository follows. */
+export interface Following {
+  readonly url: string;
+  readonly branch: string;
+}
+
+export interface WriteOrder {
+  readonly order: BootstrapOrder;
+  readonly install: Install;
+  /** What the cluster follows now; files that say the same are its own. */
+  readonly followed: Following | undefined;
+}
+
+/**
+ * Brings the files of an install into the branch: in two commits where there are none yet, as upstream makes them, in one otherwise.
+ * Nothing is pushed when all of it is there.
+ * @throws operations.pathOwned, and those of commitAndPush
+ */
+export async function writeManifests(writing: WriteOrder, places: BootstrapPlaces, signal: AbortSignal | undefined): Promise<PushedCommit> {
+  const { order, install } = writing;
+  const components = fileOf(order, COMPONENTS_FILE);
+  const first = await push(places, signal, async (branch) => {
+    await refuseForeignPath(writing, branch, places.git);
+    if ((await branch.read(components)) !== undefined) return undefined;
+    const content = install.files[components] ?? "";
+    return { files: new Map([[components, content]]), message: `Add Flux ${install.version} component manifests` };
+  });
+  const second = await push(places, signal, async (branch) => {
+    await refuseForeignPath(writing, branch, places.git);
+    const hasSync = (await branch.read(fileOf(order, SYNC_FILE))) !== undefined;
+    return { files: new Map(Object.entries(install.files)), message: hasSync ? "Update Flux manifests" : "Add Flux sync manifests" };
+  });
+  const last = second ?? first;
+  if (last === undefined) throw new Error("a change with files leaves a commit");
+  return last;
+}
+
+/** Removes the files of an install; nothing happens when they, the branch or the commits are gone already. */
+export async function removeManifests(place: Place, places: BootstrapPlaces, signal: AbortSignal | undefined): Promise<void> {
+  const files = [COMPONENTS_FILE, SYNC_FILE, KUSTOMIZATION_FILE].map((name) => fileOf(place, name));
+  await push(places, signal, async (branch) => {
+    const present = await Promise.all(files.map((each) => branch.read(each)));
+    if (!branch.exists || present.every((each) => each === undefined)) return undefined;
+    return { files: new Map(files.map((each) => [each, null])), message: "Uninstall Flux" };
+  });
+}
+
+/** Files below the folder of an install, by repository path; none when branch or folder are not there. */
+export async function readManifests(
+  place: Place,
+  { git }: Pick<BootstrapPlaces, "git">,
+  signal: AbortSignal | undefined,
+): Promise<ManifestFiles> {
+  try {
+    const remote = remoteOf(git);
+    const resolved = await resolveRef(remote, { branch: git.branch }, signal);
+    const tree = await fetchTree(remote, resolved, { sparse: [installFolder(place)], ...(signal && { signal }) });
+    const files = [...tree.files].map(([path, file]) => [path, Buffer.from(file.bytes).toString("utf8")]);
+    return { revision: tree.revision, files: Object.fromEntries(files) as Record<string, string> };
+  } catch (error) {
+    const isAbsent = ["git.refNotFound", "git.emptyRepository", "git.folderNotFound"].some((code) => isProblem(error, code));
+    if (isAbsent) return { revision: "", files: {} };
+    throw error;
+  }
+}
+
+export interface ManifestFiles {
+  /** `main@sha1:…` of what was read; empty where nothing is there. */
+  readonly revision: string;
+  readonly files: Readonly<Record<string, string>>;
+}
+
+async function push(
+  { git, clock, random }: BootstrapPlaces,
+  signal: AbortSignal | undefined,
+  change: (branch: BranchView) => Promise<FileChange | undefined>,
+): Promise<PushedCommit | undefined> {
+  const appended = async (branch: BranchView): Promise<FileChange | undefined> => {
+    const made = await change(branch);
+    const { commitMessageAppendix } = git;
+    return made && commitMessageAppendix ? { ...made, message: `${made.message}\n\n${commitMessageAppendix}` } : made;
+  };
+  const order = { branch: git.branch, author: git.author, change: appended };
+  return commitAndPush(remoteOf(git), order, { clock, random, ...(signal && { signal }) });
+}
+
+/**
+ * Two clusters on one path would delete each other's objects. The path is ours when its gotk-sync.yaml follows this repository and
+ * branch, or what this cluster follows now (a repository that moved), and when no other namespace has files beside ours.
+ */
+async function refuseForeignPath({ order, followed }: WriteOrder, branch: BranchView, git: GitAccess): Promise<void> {
+  const folder = clusterFolder(order);
+  for (const namespace of await branch.list(folder)) {
+    const file = joined(joined(folder, namespace), SYNC_FILE);
+    const bytes = await branch.read(file);
+    if (bytes === undefined) continue;
+    const owner = followingOf(Buffer.from(bytes).toString("utf8"), file);
+    const shown = owner === undefined ? "it follows nothing that can be read" : `it follows ${owner.url} branch ${owner.branch}`;
+    const url = normalizeGitUrl(git.url);
+    if (namespace !== order.namespace) throw operationsProblems.pathOwned(file, url, `namespace ${namespace}; ${shown}`);
+    const allowed = [{ url, branch: git.branch }, followed].some((each) => each?.url === owner?.url && each?.branch === owner?.branch);
+    if (owner !== undefined && !allowed) throw operationsProblems.pathOwned(file, url, shown);
+  }
+}
+
+/** What a gotk-sync.yaml follows; undefined when it is not readable, as after a hand edit, and may be written anew. */
+function followingOf(text: string, file: string): Following | undefined {
+  try {
+    const source = parseYamlDocuments(text, { file }).find((each) => at(each, "kind") === "GitRepository");
+    return source === undefined ? undefined : followingOfSource(source);
+  } catch {
+    // A broken file has no owner; it is about to be replaced.
+    return undefined;
+  }
+}
+
+/** What a GitRepository follows. */
+export function followingOfSource(source: Json): Following | undefined {
+  const url = at(source, "spec", "url");
+  const branch = at(source, "spec", "ref", "branch");
+  if (typeof url !== "string") return undefined;
+  return { url: comparable(url), branch: typeof branch === "string" ? branch : "master" };
+}
+
+/** URLs that we cannot read, such as ssh ones, are compared as they are. */
+function comparable(url: string): string {
+  try {
+    return normalizeGitUrl(url);
+  } catch {
+    return url;
+  }
+}

@@ -1,0 +1,91 @@
+import { catalogue, formatRef, type ObjectRef } from "#base";
+
+/** What can go wrong with an install. `data.reached` of a failed bootstrap holds the BootstrapOutcome so far. */
+export const operationsProblems = catalogue("operations", {
+  insecureUrl: (url: string) => ({
+    verdict: "stall",
+    message: `${url} would send the credentials in the clear`,
+    next: "use https, or allow insecure http",
+    data: { url },
+  }),
+  invalidPath: (path: string) => ({
+    verdict: "stall",
+    message: `invalid path ${JSON.stringify(path)}`,
+    next: "give a folder of the repository, relative to its root and without `..`",
+    data: { path },
+  }),
+  missingComponent: (component: string) => ({
+    verdict: "stall",
+    message: `${component} is not among the components`,
+    next: "an install that follows git needs source-controller and kustomize-controller",
+    data: { component },
+  }),
+  invalidInterval: (interval: string) => ({
+    verdict: "stall",
+    message: `invalid interval ${JSON.stringify(interval)}`,
+    next: "write it like 30s, 5m or 1h30m",
+    data: { interval },
+  }),
+  invalidOverride: (reason: string) => ({
+    verdict: "stall",
+    message: `the override of kustomization.yaml cannot be used: ${reason}`,
+    next: "give a Kustomization that lists gotk-components.yaml and gotk-sync.yaml under resources",
+    data: { reason },
+  }),
+  invalidRegistryCredentials: () => ({
+    verdict: "stall",
+    message: "the registry credentials are not of the form user:password",
+    next: "give the user name, a colon and the password",
+  }),
+  pullSecretNeedsName: () => ({
+    verdict: "stall",
+    message: "registry credentials are given without the name of an image pull secret",
+    next: "set the image pull secret too",
+  }),
+  pathChanged: (cluster: string, current: string, wanted: string) => ({
+    verdict: "stall",
+    message: `the install in ${cluster} follows ${JSON.stringify(current)} and is asked to follow ${JSON.stringify(wanted)}`,
+    next: "moving a running install would delete what it manages; uninstall it first, or keep the path",
+    data: { current, wanted },
+  }),
+  pathOwned: (file: string, url: string, owner: string) => ({
+    verdict: "stall",
+    message: `${file} in ${url} belongs to another install: ${owner}`,
+    next: "choose another path for this cluster, or remove the files of the other install",
+    data: { file, url, owner },
+  }),
+  suspended: (ref: ObjectRef) => ({
+    verdict: "stall",
+    message: `${formatRef(ref)} is suspended`,
+    next: "resume it, so that the cluster follows git again",
+    data: { ref },
+  }),
+  notReady: (ref: ObjectRef, reason: string) => ({
+    verdict: "retry",
+    message: `${formatRef(ref)} is not ready: ${reason}`,
+    data: { ref, reason },
+  }),
+  unhealthy: (ref: ObjectRef, reason: string) => ({
+    verdict: "retry",
+    message: `${formatRef(ref)} is not healthy: ${reason}`,
+    data: { ref, reason },
+  }),
+  interrupted: (during: string, reason: string) => ({
+    verdict: "retry",
+    message: `stopped while ${during}: ${reason}`,
+    next: "run it again; it goes on from here",
+    data: { during, reason },
+  }),
+  notInstalled: (namespace: string, cluster: string, missing: string) => ({
+    verdict: "stall",
+    message: `there is no install in namespace ${namespace} of ${cluster}: ${missing} is missing`,
+    next: "check the namespace and the cluster",
+    data: { namespace, missing },
+  }),
+  stillThere: (what: string, reason: string) => ({
+    verdict: "retry",
+    message: `${what} is still there: ${reason}`,
+    next: "run it again; it goes on from here",
+    data: { what },
+  }),
+});

@@ -1,0 +1,102 @@
+// An order as what it will write: files for git and objects for the cluster. Needs neither, so that a plan can be made without them.
+import { at, groupOf, type KubeObject } from "#base";
+import { inventoryId } from "#apply";
+import { parseYaml } from "#codec";
+import { componentsOf, formatManifests, renderComponents, resolveRelease } from "#distribution";
+import type { BootstrapOrder, BootstrapRendering, GitAccess, RenderedObject } from "./bootstrap-contract.ts";
+import { canonicalJson, digestOf } from "./digest.ts";
+import { COMPONENTS_FILE, fileOf, installFolder, KUSTOMIZATION_FILE, SYNC_FILE } from "./layout.ts";
+import { buildInstall } from "./override.ts";
+import { operationsProblems } from "./problems.ts";
+import { formatSync, syncObjects } from "./sync.ts";
+
+/** kustomization.yaml where it is not overridden. */
+export const PLAIN_KUSTOMIZATION = `apiVersion: kustomize.config.k8s.io/v1beta1
+kind: Kustomization
+resources:
+- ${COMPONENTS_FILE}
+- ${SYNC_FILE}
+`;
+
+/** An order brought down to files and objects. */
+export interface Install {
+  readonly version: string;
+  readonly files: Readonly<Record<string, string>>;
+  /** Everything that is applied, as kustomization.yaml makes it. */
+  readonly objects: readonly KubeObject[];
+}
+
+/**
+ * Renders an order.
+ * @throws distribution.noSuchRelease · distribution.componentUnavailable · distribution.unknownComponent · operations.missingComponent ·
+ *         operations.invalidOverride · operations.invalidInterval · operations.invalidPath · git.invalidUrl · kustomize.*
+ */
+export function renderBootstrap(order: BootstrapOrder, git: GitAccess): BootstrapRendering {
+  const { version, files, objects } = renderInstall(order, git);
+  return { version, files, objects: objects.map(summary) };
+}
+
+/** As {@link renderBootstrap}, with the objects themselves. */
+export function renderInstall(order: BootstrapOrder, git: GitAccess): Install {
+  const release = resolveRelease(order.version);
+  const components = componentsOf(release, [...order.components, ...order.componentsExtra]);
+  for (const needed of ["source-controller", "kustomize-controller"] as const) {
+    if (!components.includes(needed)) throw operationsProblems.missingComponent(needed);
+  }
+  const { namespace, registry, imagePullSecret, clusterDomain, logLevel, networkPolicy, watchAllNamespaces, tolerationKeys } = order;
+  const componentObjects = renderComponents({
+    release,
+    namespace,
+    components,
+    registry,
+    clusterDomain,
+    logLevel,
+    networkPolicy,
+    watchAllNamespaces,
+    tolerationKeys,
+    ...(imagePullSecret !== undefined && { imagePullSecret }),
+  });
+  const sync = syncObjects(order, git);
+  const override = order.kustomizationOverride;
+  if (override !== undefined) checkOverride(override);
+  const files = {
+    [fileOf(order, COMPONENTS_FILE)]: formatManifests(release.version, components, componentObjects),
+    [fileOf(order, SYNC_FILE)]: formatSync(sync),
+    [fileOf(order, KUSTOMIZATION_FILE)]: override ?? PLAIN_KUSTOMIZATION,
+  };
+  const plain = [...componentObjects, ...sync];
+  const objects = override === undefined ? plain : buildInstall(files, installFolder(order));
+  return { version: release.version, files, objects };
+}
+
+function checkOverride(text: string): void {
+  let value: unknown;
+  try {
+    value = parseYaml(text, { file: KUSTOMIZATION_FILE });
+  } catch (error) {
+    throw operationsProblems.invalidOverride("it is not one YAML document", error);
+  }
+  const { apiVersion, kind } = { apiVersion: at(value, "apiVersion"), kind: at(value, "kind") };
+  const isKustomization = typeof apiVersion === "string" && groupOf(apiVersion) === "kustomize.config.k8s.io" && kind === "Kustomization";
+  // Kustomize takes a file without kind and version as a Kustomization too.
+  if (!isKustomization && (apiVersion !== undefined || kind !== undefined)) {
+    throw operationsProblems.invalidOverride("it is not a Kustomization of kustomize.config.k8s.io");
+  }
+  const resources = at(value, "resources");
+  for (const file of [COMPONENTS_FILE, SYNC_FILE]) {
+    if (!Array.isArray(resources) || !resources.includes(file)) throw operationsProblems.invalidOverride(`${file} is not under resources`);
+  }
+}
+
+function summary(object: KubeObject): RenderedObject {
+  const { name = "", namespace = "" } = object.metadata;
+  const { apiVersion, kind } = object;
+  return {
+    id: inventoryId({ apiVersion, kind, name, namespace }),
+    apiVersion,
+    kind,
+    namespace,
+    name,
+    digest: digestOf(canonicalJson(object)),
+  };
+}

@@ -1,0 +1,52 @@
+// The Secrets of an install: credentials of the repository, and of the registry that images are pulled from.
+import type { KubeObject, Secret } from "#base";
+import type { BootstrapOrder, GitAccess } from "./bootstrap-contract.ts";
+import { DEFAULT_USERNAME } from "./layout.ts";
+import { operationsProblems } from "./problems.ts";
+
+/**
+ * Secrets that the order wants written, with their values in the clear; the caller takes care where they go.
+ * @throws operations.invalidRegistryCredentials · operations.pullSecretNeedsName
+ */
+export function secretsOf(order: BootstrapOrder, git: GitAccess): KubeObject[] {
+  return [sourceSecret(order, git), pullSecret(order)].filter((each) => each !== undefined);
+}
+
+/** Keys as source-controller reads them: username and password, or bearerToken; ca.crt. Nothing when there is nothing to keep. */
+function sourceSecret(order: BootstrapOrder, { http = {} }: GitAccess): KubeObject | undefined {
+  if (order.disableSecretCreation) return undefined;
+  const { username, password, bearerToken, certificateAuthority } = http;
+  const values: Record<string, string> = {
+    ...(bearerToken !== undefined && { bearerToken: bearerToken.reveal() }),
+    ...(bearerToken === undefined && password !== undefined && { username: username ?? DEFAULT_USERNAME, password: password.reveal() }),
+    ...(certificateAuthority !== undefined && { "ca.crt": certificateAuthority }),
+  };
+  if (Object.keys(values).length === 0) return undefined;
+  return secret({ name: order.secretName, namespace: order.namespace }, "Opaque", values);
+}
+
+function pullSecret(order: BootstrapOrder): KubeObject | undefined {
+  const { imagePullSecret, registryCredentials, registry, namespace } = order;
+  if (registryCredentials === undefined) return undefined;
+  if (imagePullSecret === undefined) throw operationsProblems.pullSecretNeedsName();
+  const host = registry.replace(/^[a-z]+:\/\//, "").split("/", 1)[0] ?? "";
+  const config = { auths: { [host]: registryLogin(registryCredentials) } };
+  return secret({ name: imagePullSecret, namespace }, "kubernetes.io/dockerconfigjson", { ".dockerconfigjson": JSON.stringify(config) });
+}
+
+/** The first colon ends the user name; the password may hold more of them. */
+function registryLogin(credentials: Secret): { username: string; password: string; auth: string } {
+  const text = credentials.reveal();
+  const colon = text.indexOf(":");
+  if (colon < 1 || colon === text.length - 1) throw operationsProblems.invalidRegistryCredentials();
+  return { username: text.slice(0, colon), password: text.slice(colon + 1), auth: base64(text) };
+}
+
+function secret(metadata: { name: string; namespace: string }, type: string, values: Readonly<Record<string, string>>): KubeObject {
+  const data = Object.fromEntries(Object.entries(values).map(([key, value]) => [key, base64(value)]));
+  return { apiVersion: "v1", kind: "Secret", metadata, type, data };
+}
+
+function base64(text: string): string {
+  return Buffer.from(text).toString("base64");
+}
