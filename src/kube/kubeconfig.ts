@@ -3,7 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { delimiter, dirname, isAbsolute, join } from "node:path";
-import { isObject, messageOf, own, setOwn, type Json, type JsonObject } from "#base";
+import { isObject, isProblem, own, setOwn, type Json, type JsonObject } from "#base";
 import { parseYaml } from "#codec";
 import { kube } from "./problems.ts";
 import { textAt } from "./text.ts";
@@ -129,10 +129,11 @@ async function readOne(path: string): Promise<Kubeconfig | undefined> {
 
 function parse(text: string, source: string): Json {
   try {
-    return parseYaml(text, { file: source });
+    return parseYaml(text);
   } catch (thrown) {
+    if (!isProblem(thrown, "yaml.")) throw thrown;
     // The reader's message names the place; the text around it may be a credential, so no cause goes along.
-    throw kube.kubeconfigInvalid(source, messageOf(thrown));
+    throw kube.kubeconfigInvalid(source, thrown.message);
   }
 }
 
