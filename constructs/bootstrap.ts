@@ -1,5 +1,5 @@
 // Flux in a cluster, from the first apply on: its manifests in git, and the cluster following them.
-import type { TerraformMetaArguments } from "cdktf";
+import type { ITerraformDependable, TerraformMetaArguments } from "cdktf";
 import { Construct } from "constructs";
 import { bootstrapProblems } from "./bootstrap-rules.ts";
 import { FluxBootstrapGit, type FluxBootstrapGitTimeouts } from "./generated/bootstrap-git.ts";
@@ -121,7 +121,7 @@ export interface BootstrapProps extends TerraformMetaArguments {
 }
 
 /** Flux in the cluster and the repository of the provider. */
-export class Bootstrap extends Construct implements ISource {
+export class Bootstrap extends Construct implements ISource, ITerraformDependable {
   /** The resource itself, for what this class does not offer. */
   readonly resource: FluxBootstrapGit;
 
@@ -138,6 +138,11 @@ export class Bootstrap extends Construct implements ISource {
       ...order,
       namespace: props.namespace ?? DEFAULT_NAMESPACE,
     });
+  }
+
+  /** For `dependsOn` of anything that has to come after. */
+  get fqn(): string {
+    return this.resource.fqn;
   }
 
   /** Namespace of the install; whoever uses it is created after the install. */

@@ -1,5 +1,5 @@
 // A Git remote that the controllers keep as an artifact.
-import type { TerraformMetaArguments } from "cdktf";
+import type { ITerraformDependable, TerraformMetaArguments } from "cdktf";
 import { Construct } from "constructs";
 import { GitRepository as kind, validateShape } from "#api";
 import {
@@ -34,7 +34,7 @@ export interface GitRepositoryProps extends TerraformMetaArguments {
 }
 
 /** A GitRepository of the cluster. */
-export class GitRepository extends Construct implements ISource {
+export class GitRepository extends Construct implements ISource, ITerraformDependable {
   /** The resource itself, for what this class does not offer. */
   readonly resource: FluxGitRepository;
 
@@ -59,6 +59,11 @@ export class GitRepository extends Construct implements ISource {
   /** A repository that something else keeps. */
   static fromName(name: string, namespace: string): ISource {
     return { source: { kind: kind.kind, name, namespace } };
+  }
+
+  /** For `dependsOn` of anything that has to come after. */
+  get fqn(): string {
+    return this.resource.fqn;
   }
 
   /** For `spec.sourceRef`; whoever uses it is created after this repository. */

@@ -1,5 +1,5 @@
 // A path of a source that the controllers build, apply and keep as it is.
-import { Annotations, type TerraformMetaArguments } from "cdktf";
+import { Annotations, type ITerraformDependable, type TerraformMetaArguments } from "cdktf";
 import { Construct } from "constructs";
 import { Kustomization as kind, validateShape } from "#api";
 import { Duration } from "#base";
@@ -41,7 +41,7 @@ export interface KustomizationReference {
 }
 
 /** A Kustomization of the cluster. */
-export class Kustomization extends Construct {
+export class Kustomization extends Construct implements ITerraformDependable {
   /** The resource itself, for what this class does not offer. */
   readonly resource: FluxKustomization;
 
@@ -62,6 +62,11 @@ export class Kustomization extends Construct {
       ...(props.wait && { wait: props.wait }),
       ...(props.timeouts && { timeouts: props.timeouts }),
     });
+  }
+
+  /** For `dependsOn` of anything that has to come after. */
+  get fqn(): string {
+    return this.resource.fqn;
   }
 
   /** For `spec.dependsOn` of another Kustomization, which is then also created after this one. */

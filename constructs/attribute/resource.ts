@@ -1,5 +1,5 @@
 // What all generated resources have in common.
-import { ImportableResource, TerraformResource, type TerraformMetaArguments, type TerraformProvider } from "cdktf";
+import { dependable, ImportableResource, TerraformResource, type TerraformMetaArguments, type TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 import { PROVIDER_VERSION } from "../generated/version.ts";
 import { metaArgumentsOf } from "../meta-arguments.ts";
@@ -16,12 +16,29 @@ interface ResourceFacts {
 /** A resource of the provider: holds its arguments, and writes them when the stack is synthesized. */
 export abstract class FluxResource<Config> extends TerraformResource {
   readonly #fields: Fields;
+  readonly #given: ReadonlySet<string>;
   #values: Readonly<Record<string, unknown>>;
 
   constructor(scope: Construct, id: string, facts: ResourceFacts, config: Config & TerraformMetaArguments) {
     super(scope, id, { ...metaArgumentsOf(config), terraformResourceType: facts.type, terraformGeneratorMetadata: GENERATOR });
     this.#fields = facts.fields;
+    this.#given = new Set(config.dependsOn?.map(({ fqn }) => fqn));
     this.#values = Object.fromEntries(Object.entries(config).filter(([key]) => Object.hasOwn(facts.fields, key)));
+  }
+
+  /** Adds the resources of whatever this one, or a construct around it, was told to depend on by `node.addDependency`. */
+  override get terraformMetaArguments(): Record<string, unknown> {
+    const own = super.terraformMetaArguments as Readonly<Record<string, unknown>>;
+    const all = [...(this.dependsOn ?? []), ...this.dependencies()];
+    return { ...own, ...(all.length > 0 && { dependsOn: all }) };
+  }
+
+  private dependencies(): readonly string[] {
+    const found = this.node.scopes
+      .flatMap((scope) => scope.node.dependencies)
+      .flatMap((construct) => construct.node.findAll())
+      .filter((each): each is TerraformResource => each !== this && TerraformResource.isTerraformResource(each));
+    return [...new Set(found)].filter(({ fqn }) => !this.#given.has(fqn)).map((each) => dependable(each));
   }
 
   protected input(key: string): unknown {
