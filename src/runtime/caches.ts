@@ -13,7 +13,7 @@ export interface CachesOptions {
   readonly signal: AbortSignal;
 }
 
-export type CacheScope = Pick<WatchCacheOptions, "labelSelector" | "as">;
+export type CacheScope = Pick<WatchCacheOptions, "labelSelector" | "as" | "reduce">;
 
 export class Caches {
   readonly #options: CachesOptions;
@@ -23,9 +23,9 @@ export class Caches {
     this.#options = options;
   }
 
-  /** The cache of a kind, started. */
+  /** The cache of a kind, started. Caches with different ways to reduce objects are told apart by the function's name. */
   of({ apiVersion, kind }: KindRef, scope: CacheScope = {}): WatchCache {
-    const id = `${apiVersion} ${kind} ${scope.labelSelector ?? ""} ${scope.as ?? "object"}`;
+    const id = `${apiVersion} ${kind} ${scope.labelSelector ?? ""} ${scope.reduce?.name ?? scope.as ?? "object"}`;
     const old = this.#found.get(id);
     if (old !== undefined) return old;
     const { signal, ...rest } = this.#options;

@@ -1,6 +1,6 @@
 // A controller as a table of contents: a kind, the steps of one reconcile in order, and what its failures are called.
 import type { Kind, ObjectOf } from "#api";
-import type { Duration, Problem } from "#base";
+import type { Duration, Log, Problem, Verdict } from "#base";
 import type { Caches } from "./caches.ts";
 import type { ObjectKey } from "./keys.ts";
 import type { AddOptions } from "./queue.ts";
@@ -16,6 +16,8 @@ export type Step<K extends Kind, P, W> = (run: Run<K, P, W>) => Promise<Next>;
 /** A failure in the words of the API. */
 export interface FailureWords {
   readonly reason: string;
+  /** What the failure means to this kind, where that differs from the problem's own verdict. */
+  readonly verdict?: Verdict;
   /** Negative condition that is set beside Ready. */
   readonly condition?: string;
   /** Severity of the event; `error` when absent, `trace` for a problem whose verdict is wait. */
@@ -30,8 +32,10 @@ export interface Wiring<K extends Kind, P> {
   readonly caches: Caches;
   readonly places: P;
   readonly signal: AbortSignal;
+  readonly log: Log;
   readonly objects: () => readonly ObjectOf<K>[];
   readonly enqueue: (key: ObjectKey, options?: AddOptions) => void;
+  readonly enqueueAfter: (key: ObjectKey, millis: number, options?: AddOptions) => void;
 }
 
 export interface ControllerParts<K extends Kind, P, W> {

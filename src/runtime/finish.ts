@@ -1,8 +1,8 @@
 // How a reconcile ends: what its conditions say, and when the object is looked at again.
 // Behaviour: fluxcd/pkg runtime/reconcile, and the kstatus contract.
 import type { Kind } from "#api";
-import { messageOf, type Duration, type Problem } from "#base";
-import type { Controller, Next } from "./controller.ts";
+import { messageOf, type Duration, type Problem, type Verdict } from "#base";
+import type { Controller, FailureWords, Next } from "./controller.ts";
 import type { ReconcileResult } from "./metrics.ts";
 import type { Run } from "./run.ts";
 
@@ -43,7 +43,8 @@ export function endFailed<K extends Kind, P, W>(run: Run<K, P, W>, failure: Fail
   const message = problem.next === undefined ? messageOf(problem) : `${messageOf(problem)}; ${problem.next}`;
   const { reason } = words;
   if (words.condition !== undefined) run.conditions.set(words.condition, "True", { reason, message });
-  if (problem.verdict === "stall") {
+  const verdict = words.verdict ?? problem.verdict;
+  if (verdict === "stall") {
     run.conditions.set("Stalled", "True", { reason, message });
     observe(run);
   } else {
@@ -51,19 +52,24 @@ export function endFailed<K extends Kind, P, W>(run: Run<K, P, W>, failure: Fail
   }
   if (words.condition !== undefined && run.kind.summary.length > 0) run.conditions.summarize();
   else run.conditions.set("Ready", "False", { reason, message });
-  const severity = words.severity ?? (problem.verdict === "wait" ? "trace" : "error");
+  const severity = words.severity ?? (verdict === "wait" ? "trace" : "error");
   if (severity !== "none") run.event({ severity, reason, message });
-  return { requeue: requeueOf(run, failure), result: problem.verdict === "wait" ? "requeue_after" : "error", message };
+  return { requeue: requeueOf(run, { ...failure, words, verdict }), result: verdict === "wait" ? "requeue_after" : "error", message };
+}
+
+interface Verdicted<K extends Kind, P, W> extends Failure<K, P, W> {
+  readonly words: FailureWords;
+  readonly verdict: Verdict;
 }
 
 function requeueOf<K extends Kind, P, W>(
   run: Run<K, P, W>,
-  { problem, controller, requeueDependency }: Failure<K, P, W>,
+  { words, verdict, controller, requeueDependency }: Verdicted<K, P, W>,
 ): Ending["requeue"] {
-  if (problem.verdict === "stall") return "never";
-  const { retry } = controller.describe(problem, run);
+  if (verdict === "stall") return "never";
+  const { retry } = words;
   if (retry !== undefined) return retry === "back-off" ? retry : { after: retry, jitter: false };
-  if (problem.verdict === "wait") return { after: requeueDependency, jitter: false };
+  if (verdict === "wait") return { after: requeueDependency, jitter: false };
   const fixed = controller.retryInterval?.(run.object);
   return fixed === undefined ? "back-off" : { after: fixed, jitter: false };
 }

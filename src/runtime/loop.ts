@@ -57,6 +57,8 @@ export class Loop<K extends Kind, P, W> {
       caches: this.#host.caches,
       places: this.#options.places,
       signal: this.#host.signal,
+      log: this.#log,
+      enqueueAfter: (key, millis, options) => this.#queue.addAfter(key, millis, options),
       objects: () => this.#primary.list() as readonly ObjectOf<K>[],
       enqueue: (key, options) => {
         if (this.#primary.find(key) !== undefined) this.#queue.add(key, options);

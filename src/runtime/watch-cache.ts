@@ -14,6 +14,8 @@ export interface WatchCacheOptions {
   readonly labelSelector?: string | undefined;
   /** `metadata` keeps no spec and no status. */
   readonly as?: "object" | "metadata";
+  /** Makes an object smaller before it is kept. Names and resource version must stay. */
+  readonly reduce?: (object: KubeObject) => KubeObject;
 }
 
 export interface Change {
@@ -72,11 +74,9 @@ export class WatchCache {
     return () => void this.#listeners.delete(listener);
   }
 
-  /** Takes in the answer to a write, so that the writer does not read its own past. Nobody is told; the watch will. */
+  /** Takes in the answer to a write, so that the writer does not read its own past. Listeners are told now, and not again by the watch. */
   put(object: KubeObject): void {
-    const old = this.#objects.get(keyOf(object));
-    if (old !== undefined && isNewer(object.metadata.resourceVersion, old.metadata.resourceVersion))
-      this.#objects.set(keyOf(object), object);
+    if (this.#objects.has(keyOf(object))) this.#store(object, false);
   }
 
   /** Lists and watches until the signal is aborted. Calling it again does nothing. */
@@ -143,10 +143,11 @@ export class WatchCache {
     }
   }
 
-  #store(object: KubeObject, initial: boolean): void {
+  #store(whole: KubeObject, initial: boolean): void {
+    const object = this.#options.reduce?.(whole) ?? whole;
     const key = keyOf(object);
     const previous = this.#objects.get(key);
-    if (previous !== undefined && isOlder(object, previous)) return;
+    if (previous !== undefined && isSeen(object, previous)) return;
     this.#objects.set(key, object);
     this.#tell({ type: previous === undefined ? "added" : "changed", object, initial, ...(previous !== undefined && { previous }) });
   }
@@ -168,6 +169,7 @@ export class WatchCache {
   }
 }
 
-function isOlder(object: KubeObject, than: KubeObject): boolean {
-  return object.metadata.uid === than.metadata.uid && isNewer(than.metadata.resourceVersion, object.metadata.resourceVersion);
+/** True when this version, or a later one, is kept already. */
+function isSeen(object: KubeObject, kept: KubeObject): boolean {
+  return object.metadata.uid === kept.metadata.uid && !isNewer(object.metadata.resourceVersion, kept.metadata.resourceVersion);
 }
