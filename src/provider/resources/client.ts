@@ -1,0 +1,147 @@
+// What the provider's configuration gives to its resources: a cluster and a repository, reached only when an operation needs them.
+import { Secret, type Clock, type Log, type Random } from "#base";
+import { isWhollyKnown, type CtyObject } from "#codec";
+import type { Cluster, ConnectionFields, ExecPlugin } from "#kube";
+import type { GitAccess } from "#operations";
+import { boolAt, objectAt, textAt, textsAt } from "../plugin/index.ts";
+import { ObjectReader } from "./object-reader.ts";
+import { providerProblems } from "./problems.ts";
+
+/** The outside world of the provider. */
+export interface FluxSurroundings {
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Opens the cluster that the settings describe; sends nothing yet. */
+  readonly connect: (fields: ConnectionFields, log: Log) => Promise<Cluster>;
+}
+
+/** Connects over HTTP, as the provider does outside of tests. */
+export function httpSurroundings(clock: Clock, random: Random): FluxSurroundings {
+  return {
+    clock,
+    random,
+    async connect(fields, log) {
+      // Loading the client costs more than the whole handshake, and most processes that core starts never need it.
+      const { connectCluster } = await import("#kube");
+      return (await connectCluster(fields, { clock, log, userAgent: "headgate" })).cluster;
+    },
+  };
+}
+
+export class FluxClient {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly #around: FluxSurroundings;
+  readonly #config: CtyObject;
+  #cluster: Promise<Cluster> | undefined;
+  #reader: Promise<ObjectReader> | undefined;
+
+  constructor(config: CtyObject, around: FluxSurroundings, log: Log) {
+    this.#config = config;
+    this.#around = around;
+    this.clock = around.clock;
+    this.random = around.random;
+    this.log = log;
+  }
+
+  /** False while the settings of a block depend on something that is not made yet. */
+  isKnown(block: "kubernetes" | "git"): boolean {
+    return isWhollyKnown(this.#config[block]);
+  }
+
+  /** @throws provider.missingConfiguration · provider.notKnownYet · what connecting says of a wrong kubeconfig */
+  cluster(needed: string): Promise<Cluster> {
+    if (!this.isKnown("kubernetes")) throw providerProblems.notKnownYet("kubernetes", needed);
+    this.#cluster ??= this.#connect(needed);
+    return this.#cluster;
+  }
+
+  /** Reads objects, many of one kind by one list request. Errors as {@link cluster}. */
+  reader(needed: string): Promise<ObjectReader> {
+    this.#reader ??= this.cluster(needed).then((cluster) => new ObjectReader(cluster, this.clock));
+    return this.#reader;
+  }
+
+  async #connect(needed: string): Promise<Cluster> {
+    try {
+      return await this.#around.connect(connectionFields(objectAt(this.#config, "kubernetes")), this.log);
+    } catch (thrown) {
+      this.#cluster = undefined;
+      this.#reader = undefined;
+      throw isNoConnection(thrown) ? providerProblems.missingConfiguration("kubernetes", needed) : thrown;
+    }
+  }
+
+  /** @throws provider.missingConfiguration · provider.notKnownYet · provider.invalidSetting for what the repository's address does not fit */
+  git(needed: string): GitAccess {
+    if (!this.isKnown("git")) throw providerProblems.notKnownYet("git", needed);
+    const git = objectAt(this.#config, "git");
+    if (git === undefined) throw providerProblems.missingConfiguration("git", needed);
+    return gitAccess(git);
+  }
+}
+
+function isNoConnection(thrown: unknown): boolean {
+  return typeof thrown === "object" && thrown !== null && "code" in thrown && thrown.code === "kube.noConnection";
+}
+
+function connectionFields(block: CtyObject | undefined): ConnectionFields {
+  const secret = (name: string): Secret | undefined => {
+    const text = textAt(block, name);
+    return text === undefined ? undefined : new Secret(text);
+  };
+  const fields = {
+    host: textAt(block, "host"),
+    username: textAt(block, "username"),
+    password: secret("password"),
+    token: secret("token"),
+    insecure: boolAt(block, "insecure"),
+    clientCertificate: textAt(block, "client_certificate"),
+    clientKey: secret("client_key"),
+    clusterCaCertificate: textAt(block, "cluster_ca_certificate"),
+    configPath: textAt(block, "config_path"),
+    configPaths: textsAt(block, "config_paths"),
+    configContext: textAt(block, "config_context"),
+    configContextAuthInfo: textAt(block, "config_context_auth_info"),
+    configContextCluster: textAt(block, "config_context_cluster"),
+    proxyUrl: textAt(block, "proxy_url"),
+    exec: execOf(objectAt(block, "exec")),
+  };
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as ConnectionFields;
+}
+
+function execOf(exec: CtyObject | undefined): ExecPlugin | undefined {
+  if (exec === undefined) return undefined;
+  const env = Object.entries(objectAt(exec, "env") ?? {}).filter((pair): pair is [string, string] => typeof pair[1] === "string");
+  return {
+    apiVersion: textAt(exec, "api_version") ?? "",
+    command: textAt(exec, "command") ?? "",
+    args: textsAt(exec, "args") ?? [],
+    env: Object.fromEntries(env),
+    interactiveMode: "IfAvailable",
+  };
+}
+
+function gitAccess(git: CtyObject): GitAccess {
+  const url = textAt(git, "url") ?? "";
+  const http = objectAt(git, "http");
+  const password = textAt(http, "password");
+  const username = textAt(http, "username");
+  const certificateAuthority = textAt(http, "certificate_authority");
+  const appendix = textAt(git, "commit_message_appendix");
+  return {
+    url,
+    branch: textAt(git, "branch") ?? "main",
+    ...(!url.startsWith("ssh:") && {
+      http: {
+        ...(username !== undefined && { username }),
+        ...(password !== undefined && { password: new Secret(password) }),
+        ...(certificateAuthority !== undefined && { certificateAuthority }),
+        allowInsecure: boolAt(http, "allow_insecure_http") ?? false,
+      },
+    }),
+    author: { name: textAt(git, "author_name") ?? "Flux", email: textAt(git, "author_email") ?? "" },
+    ...(appendix !== undefined && { commitMessageAppendix: appendix }),
+  };
+}

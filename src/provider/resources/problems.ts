@@ -1,0 +1,41 @@
+// Failures of the provider's resources, in words for people who write configurations.
+import { catalogue } from "#base";
+
+export const providerProblems = catalogue("provider", {
+  missingConfiguration: (block: string, needed: string) => ({
+    verdict: "stall",
+    message: `missing configuration: ${needed} needs the provider's ${block} settings`,
+    next:
+      block === "kubernetes"
+        ? "set kubernetes in the provider block, or KUBE_CONFIG_PATH in the environment"
+        : `set ${block} in the provider block`,
+  }),
+  notKnownYet: (block: string, needed: string) => ({
+    verdict: "retry",
+    message: `the provider's ${block} settings are not known yet, so ${needed} cannot be done`,
+    next: "apply what they depend on first, for example with -target",
+  }),
+  invalidSetting: (attribute: string, reason: string, next: string) => ({ verdict: "stall", message: reason, next, data: { attribute } }),
+  alreadyExists: (ref: string, id: string) => ({
+    verdict: "stall",
+    message: `${ref} exists already and was not made by this configuration`,
+    next: `import it by the id ${JSON.stringify(id)}, or set adopt to true to take it over`,
+    data: { attribute: "metadata" },
+  }),
+  invalidImportId: (type: string, id: string) => ({
+    verdict: "stall",
+    message: `${JSON.stringify(id)} is not an import id of ${type}`,
+    next: "write <namespace>/<name>",
+  }),
+  notReady: (ref: string, state: string) => ({
+    verdict: "retry",
+    message: `${ref} is not ready: ${state}`,
+    next: "look at the object's conditions and events, put right what they name, and apply again",
+    data: { attribute: "wait" },
+  }),
+  stillThere: (ref: string, why: string) => ({
+    verdict: "retry",
+    message: `${ref} is still there: ${why}`,
+    next: "see whether its controller runs, since it must remove its finalizer, and destroy again",
+  }),
+});

@@ -1,0 +1,48 @@
+// Makes the provider's packages below one folder.
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { bundleProvider } from "./bundle.ts";
+import { checksums, mirrorFiles, packageFiles, packageHash, zipName, zipPackage, type LaidFile, type Platform } from "./layout.ts";
+
+export interface PackageOrder {
+  readonly version: string;
+  readonly platforms: readonly Platform[];
+  /** Everything is written below; `mirror` and `packages` in it are replaced. */
+  readonly folder: string;
+  /** Without zips and checksums, for a quick try. */
+  readonly onlyMirror?: boolean;
+  readonly say: (line: string) => void;
+}
+
+/** Answers the `h1:` hash of the package. */
+export async function packageProvider({ version, platforms, folder, onlyMirror, say }: PackageOrder): Promise<string> {
+  const started = performance.now();
+  const script = await bundleProvider(version);
+  const files = packageFiles(version, script);
+  const hash = packageHash(files);
+  say(`bundled provider ${version}: ${(script.length / 1024).toFixed(0)} KiB in ${(performance.now() - started).toFixed(0)} ms, ${hash}`);
+  await rm(join(folder, "mirror"), { recursive: true, force: true });
+  await rm(join(folder, "packages"), { recursive: true, force: true });
+  const zips = new Map<string, Uint8Array>();
+  for (const platform of platforms) {
+    const laid = [...mirrorFiles(version, platform, files)];
+    if (!onlyMirror) {
+      const zip = zipPackage(files);
+      zips.set(zipName(version, platform), zip);
+      laid.push({ path: `packages/${zipName(version, platform)}`, content: zip, mode: 0o644 });
+    }
+    for (const file of laid) await put(folder, file);
+    say(`  ${platform}: ${laid.length} files`);
+  }
+  if (!onlyMirror) {
+    await put(folder, { path: `packages/terraform-provider-flux_${version}_SHA256SUMS`, content: checksums(zips), mode: 0o644 });
+    say(`  packages/terraform-provider-flux_${version}_SHA256SUMS: ${zips.size} zips`);
+  }
+  return hash;
+}
+
+async function put(folder: string, { path, content, mode }: LaidFile): Promise<void> {
+  const target = join(folder, path);
+  await mkdir(dirname(target), { recursive: true });
+  await writeFile(target, content, { mode });
+}
