@@ -28,14 +28,9 @@ interface Options {
 }
 
 /**
- * A value as OpenTofu's JSON syntax wants it.
+ * The arguments of a resource or provider, as OpenTofu's JSON syntax wants them.
  * @throws constructs.unknownProperty for a property that the schema does not have
  */
-export function toTerraform(type: FieldType, value: unknown, options: Options = {}): unknown {
-  return mapperOf(type, "", options)(value);
-}
-
-/** The arguments of a resource or provider. */
 export function argumentsOf(fields: Fields, values: Readonly<Record<string, unknown>>, options: Options = {}): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(fields).map(([key, { name, type }]) => [name, mapperOf(type, key, options)(values[key])] as const),

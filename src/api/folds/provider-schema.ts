@@ -4,6 +4,7 @@ import { toSnakeCase, type Attribute, type AttributeType, type ResourceSchema } 
 import type { Kind } from "../kind.ts";
 import { computed, nested, optional, required, timeouts } from "../resources/attributes.ts";
 import type { Shape } from "../shape.ts";
+import { DURATION } from "../shapes/duration.ts";
 
 /** The resource of a kind: id, metadata, spec, status (computed), wait and timeouts. */
 export function toProviderSchema(kind: Kind): ResourceSchema {
@@ -17,7 +18,7 @@ export function toProviderSchema(kind: Kind): ResourceSchema {
       ofShape("spec", kind.spec, "required"),
       ofShape("status", kind.status, "computed"),
       nested("wait", "Waits, on create and update, until the object's Ready condition is True for the generation that was written.", [
-        optional("timeout", "string", "Longest time to wait, in Go's duration syntax.", { default: "5m" }),
+        optional("timeout", "string", "Longest time to wait, in Go's duration syntax.", { default: "5m", pattern: DURATION }),
       ]),
       timeouts("create", "update", "delete"),
     ],

@@ -1,4 +1,5 @@
 // Short words for attributes that are written by hand.
+import { DURATION } from "../shapes/duration.ts";
 import { toCamelCase, type Attribute, type AttributeType } from "../attribute.ts";
 
 type Extras = Pick<Attribute, "default" | "values" | "pattern" | "sensitive" | "replace" | "deprecated" | "writeOnly">;
@@ -34,6 +35,8 @@ export function timeouts(...operations: readonly (keyof typeof OPERATIONS)[]): A
   return nested(
     "timeouts",
     "Longest times that operations may take.",
-    operations.map((each) => optional(each, "string", `Longest time that ${OPERATIONS[each]} may take, in Go's duration syntax.`)),
+    operations.map((each) =>
+      optional(each, "string", `Longest time that ${OPERATIONS[each]} may take, in Go's duration syntax.`, { pattern: DURATION }),
+    ),
   );
 }

@@ -1,6 +1,7 @@
 // The resource that brings Flux into a cluster and its manifests into git. It keeps the flat form and state version of fluxcd/flux 1.8.5,
 // so that states move over unchanged; attributes of our own stand at the end.
 import type { ResourceSchema } from "../attribute.ts";
+import { DURATION } from "../shapes/duration.ts";
 import { computed, optional, timeouts } from "./attributes.ts";
 
 const LABEL = "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$";
@@ -37,7 +38,10 @@ export const bootstrapGit: ResourceSchema = {
       default: "info",
       values: ["info", "debug", "error"],
     }),
-    optional("interval", "string", "How often the repository is asked for a new revision, in Go's duration syntax.", { default: "1m0s" }),
+    optional("interval", "string", "How often the repository is asked for a new revision, in Go's duration syntax.", {
+      default: "1m0s",
+      pattern: DURATION,
+    }),
     optional("network_policy", "bool", "Whether only the controllers may reach each other.", { default: true }),
     optional("watch_all_namespaces", "bool", "Whether the controllers look after objects of every namespace, or of their own only.", {
       default: true,

@@ -1,7 +1,8 @@
 import { text, type Traits } from "../shape.ts";
 import type { TUnsafe } from "typebox";
 
-const DURATION = "^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$";
+/** What a duration looks like, as JSON Schema's pattern. */
+export const DURATION = "^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$";
 const SHORT_DURATION = "^([0-9]+(\\.[0-9]+)?(ms|s|m))+$";
 
 interface DurationOptions {

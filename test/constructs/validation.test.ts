@@ -1,0 +1,107 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { TerraformStack, Testing, type App } from "cdktf";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import {
+  bootstrapGit,
+  GitRepository,
+  Kustomization,
+  providerConfiguration,
+  toProviderSchema,
+  type Attribute,
+  type AttributeType,
+} from "#api";
+import { FluxBootstrapGit, FluxGitRepository, FluxKustomization, FluxProvider } from "../../constructs/index.ts";
+import { PROVIDER_VERSION } from "../../constructs/generated/version.ts";
+import { PLATFORMS, type Platform } from "../../tools/package/layout.ts";
+import { packageProvider } from "../../tools/package/package-provider.ts";
+import { Terraform } from "../../tools/stage/terraform.ts";
+import { tryPeer } from "../support/peers.ts";
+
+/** A value for every attribute that may be given, so that a name or type that the two sides do not share is found. */
+function everything(attributes: readonly Attribute[]): Record<string, unknown> {
+  return Object.fromEntries(
+    attributes
+      .filter(({ mode }) => mode !== "computed")
+      .map((each) => [each.jsonName, each.nested ? nestedValue(each.nested) : plainValue(each, each.type)]),
+  );
+}
+
+function nestedValue({ nesting, attributes }: NonNullable<Attribute["nested"]>): unknown {
+  return nesting === "single" ? everything(attributes) : [everything(attributes)];
+}
+
+function plainValue(attribute: Attribute, type: AttributeType): unknown {
+  const { values, pattern, name } = attribute;
+  if (typeof type === "object")
+    return "map" in type ? { someKey: "x" } : values ? [...values] : [plainValue(attribute, "list" in type ? type.list : type.set)];
+  if (type === "bool") return false;
+  if (type === "number") return 1;
+  if (values) return values[0];
+  if (pattern?.includes("ms|s|m")) return "5m";
+  if (pattern?.includes("://")) return "https://example.org/fleet.git";
+  return CHOSEN[name] ?? "x";
+}
+
+const CHOSEN: Readonly<Record<string, string>> = {
+  registry: "ghcr.io/fluxcd",
+  registry_credentials: "user:password",
+  version: "v2.9.0",
+  kustomization_override: "resources:\n  - gotk-components.yaml\n  - gotk-sync.yaml\n",
+};
+
+function complete(app: App): TerraformStack {
+  const stack = new TerraformStack(app, "complete");
+  const { kubernetes, git } = everything(providerConfiguration.attributes) as { kubernetes: object; git: { ssh: object } };
+  // credentials for ssh and for http exclude one another
+  const { ssh: _ssh, ...overHttp } = git;
+  new FluxProvider(stack, "flux", { kubernetes, git: overHttp } as never);
+  new FluxBootstrapGit(stack, "flux-system", everything(bootstrapGit.attributes));
+  new FluxGitRepository(stack, "source", everything(toProviderSchema(GitRepository).attributes) as never);
+  new FluxKustomization(stack, "apps", everything(toProviderSchema(Kustomization).attributes) as never);
+  return stack;
+}
+
+const binaries = [
+  ["tofu", await tryPeer("tofu")],
+  ["terraform", await tryPeer("terraform")],
+] as const;
+const platform = PLATFORMS.find((each) => each === `${process.platform}_${process.arch === "x64" ? "amd64" : process.arch}`) as Platform;
+
+describe.each(binaries)("%s", (_name, binary) => {
+  let folder = "";
+
+  beforeAll(async () => {
+    if (binary === undefined) return;
+    folder = await mkdtemp(path.join(tmpdir(), "headgate-validate-"));
+    await packageProvider({ version: PROVIDER_VERSION, platforms: [platform], folder, onlyMirror: true, say: () => undefined });
+  }, 120_000);
+  afterAll(async () => {
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  test.skipIf(binary === undefined)("accepts every argument of every resource as the constructs write it", async () => {
+    const written = path.join(Testing.fullSynth(complete(Testing.app())), "stacks/complete");
+    const client = await Terraform.open({
+      binary: binary ?? "",
+      dir: written,
+      work: path.join(folder, "work"),
+      mirror: path.join(folder, "mirror"),
+    });
+
+    const init = await client.run("init", "-no-color");
+    const validate = await client.run("validate", "-json");
+
+    expect([init.code, init.stderr]).toEqual([0, ""]);
+    const { valid, diagnostics } = JSON.parse(validate.stdout) as {
+      valid: boolean;
+      diagnostics: { severity: string; summary: string; detail: string }[];
+    };
+    expect([
+      valid,
+      diagnostics.filter(({ severity }) => severity === "error").map(({ summary, detail }) => `${summary}: ${detail}`),
+    ]).toEqual([true, []]);
+    await rm(path.dirname(path.dirname(written)), { recursive: true, force: true });
+  });
+});
