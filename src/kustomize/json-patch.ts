@@ -1,5 +1,5 @@
-// JSON patch (RFC 6902) with the liberties of the library that kustomize uses: negative indices, `remove` and `replace` of what is not
-// there are errors, a parent that is missing too.
+// JSON patch (RFC 6902) with the liberties of the library that kustomize uses (evanphx/json-patch v4): negative indices, `replace` of a
+// field that is not there adds it, an operation without value writes null, `copy` of nothing too.
 import { isObject, own, sameJson, setOwn, type Json } from "#base";
 import { copyTree } from "./resource.ts";
 import type { YamlTree } from "#codec";
@@ -59,18 +59,15 @@ function apply(root: { "": MutableNode }, operation: PatchOperation): void {
   const { op, path, value } = operation;
   switch (op) {
     case "add":
-      return add(locate(root, path, op), required(value, op, path));
+      return add(locate(root, path, op), copied(value));
     case "remove":
       return void remove(locate(root, path, op), op, path);
     case "replace":
-      return replace(locate(root, path, op), required(value, op, path), path);
+      return replace(locate(root, path, op), copied(value), path);
     case "move":
       return add(locate(root, path, op), remove(locate(root, operation.from ?? "", op), op, operation.from ?? ""));
-    case "copy": {
-      const source = read(locate(root, operation.from ?? "", op));
-      if (source === undefined) throw new PatchRefusal(`copy: there is nothing at ${operation.from ?? ""}`);
-      return add(locate(root, path, op), copyTree(source as YamlTree) as MutableNode);
-    }
+    case "copy":
+      return add(locate(root, path, op), copied(read(locate(root, operation.from ?? "", op)) as Json | undefined));
     case "test":
       return test(locate(root, path, op), value ?? null, path);
     default:
@@ -78,13 +75,12 @@ function apply(root: { "": MutableNode }, operation: PatchOperation): void {
   }
 }
 
-function required(value: Json | undefined, op: string, path: string): MutableNode {
-  if (value === undefined) throw new PatchRefusal(`${op} ${path} has no value`);
-  return copyTree(value as YamlTree) as MutableNode;
+function copied(value: Json | undefined): MutableNode {
+  return value === undefined ? null : (copyTree(value as YamlTree) as MutableNode);
 }
 
 function locate(root: { "": MutableNode }, path: string, op: string): Position {
-  if (path === "") return { parent: root, key: "" };
+  if (path === "" && (op === "replace" || op === "test")) return { parent: root, key: "" };
   if (!path.startsWith("/")) throw new PatchRefusal(`${op}: path ${JSON.stringify(path)} does not start with /`);
   const keys = path.slice(1).split("/").map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
   const last = keys.pop() ?? "";
@@ -136,10 +132,14 @@ function remove(position: Position, op: string, path: string): MutableNode {
 }
 
 function replace(position: Position, value: MutableNode, path: string): void {
-  if (read(position) === undefined) throw new PatchRefusal(`replace: there is nothing at ${path}`);
   const { parent, key } = position;
-  if (Array.isArray(parent)) parent[indexIn(parent, key) ?? 0] = value;
-  else setOwn(parent, key, value);
+  if (!Array.isArray(parent)) {
+    setOwn(parent, key, value);
+    return;
+  }
+  const index = indexIn(parent, key);
+  if (index === undefined) throw new PatchRefusal(`replace: there is no element at ${path}`);
+  parent[index] = value;
 }
 
 function test(position: Position, value: Json, path: string): void {

@@ -194,7 +194,7 @@ const VARIABLES: Shape = {
       objref: {
         fields: { apiVersion: "string", group: "string", version: "string", kind: "string", name: "string", namespace: "string" },
       },
-      fieldref: { fields: { fieldPath: "string", fieldpath: "string" } },
+      fieldref: { fields: { fieldPath: "string" } },
     },
   },
 };

@@ -188,9 +188,9 @@ export function retyped(original: YamlTree | undefined, text: string): YamlTree 
   return resolvePlain(text, "v3") ?? text;
 }
 
-/** True for null, the empty text, an empty list and an empty mapping. */
+/** True for null, an empty list and an empty mapping; the empty text is something. */
 export function isNilOrEmpty(value: YamlTree | undefined): boolean {
-  if (value === undefined || isYamlNull(value) || value === "") return true;
+  if (value === undefined || isYamlNull(value)) return true;
   if (Array.isArray(value)) return value.length === 0;
   return isYamlMap(value) && Object.keys(value).length === 0;
 }

@@ -1,5 +1,6 @@
 // YAML text to values. The grammar is js-yaml's; what scalars mean, and what is refused, follows go-yaml.
 import {
+  CHOMPING_MODE,
   constructFromEvents,
   defineMappingTag,
   defineScalarTag,
@@ -11,6 +12,7 @@ import {
   SCALAR_STYLE,
   Schema,
   YAMLException,
+  type Event,
 } from "js-yaml";
 import { setOwn, type Json } from "#base";
 import { yamlProblems, type YamlPlace } from "./problems.ts";
@@ -81,7 +83,17 @@ function construct(text: string, { dialect = "v3", rewrap = false }: YamlReadOpt
       source = text + REWRAP_TAG;
     }
   }
+  if (!text.endsWith("\n")) stripLastBlock(events, text);
   return constructFromEvents(events, { source, schema: SCHEMAS[dialect], json: dialect === "v2", maxTotalMergeKeys: MAX_MERGED_KEYS });
+}
+
+/** A block scalar whose last line has no line end has none in its value either, whatever its header says. */
+function stripLastBlock(events: readonly Event[], text: string): void {
+  const end = text.trimEnd().length;
+  if (text.slice(end).includes("\n")) return;
+  const last = events.findLast((event) => event.type === EVENT_ID.SCALAR);
+  if (last?.type !== EVENT_ID.SCALAR || last.valueEnd < end) return;
+  if (last.style === SCALAR_STYLE.LITERAL_BLOCK || last.style === SCALAR_STYLE.FOLDED_BLOCK) last.chomping = CHOMPING_MODE.STRIP;
 }
 
 function isEmptyDocument(value: unknown): boolean {

@@ -91,10 +91,12 @@ function inherit(added: Resource, old: Resource): void {
   added.setAnnotations(new Map([...old.annotations(), ...added.annotations()]));
   added.setName(old.name);
   added.setNamespace(old.namespace);
-  added.previous = [...old.previous, ...added.previous];
-  added.prefixes = [...old.prefixes, ...added.prefixes];
-  added.suffixes = [...old.suffixes, ...added.suffixes];
+  added.previous = [...old.previous];
+  added.prefixes = [...old.prefixes];
+  added.suffixes = [...old.suffixes];
   added.variables = [...old.variables];
+  // A hash comes only where both ask for one.
+  added.needsHash = added.needsHash && old.needsHash;
 }
 
 function mergeData(added: Resource, old: Resource, field: "data" | "binaryData"): void {

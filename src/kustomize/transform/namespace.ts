@@ -1,6 +1,6 @@
 // Puts resources into a namespace, and the fields that name it along with them.
 import { setOwn } from "#base";
-import { isYamlMap, scalarText, type YamlMap } from "#codec";
+import { isYamlMap, scalarText, type YamlMap, type YamlTree } from "#codec";
 import type { FieldSpec } from "../field-spec.ts";
 import { visitField, type Slot } from "../field-path.ts";
 import { formatId } from "../id.ts";
@@ -34,7 +34,7 @@ export function setNamespace(resources: ResourceList, namespace: string, options
 function moveResource(resource: Resource, namespace: string, options: NamespaceOptions): void {
   const { apiVersion, kind } = resource;
   const set = (slot: Slot): void => {
-    if (!options.unsetOnly || isNilOrEmpty(slot.get())) slot.set(namespace);
+    if (!options.unsetOnly || isUnset(slot.get())) slot.set(namespace);
   };
   if (!isClusterScoped(apiVersion, kind) && (!options.unsetOnly || resource.namespace === "")) resource.setNamespace(namespace);
   const isBinding = kind === "RoleBinding" || kind === "ClusterRoleBinding";
@@ -59,7 +59,7 @@ function moveSubjects(resource: Resource, namespace: string, options: NamespaceO
   if (mode === "none" || !Array.isArray(subjects)) return;
   for (const subject of subjects) {
     if (!isYamlMap(subject) || !follows(subject, mode)) continue;
-    if (options.unsetOnly && !isNilOrEmpty(ownField(subject, "namespace"))) continue;
+    if (options.unsetOnly && !isUnset(ownField(subject, "namespace"))) continue;
     setOwn(subject, "namespace", namespace);
   }
 }
@@ -67,4 +67,8 @@ function moveSubjects(resource: Resource, namespace: string, options: NamespaceO
 function follows(subject: YamlMap, mode: SubjectMode): boolean {
   if (mode === "allServiceAccounts") return scalarText(ownField(subject, "kind")) === "ServiceAccount";
   return scalarText(ownField(subject, "name")) === "default";
+}
+
+function isUnset(value: YamlTree | undefined): boolean {
+  return value === "" || isNilOrEmpty(value);
 }
