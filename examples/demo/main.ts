@@ -9,8 +9,8 @@ import { demoSteps, Demo } from "./steps.ts";
 
 const { values: flags } = parseArgs({ options: { keep: { type: "boolean", default: false }, kubeconfig: { type: "string" } } });
 const started = performance.now();
-const demo = new Demo(flags.kubeconfig);
-const steps = demoSteps(demo, { keep: flags.keep });
+const demo = new Demo(flags.kubeconfig === undefined ? {} : { kubeconfig: flags.kubeconfig });
+const steps = demoSteps(() => demo, { keep: flags.keep });
 const seconds = (): string => ((performance.now() - started) / 1000).toFixed(1);
 
 try {

@@ -1,6 +1,6 @@
 // The example app and what tofu does with it: synthesize as cdktf.json says, then plan and apply with the packaged provider.
 import { execFile } from "node:child_process";
-import { cp, mkdir, readFile } from "node:fs/promises";
+import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -22,7 +22,7 @@ export async function synthesize(world: World, version: string): Promise<string>
       CDKTF_OUTDIR: outdir,
       GIT_URL: world.git.url(REPOSITORY),
       GIT_USERNAME: USER,
-      CLUSTER_PATH: "clusters/production",
+      KUBECONFIG: world.kubeconfig,
       FLUX_VERSION: version,
     },
   });
@@ -34,12 +34,14 @@ export async function openStack(world: World, binary: string, synthesized: strin
   const dir = join(world.dir, "stack");
   await mkdir(dir, { recursive: true });
   await cp(join(synthesized, "cdk.tf.json"), join(dir, "cdk.tf.json"));
+  const backend = { terraform: { backend: { local: { path: join(dir, "terraform.tfstate") } } } };
+  await writeFile(join(dir, "backend_override.tf.json"), JSON.stringify(backend));
   return Terraform.open({
     binary,
     dir,
     work: join(world.dir, "tofu"),
-    mirror: join(root, "dist", "mirror"),
-    env: { TF_VAR_git_password: world.password, KUBE_CONFIG_PATH: world.kubeconfig },
+    mirror: join(world.dir, "mirror"),
+    env: { TF_VAR_git_password: world.password },
   });
 }
 

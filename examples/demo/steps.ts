@@ -7,6 +7,7 @@ import { Clone } from "../../tools/stage/clone.ts";
 import { findTerraform } from "../../tools/stage/binary.ts";
 import { runHeadgate } from "../../tools/stage/headgate-process.ts";
 import type { Terraform } from "../../tools/stage/terraform.ts";
+import { PLATFORMS } from "../../tools/package/layout.ts";
 import { packageProvider } from "../../tools/package/package-provider.ts";
 import type { Say, Step } from "./report.ts";
 import { describePlan, openStack, synthesize, updateStack } from "./stack.ts";
@@ -15,19 +16,26 @@ import { openWorld, type World } from "./world.ts";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const FROM = "v0.1.0";
 const TO = "v0.2.0";
-const APPLICATION = { apiVersion: "apps/v1", kind: "Deployment", namespace: "apps" } as const;
+const APPLICATION = { apiVersion: "apps/v1", kind: "Deployment", namespace: "shop-production" } as const;
 const INSTALL = { apiVersion: "apps/v1", kind: "Deployment", namespace: "flux-system" } as const;
+
+export interface DemoOptions {
+  /** A cluster that is given; the demo starts an embedded control plane when absent. */
+  readonly kubeconfig?: string;
+  /** Path of tofu or terraform; looked up when absent. */
+  readonly binary?: string;
+}
 
 /** What the steps hand to one another. */
 export class Demo {
-  readonly #given: string | undefined;
+  readonly #given: DemoOptions;
   #world: World | undefined;
   #terraform: Terraform | undefined;
   #clone: Clone | undefined;
   binary = "";
 
-  constructor(kubeconfig: string | undefined) {
-    this.#given = kubeconfig;
+  constructor(given: DemoOptions = {}) {
+    this.#given = given;
   }
 
   get world(): World {
@@ -47,8 +55,8 @@ export class Demo {
   }
 
   async start(say: Say): Promise<void> {
-    this.binary = await findTerraform();
-    this.#world = await openWorld(this.#given);
+    this.binary = this.#given.binary ?? (await findTerraform());
+    this.#world = await openWorld(this.#given.kubeconfig);
     say(
       `control plane ${this.#world.cluster.address}, git ${this.#world.git.url("fleet")} (empty), applied by ${this.binary.split("/").at(-1)}`,
     );
@@ -95,25 +103,28 @@ export class Demo {
 }
 
 /** All steps; with `keep` the last two (destroy, and the look at what it left) are left out. */
-export function demoSteps(demo: Demo, { keep }: { readonly keep: boolean }): readonly Step[] {
+export function demoSteps(demo: () => Demo, { keep }: { readonly keep: boolean }): readonly Step[] {
   const steps: readonly Step[] = [
-    { name: "start a control plane, the controllers and a git server", seconds: 2, run: (say) => demo.start(say) },
-    { name: "package the provider and lay out its mirror", seconds: 2, run: (say) => packageForHere(say) },
-    { name: "synthesize the typed constructs", seconds: 2, run: (say) => synthesizeStack(demo, say) },
-    { name: "plan without anything in git or in the cluster", seconds: 2, run: (say) => firstPlan(demo, say) },
-    { name: "apply: bootstrap into git and the cluster", seconds: 6, run: (say) => bootstrap(demo, say) },
-    { name: "push an application and see it Ready", seconds: 3, run: (say) => pushApplication(demo, say) },
-    { name: "correct drift of the application", seconds: 3, run: (say) => driftOfApplication(demo, say) },
-    { name: "see drift of the install in plan, and restore it", seconds: 6, run: (say) => driftOfInstall(demo, say) },
-    { name: `upgrade from ${FROM} to ${TO}`, seconds: 6, run: (say) => upgrade(demo, say) },
-    { name: "destroy, in order, and wait", seconds: 5, run: (say) => destroy(demo, say) },
+    { name: "start a control plane, the controllers and a git server", seconds: 2, run: (say) => demo().start(say) },
+    { name: "package the provider and lay out its mirror", seconds: 2, run: (say) => packageForHere(demo(), say) },
+    { name: "synthesize the typed constructs", seconds: 2, run: (say) => synthesizeStack(demo(), say) },
+    { name: "plan without anything in git or in the cluster", seconds: 2, run: (say) => firstPlan(demo(), say) },
+    { name: "apply: bootstrap into git and the cluster", seconds: 6, run: (say) => bootstrap(demo(), say) },
+    { name: "push an application and see it Ready", seconds: 3, run: (say) => pushApplication(demo(), say) },
+    { name: "correct drift of the application", seconds: 3, run: (say) => driftOfApplication(demo(), say) },
+    { name: "see drift of the install in plan, and restore it", seconds: 6, run: (say) => driftOfInstall(demo(), say) },
+    { name: `upgrade from ${FROM} to ${TO}`, seconds: 6, run: (say) => upgrade(demo(), say) },
+    { name: "destroy, in order, and wait", seconds: 5, run: (say) => destroy(demo(), say) },
   ];
   return keep ? steps.slice(0, -1) : steps;
 }
 
-async function packageForHere(say: Say): Promise<void> {
-  const { version, platforms } = await packageProvider({ platforms: "this" });
-  say(`dist/mirror holds headgate/flux ${version} for ${platforms.join(", ")}`);
+async function packageForHere(demo: Demo, say: Say): Promise<void> {
+  const manifest = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as { version: string };
+  const here = `${process.platform}_${process.arch === "x64" ? "amd64" : process.arch}`;
+  const platform = PLATFORMS.find((each) => each === here);
+  if (platform === undefined) throw new Error(`the provider has no package for ${here}; it has ${PLATFORMS.join(", ")}`);
+  await packageProvider({ version: manifest.version, platforms: [platform], folder: demo.world.dir, onlyMirror: true, say });
 }
 
 async function synthesizeStack(demo: Demo, say: Say): Promise<void> {
@@ -140,23 +151,23 @@ async function bootstrap(demo: Demo, say: Say): Promise<void> {
 }
 
 async function pushApplication(demo: Demo, say: Say): Promise<void> {
-  await demo.clone.copy(join(root, "examples", "application"), "apps");
+  await demo.clone.copy(join(root, "examples", "application"), "application");
   const commit = await demo.clone.push("Run the shop in production");
-  await runHeadgate("reconcile", "kustomization", "apps", "--with-source", "--kubeconfig", demo.world.kubeconfig);
+  await runHeadgate("reconcile", "kustomization", "application", "--with-source", "--kubeconfig", demo.world.kubeconfig);
   const ready = await demo.world.cluster.get({
     apiVersion: "kustomize.toolkit.fluxcd.io/v1",
     kind: "Kustomization",
     namespace: "flux-system",
-    name: "apps",
+    name: "application",
   });
   expect(
     at(ready, "status", "lastAppliedRevision") === `main@sha1:${commit}`,
-    `apps is Ready at ${commit}, not at ${textAt(ready, "status", "lastAppliedRevision")}`,
+    `application is Ready at ${commit}, not at ${textAt(ready, "status", "lastAppliedRevision")}`,
   );
   await demo.table(say);
   say(
     (await applicationDeployments(demo))
-      .map((each) => `Deployment/apps/${each.metadata.name}: ${textAt(each, "status", "readyReplicas")} ready`)
+      .map((each) => `Deployment/${APPLICATION.namespace}/${each.metadata.name}: ${textAt(each, "status", "readyReplicas")} ready`)
       .join("\n"),
   );
 }
@@ -170,7 +181,7 @@ async function driftOfApplication(demo: Demo, say: Say): Promise<void> {
     const found = await demo.world.cluster.get(deleted);
     return found !== undefined && found.metadata.uid !== first?.metadata.uid;
   });
-  say(`Deployment/apps/${deleted.name} deleted by hand: back after ${back} ms`);
+  say(`Deployment/${APPLICATION.namespace}/${deleted.name} deleted by hand: back after ${back} ms`);
   const edited = { ...APPLICATION, name: second?.metadata.name ?? "" };
   const image = "example.com/somebody/else:1";
   const container = textAt(second, "spec", "template", "spec", "containers", 0, "name");
@@ -179,7 +190,7 @@ async function driftOfApplication(demo: Demo, say: Say): Promise<void> {
   const undone = await timeUntil(
     async () => at(await demo.world.cluster.get(edited), "spec", "template", "spec", "containers", 0, "image") !== image,
   );
-  say(`Deployment/apps/${edited.name} edited by hand: put back after ${undone} ms`);
+  say(`Deployment/${APPLICATION.namespace}/${edited.name} edited by hand: put back after ${undone} ms`);
 }
 
 async function driftOfInstall(demo: Demo, say: Say): Promise<void> {

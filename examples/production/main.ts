@@ -9,7 +9,7 @@
 //   FLUX_VERSION      release of Flux; default that of the provider
 //
 // The password is a variable of the plan and no input of this program, so that it never stands in cdktf.out: TF_VAR_git_password.
-import { App, TerraformOutput, TerraformStack, TerraformVariable } from "cdktf";
+import { App, TerraformStack, TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
 import { Bootstrap, FluxProvider, GitRepository, Kustomization } from "headgate";
 import { readInputs, type Inputs } from "./inputs.ts";
@@ -41,23 +41,19 @@ class Production extends TerraformStack {
       spec: { url: inputs.url, interval: "1m", ref: { branch: inputs.branch }, secretRef: { name: flux.resource.secretName } },
       wait: {},
     });
-    const application = new Kustomization(this, "application", {
+    // Applies as soon as the folder is in git, which may be later; destroying the stack leaves what it applied.
+    new Kustomization(this, "application", {
       metadata: { namespace: flux.namespace, labels: { "app.kubernetes.io/part-of": "shop" } },
       spec: {
         interval: "10m",
         retryInterval: "1m",
         timeout: "3m",
         prune: true,
+        deletionPolicy: "Orphan",
         wait: true,
         sourceRef: repository.source,
         path: inputs.applicationPath,
       },
-      wait: { timeout: "5m" },
-    });
-
-    new TerraformOutput(this, "revision", {
-      value: application.revision,
-      description: "Revision of the application that is applied and healthy.",
     });
   }
 }

@@ -1,6 +1,6 @@
 // The command tree. Each command is a thin adapter over a room below.
 import { Command } from "commander";
-import { buildCommand, substituteCommand } from "./commands/build.ts";
+import { buildCommand } from "./commands/build.ts";
 import { controlPlaneCommand } from "./commands/control-plane.ts";
 import { controllerCommand } from "./commands/controller.ts";
 import { getCommand } from "./commands/get.ts";
@@ -26,7 +26,6 @@ export function createProgram(io: Io, version: string): Command {
     suspendCommand,
     resumeCommand,
     buildCommand,
-    substituteCommand,
   ];
   for (const make of commands) {
     const command = make(io);
