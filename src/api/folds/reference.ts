@@ -16,7 +16,7 @@ export function toReference(kind: Kind): string {
         ["Names for kubectl", names],
         ["Categories", kind.categories.map(code).join(", ")],
         ["Resource", code(typeNameOf(kind))],
-        ["Construct", `${code(kind.kind)}, ${code(`Flux${kind.kind}`)}`],
+        ["Construct", code(`Flux${kind.kind}`)],
       ],
     ),
     "## Spec",
