@@ -1,10 +1,12 @@
 // Written by `npm run generate` from the files of kinds/. Do not edit.
 import type { Kind } from "./kind.ts";
 import { GitRepository } from "./kinds/git-repository.ts";
+import { HelmRepository } from "./kinds/helm-repository.ts";
 import { Kustomization } from "./kinds/kustomization.ts";
 
 export * from "./kinds/git-repository.ts";
+export * from "./kinds/helm-repository.ts";
 export * from "./kinds/kustomization.ts";
 
 /** Every kind, in the order of their names. */
-export const KINDS: readonly Kind[] = [GitRepository, Kustomization];
+export const KINDS: readonly Kind[] = [GitRepository, HelmRepository, Kustomization];
