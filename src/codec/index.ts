@@ -41,3 +41,4 @@ export { toJson } from "./yaml/to-json.ts";
 export { writeYaml, type YamlStyle, type YamlWritable } from "./yaml/write.ts";
 export { yamlProblems, type YamlPlace } from "./yaml/problems.ts";
 export { compilePattern } from "./pattern/pattern.ts";
+export { strategicMerge, strategicMergeProblems } from "./kubernetes/strategic-merge.ts";

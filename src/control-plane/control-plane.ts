@@ -1,0 +1,178 @@
+// Puts the embedded Kubernetes API server together.
+import { randomBytes } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
+import { silentLog, type Clock, type Log, type Random } from "#base";
+import type { Transport } from "#kube";
+import { Authorizer } from "./access/authorizer.ts";
+import { bootstrapRoles } from "./access/bootstrap-roles.ts";
+import { Reviews } from "./access/reviews.ts";
+import { newSigningKey, Tokens } from "./access/tokens.ts";
+import type { ClusterState } from "./cluster-state.ts";
+import { admission } from "./lifecycle/admission.ts";
+import { SystemClient } from "./lifecycle/client.ts";
+import { Controllers, type Listener } from "./lifecycle/controllers.ts";
+import { controlPlaneProblems } from "./problems.ts";
+import { ResourceTable } from "./registry/resource-table.ts";
+import { PlainHandler, type OpenApi } from "./request/plain-handler.ts";
+import { ResourceHandler } from "./request/resource-handler.ts";
+import { Router } from "./request/router.ts";
+import { subresources, type PodLog } from "./request/subresources.ts";
+import { MASTERS } from "./request/user.ts";
+import type { ResourceDefinition } from "./resource.ts";
+import { Authority, newAuthority } from "./serving/certificates.ts";
+import { listen, type Listener as HttpsListener } from "./serving/https-server.ts";
+import { inProcess } from "./serving/in-process.ts";
+import { writeKubeconfig, type KubeconfigOptions } from "./serving/kubeconfig.ts";
+import { memoryJournal, type Journal } from "./storage/journal.ts";
+import { ObjectStore } from "./storage/object-store.ts";
+
+export interface ControlPlaneOptions {
+  /** Where objects are kept: nowhere beyond the process, or in a directory. */
+  readonly data: "memory" | { readonly dir: string };
+  readonly clock?: Clock;
+  readonly random?: Random;
+  readonly log?: Log;
+  /** Whether a simulated kubelet and the workload controllers run; true when absent. */
+  readonly workloads?: boolean;
+  /** gitVersion that the server reports; `v1.36.3` when absent. */
+  readonly version?: string;
+}
+
+/** An embedded Kubernetes API server. */
+export interface ControlPlane {
+  /** The API in process, without a port, as that user; the administrator when absent. */
+  transport(user?: { readonly name: string; readonly groups: readonly string[] }): Transport;
+  /** Serves HTTPS on loopback; a second call answers with the first one's address. */
+  listen(options?: { readonly host?: "127.0.0.1"; readonly port?: number }): Promise<{ readonly url: string; readonly caPem: string }>;
+  /** YAML with the authority's certificate and an administrator's credential. @throws control-plane.notListening */
+  kubeconfig(options?: KubeconfigOptions): string;
+  close(): Promise<void>;
+}
+
+/** What the other rooms of the control plane bring along. */
+export interface ControlPlaneParts {
+  readonly definitions: readonly ResourceDefinition[];
+  readonly openApi: OpenApi;
+  readonly podLog: PodLog;
+  /** Controllers that take part in the control plane's own loop. */
+  readonly listeners: (state: ClusterState) => readonly Listener[];
+}
+
+const BUILTIN_NAMESPACES = ["kube-system", "kube-public", "default", "kube-node-lease"];
+
+const systemClock: Clock = {
+  now: () => Date.now(),
+  // timers hold at most 2^31-1 milliseconds
+  sleep: (millis, signal) => delay(Math.min(millis, 2_147_483_647), undefined, { ref: false, ...(signal !== undefined && { signal }) }),
+};
+const systemRandom: Random = { bytes: (count) => new Uint8Array(randomBytes(count)), fraction: () => Math.random() };
+
+/** Assembles a control plane from its parts. @throws control-plane.damaged */
+export async function assemble(options: ControlPlaneOptions, parts: ControlPlaneParts): Promise<ControlPlane> {
+  const { clock = systemClock, random = systemRandom, log = silentLog, version = "v1.36.3" } = options;
+  const journal = options.data === "memory" ? memoryJournal() : await openDirectory(options.data.dir);
+  const store = await ObjectStore.open(journal, () => clock.now());
+  const state: ClusterState = { store, table: new ResourceTable(parts.definitions), clock, random, log, version };
+  const authority = new Authority(await journal.keep("authority", () => newAuthority(clock, random)), clock, random);
+  const signingKey = await journal.keep("signing-key", newSigningKey);
+  const adminToken = await journal.keep("admin-token", () => Buffer.from(random.bytes(32)).toString("base64url"));
+  return new EmbeddedControlPlane(state, { authority, tokens: new Tokens({ signingKey, adminToken }, state), parts });
+}
+
+async function openDirectory(dir: string): Promise<Journal> {
+  const { lmdbJournal } = await import("./storage/lmdb-journal.ts");
+  return lmdbJournal(dir);
+}
+
+class EmbeddedControlPlane implements ControlPlane {
+  readonly #state: ClusterState;
+  readonly #authority: Authority;
+  readonly #tokens: Tokens;
+  readonly #router: Router;
+  readonly #controllers: Controllers;
+  #listener: HttpsListener | undefined;
+  #isClosed = false;
+
+  constructor(state: ClusterState, { authority, tokens, parts }: { authority: Authority; tokens: Tokens; parts: ControlPlaneParts }) {
+    this.#state = state;
+    this.#authority = authority;
+    this.#tokens = tokens;
+    const authorizer = new Authorizer(state.store);
+    const reviews = new Reviews(state, { authorizer, tokens });
+    const resources = new ResourceHandler(state, {
+      admission: admission(authorizer),
+      subresources: subresources(state, tokens, parts.podLog),
+      virtual: (call, served) => reviews.answer(call, served),
+    });
+    const plain = new PlainHandler(state, { tokens, openApi: parts.openApi, address: () => `127.0.0.1:${this.#listener?.port ?? 0}` });
+    this.#router = new Router(
+      state,
+      { authorizer, tokens },
+      { resource: (call) => resources.handle(call), plain: (call) => plain.handle(call) },
+    );
+    bootstrap(state);
+    this.#controllers = new Controllers(state, { caPem: authority.caPem, listeners: parts.listeners(state) });
+    this.#controllers.run();
+  }
+
+  transport(
+    user: { readonly name: string; readonly groups: readonly string[] } = { name: "kubernetes-admin", groups: [MASTERS] },
+  ): Transport {
+    return inProcess(
+      (request) => this.#router.handle(request),
+      user,
+      () => this.#isClosed,
+    );
+  }
+
+  async listen({ host = "127.0.0.1", port = 0 }: { readonly host?: "127.0.0.1"; readonly port?: number } = {}): Promise<{
+    url: string;
+    caPem: string;
+  }> {
+    if (this.#isClosed) throw controlPlaneProblems.closed();
+    const { caPem } = this.#authority;
+    this.#listener ??= await listen({
+      pair: this.#authority.server(),
+      caPem,
+      host,
+      port,
+      handle: (request) => this.#router.handle(request),
+    });
+    return { url: this.#url(), caPem };
+  }
+
+  kubeconfig(options: KubeconfigOptions = {}): string {
+    const user =
+      options.credential === "token" ? { token: this.#tokens.adminToken } : this.#authority.client("kubernetes-admin", [MASTERS]);
+    return writeKubeconfig({ server: options.server ?? this.#url(), caPem: this.#authority.caPem, user }, options);
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#controllers.close();
+    const stored = this.#state.store.close();
+    await this.#listener?.close();
+    await stored;
+  }
+
+  #url(): string {
+    if (this.#listener === undefined) throw controlPlaneProblems.notListening();
+    return `https://127.0.0.1:${this.#listener.port}`;
+  }
+}
+
+/** What every cluster has from the start. */
+function bootstrap(state: ClusterState): void {
+  const client = new SystemClient(state, "kube-apiserver");
+  for (const name of BUILTIN_NAMESPACES) {
+    client.ensure("/namespaces", {
+      apiVersion: "v1",
+      kind: "Namespace",
+      metadata: { name, labels: { "kubernetes.io/metadata.name": name } },
+      spec: { finalizers: ["kubernetes"] },
+      status: { phase: "Active" },
+    });
+  }
+  for (const { plural, object } of bootstrapRoles()) client.ensure(`rbac.authorization.k8s.io/${plural}`, object);
+}

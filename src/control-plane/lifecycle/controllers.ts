@@ -1,0 +1,96 @@
+// Runs the control plane's own controllers: what changed is looked at soon after, one thing at a time.
+import { messageOf } from "#base";
+import type { ClusterState } from "../cluster-state.ts";
+import { GarbageCollector } from "./garbage-collector.ts";
+import { NamespaceController } from "./namespaces.ts";
+import { RoleAggregation } from "./role-aggregation.ts";
+import type { StoredEvent } from "../storage/event-log.ts";
+
+/** A controller of another part: told of every event, and run when there was one. */
+export interface Listener {
+  readonly observe: (event: StoredEvent) => void;
+}
+
+export class Controllers {
+  readonly #state: ClusterState;
+  readonly #namespaces: NamespaceController;
+  readonly #collector: GarbageCollector;
+  readonly #aggregation: RoleAggregation;
+  readonly #listeners: readonly Listener[];
+  readonly #unlisten: () => void;
+  readonly #dirtyNamespaces = new Set<string>();
+  readonly #dirtyObjects = new Set<string>();
+  #dirtyRoles = true;
+  #position: number;
+  #isScheduled = false;
+  #isClosed = false;
+
+  constructor(state: ClusterState, { caPem, listeners }: { readonly caPem: string; readonly listeners: readonly Listener[] }) {
+    this.#state = state;
+    this.#namespaces = new NamespaceController(state, caPem);
+    this.#collector = new GarbageCollector(state);
+    this.#aggregation = new RoleAggregation(state);
+    this.#listeners = listeners;
+    this.#position = state.store.version;
+    for (const { key } of state.store.list("/namespaces")) this.#dirtyNamespaces.add(key);
+    for (const uid of this.#collector.all()) this.#dirtyObjects.add(uid);
+    this.#unlisten = state.store.log.listen(() => this.#schedule());
+  }
+
+  /** Does everything that is due now, and what follows from it. */
+  run(): void {
+    for (let round = 0; round < 100; round += 1) {
+      this.#takeEvents();
+      if (this.#dirtyNamespaces.size + this.#dirtyObjects.size === 0 && !this.#dirtyRoles) return;
+      this.#work();
+    }
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#unlisten();
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled || this.#isClosed) return;
+    this.#isScheduled = true;
+    setImmediate(() => {
+      this.#isScheduled = false;
+      if (!this.#isClosed) this.run();
+    });
+  }
+
+  #takeEvents(): void {
+    const { log } = this.#state.store;
+    for (const event of log.since(this.#position) ?? []) {
+      if (event.version > log.announced) break;
+      this.#position = event.version;
+      const namespace = this.#namespaces.concerned(event);
+      if (namespace !== undefined) this.#dirtyNamespaces.add(namespace);
+      for (const uid of this.#collector.observe(event)) this.#dirtyObjects.add(uid);
+      if (this.#aggregation.concerns(event)) this.#dirtyRoles = true;
+      for (const listener of this.#listeners) this.#guard(() => listener.observe(event));
+    }
+  }
+
+  #work(): void {
+    const namespaces = [...this.#dirtyNamespaces];
+    this.#dirtyNamespaces.clear();
+    for (const each of namespaces) this.#guard(() => this.#namespaces.reconcile(each));
+    const objects = [...this.#dirtyObjects];
+    this.#dirtyObjects.clear();
+    for (const each of objects) this.#guard(() => this.#collector.reconcile(each));
+    if (!this.#dirtyRoles) return;
+    this.#dirtyRoles = false;
+    this.#guard(() => this.#aggregation.reconcile());
+  }
+
+  /** One object that cannot be handled must not stop the others. */
+  #guard(step: () => void): void {
+    try {
+      step();
+    } catch (error) {
+      this.#state.log.write("warn", "a controller of the control plane could not finish a step", { error: messageOf(error) });
+    }
+  }
+}

@@ -1,0 +1,23 @@
+// What can go wrong in the control plane. A request is refused with a Status, which travels in one problem.
+import { catalogue, isProblem } from "#base";
+import type { Status } from "./status/status.ts";
+
+export const controlPlaneProblems = catalogue("control-plane", {
+  refused: (status: Status) => ({ verdict: "stall", message: status.message ?? status.status, data: { status } }),
+  closed: () => ({ verdict: "stall", message: "the control plane is closed", next: "create another one" }),
+  notListening: () => ({
+    verdict: "stall",
+    message: "the control plane listens on no port",
+    next: "call listen() first, or give the server's URL",
+  }),
+  damaged: (place: string) => ({
+    verdict: "stall",
+    message: `cannot read the store in ${place}`,
+    next: "remove the directory or restore it",
+  }),
+});
+
+/** The Status that a thrown problem carries, or undefined for anything else. */
+export function statusOf(thrown: unknown): Status | undefined {
+  return isProblem(thrown, "control-plane.refused") ? (thrown.data["status"] as Status) : undefined;
+}

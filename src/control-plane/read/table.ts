@@ -1,0 +1,55 @@
+// Tables, as `kubectl get` prints them, and metadata without the rest.
+import type { JsonObject, MutableJsonObject } from "#base";
+import type { ServedResource } from "../registry/served-resource.ts";
+import { refusals } from "../status/status.ts";
+
+export interface TableOptions {
+  readonly includeObject: "None" | "Metadata" | "Object";
+  readonly metaVersion: string;
+  /** Milliseconds since the epoch, for ages. */
+  readonly now: number;
+}
+
+/** @throws control-plane.refused (400) */
+export function tableOptions(query: URLSearchParams, metaVersion: string, now: number): TableOptions {
+  const include = query.get("includeObject") ?? "";
+  if (!["", "None", "Metadata", "Object"].includes(include)) {
+    throw refusals.badRequest(`includeObject: Invalid value: ${JSON.stringify(include)}: must be 'Metadata', 'Object', 'None', or empty`);
+  }
+  return { includeObject: include === "" ? "Metadata" : (include as TableOptions["includeObject"]), metaVersion, now };
+}
+
+/** A table of objects. @param withColumns false for the later events of a watch */
+export function toTable(
+  objects: readonly MutableJsonObject[],
+  { definition }: ServedResource,
+  options: TableOptions,
+  { metadata, withColumns }: { metadata: JsonObject; withColumns: boolean },
+): JsonObject {
+  const columns = definition.columns.map(({ name, type, format, description, priority }) => ({
+    name,
+    type,
+    format: format ?? "",
+    description: description ?? "",
+    priority: priority ?? 0,
+  }));
+  return {
+    kind: "Table",
+    apiVersion: options.metaVersion,
+    metadata,
+    columnDefinitions: withColumns ? columns : null,
+    rows: objects.map((object) => ({
+      cells: definition.columns.map(({ cell }) => cell(object, options.now)),
+      object: rowObject(object, options),
+    })),
+  };
+}
+
+function rowObject(object: MutableJsonObject, { includeObject, metaVersion }: TableOptions): JsonObject | null {
+  if (includeObject === "None") return null;
+  return includeObject === "Object" ? object : toMetadata(object, metaVersion);
+}
+
+export function toMetadata(object: MutableJsonObject, metaVersion: string): JsonObject {
+  return { kind: "PartialObjectMetadata", apiVersion: metaVersion, metadata: object["metadata"] ?? {} };
+}

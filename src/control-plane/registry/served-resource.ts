@@ -1,0 +1,96 @@
+// One resource in one version with all that serving it needs, derived once from its definition.
+import type { JsonObject, MutableJson, MutableJsonObject } from "#base";
+import { builtinSchema, type StructuralSchema } from "#codec";
+import { atomOfObject, type Atom } from "../managed-fields/atom.ts";
+import { FieldSet } from "../managed-fields/field-set.ts";
+import { fieldElement } from "../managed-fields/path-element.ts";
+import type { ResourceDefinition } from "../resource.ts";
+import type { Reading } from "../schema/unknown-fields.ts";
+
+export interface ServedResource {
+  readonly definition: ResourceDefinition;
+  readonly reading: Reading;
+  /** `v1` or `apps/v1`. */
+  readonly apiVersion: string;
+  /** apiVersion under which objects are stored. */
+  readonly storageVersion: string;
+  /** Key of the store: `group/plural`. */
+  readonly resource: string;
+  readonly atom: Atom;
+  /** What a create is compared with: the kind with its structs present and empty. */
+  readonly empty: JsonObject;
+  /** Text that a warning names a deprecated version with. */
+  readonly deprecation: string | undefined;
+  /** Resource version since which the schema is what it is; objects stored before may not fit it. */
+  readonly version: number;
+}
+
+/** @param storageVersion version (without group) under which objects are stored */
+export function serve(
+  definition: ResourceDefinition,
+  reading: Reading,
+  storageVersion: string,
+  since: { readonly version?: number; readonly deprecation?: string } = {},
+): ServedResource {
+  const apiVersion = joinVersion(definition.group, definition.version);
+  return {
+    definition,
+    reading,
+    apiVersion,
+    storageVersion: joinVersion(definition.group, storageVersion),
+    resource: `${definition.group}/${definition.plural}`,
+    get atom() {
+      return atomOfObject(definition.schema);
+    },
+    empty: {
+      apiVersion,
+      kind: definition.kind,
+      ...(reading === "builtin" && emptyStructs(builtinSchema(apiVersion, definition.kind) ?? definition.schema)),
+    },
+    deprecation: since.deprecation,
+    version: since.version ?? 0,
+  };
+}
+
+export function joinVersion(group: string, version: string): string {
+  return group === "" ? version : `${group}/${version}`;
+}
+
+/** Go writes a struct even where nothing is in it, and a list that may not be omitted as null. */
+function emptyStructs(schema: StructuralSchema): MutableJsonObject {
+  const out: MutableJsonObject = {};
+  for (const [name, property] of Object.entries(schema.properties ?? {})) {
+    const empty = emptyMember(schema, name, property);
+    if (empty !== undefined && name !== "metadata") out[name] = empty;
+  }
+  return out;
+}
+
+function emptyMember(schema: StructuralSchema, name: string, property: StructuralSchema): MutableJson | undefined {
+  if (isEmptyObject(property.default) && property.type === "object") return emptyStructs(property);
+  return property.type === "array" && schema.required?.includes(name) ? null : undefined;
+}
+
+function isEmptyObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length === 0;
+}
+
+const NOTHING = new FieldSet();
+const STATUS = FieldSet.of([fieldElement("status")]);
+const ALL_BUT_STATUS_CUSTOM = FieldSet.of([fieldElement("metadata")], [fieldElement("spec")]);
+const SPEC = FieldSet.of([fieldElement("spec")]);
+const STATUS_ENDPOINT: Readonly<Record<string, FieldSet>> = {
+  "/pods": FieldSet.of(
+    [fieldElement("spec")],
+    [fieldElement("metadata"), fieldElement("deletionTimestamp")],
+    [fieldElement("metadata"), fieldElement("ownerReferences")],
+  ),
+  "apps/deployments": FieldSet.of([fieldElement("spec")], [fieldElement("metadata"), fieldElement("labels")]),
+};
+
+/** Fields that an endpoint never takes from a request, and so never gives an owner. */
+export function resetFields(served: ServedResource, subresource: string): FieldSet {
+  if (subresource === "") return served.definition.hasStatus ? STATUS : NOTHING;
+  if (subresource !== "status") return NOTHING;
+  return served.reading === "custom" ? ALL_BUT_STATUS_CUSTOM : (STATUS_ENDPOINT[served.resource] ?? SPEC);
+}

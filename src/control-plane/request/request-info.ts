@@ -1,0 +1,107 @@
+// What a request is about: the API path taken apart, as the API server's request info resolver does.
+
+export interface RequestInfo {
+  /** False for paths outside of /api and /apis, and for discovery. */
+  readonly isResource: boolean;
+  readonly verb:
+    | "get"
+    | "list"
+    | "watch"
+    | "create"
+    | "update"
+    | "patch"
+    | "delete"
+    | "deletecollection"
+    | "post"
+    | "put"
+    | "head"
+    | "options";
+  /** The path without its query. */
+  readonly path: string;
+  readonly group: string;
+  readonly version: string;
+  /** Empty for cluster-scoped requests and for all namespaces. */
+  readonly namespace: string;
+  readonly plural: string;
+  readonly subresource: string;
+  readonly name: string;
+  /** Whatever follows the subresource. */
+  readonly rest: readonly string[];
+}
+
+const NAMESPACE_SUBRESOURCES: ReadonlySet<string> = new Set(["status", "finalize"]);
+const VERBS: Readonly<Record<string, RequestInfo["verb"]>> = {
+  POST: "create",
+  GET: "get",
+  HEAD: "get",
+  PUT: "update",
+  PATCH: "patch",
+  DELETE: "delete",
+};
+
+/** Takes a path apart; undefined where a segment is not properly percent-encoded. @see apiserver pkg/endpoints/request/requestinfo.go */
+export function parseRequestInfo(method: string, path: string, query: URLSearchParams): RequestInfo | undefined {
+  const segments = decodeSegments(path);
+  if (segments === undefined) return undefined;
+  const isLegacy = segments[0] === "api";
+  if ((!isLegacy && segments[0] !== "apis") || segments.length < (isLegacy ? 3 : 4)) return plain(method, path);
+  const [group, version, parts] = isLegacy
+    ? ["", segments[1] ?? "", segments.slice(2)]
+    : [segments[1] ?? "", segments[2] ?? "", segments.slice(3)];
+  const isWatchPath = parts[0] === "watch" && parts.length > 1;
+  const located = locate(isWatchPath ? parts.slice(1) : parts);
+  const selected = located.name === "" ? nameFromSelector(query) : located.name;
+  const verb = isWatchPath ? "watch" : refineVerb(VERBS[method] ?? "get", located.name, query);
+  return {
+    isResource: true,
+    verb,
+    path,
+    group,
+    version,
+    ...located,
+    name: verb === "list" || verb === "watch" || verb === "deletecollection" ? selected : located.name,
+  };
+}
+
+function decodeSegments(path: string): string[] | undefined {
+  try {
+    return path
+      .split("/")
+      .filter((each) => each !== "")
+      .map((each) => decodeURIComponent(each));
+  } catch {
+    return undefined; // a broken escape: the caller answers 400
+  }
+}
+
+function plain(method: string, path: string): RequestInfo {
+  const verb = method.toLowerCase() as RequestInfo["verb"];
+  return { isResource: false, verb, path, group: "", version: "", namespace: "", plural: "", subresource: "", name: "", rest: [] };
+}
+
+function locate(parts: readonly string[]): Pick<RequestInfo, "namespace" | "plural" | "subresource" | "name" | "rest"> {
+  if (parts[0] === "namespaces" && parts.length > 1) {
+    const namespace = parts[1] ?? "";
+    const isOfNamespace = parts.length === 2 || NAMESPACE_SUBRESOURCES.has(parts[2] ?? "");
+    if (isOfNamespace) return { namespace, plural: "namespaces", name: namespace, subresource: parts[2] ?? "", rest: parts.slice(3) };
+    return { namespace, plural: parts[2] ?? "", name: parts[3] ?? "", subresource: parts[4] ?? "", rest: parts.slice(5) };
+  }
+  return { namespace: "", plural: parts[0] ?? "", name: parts[1] ?? "", subresource: parts[2] ?? "", rest: parts.slice(3) };
+}
+
+function nameFromSelector(query: URLSearchParams): string {
+  const match = /^(?:.*,)?metadata\.name==?([^,]+)(?:,.*)?$/.exec(query.get("fieldSelector") ?? "");
+  return match?.[1] ?? "";
+}
+
+function refineVerb(verb: RequestInfo["verb"], name: string, query: URLSearchParams): RequestInfo["verb"] {
+  if (verb === "get" && isTrue(query.get("watch"))) return "watch";
+  if (name !== "") return verb;
+  if (verb === "get") return "list";
+  return verb === "delete" ? "deletecollection" : verb;
+}
+
+/** Booleans of query parameters as Go reads them: present and empty means true. */
+export function isTrue(value: string | null): boolean {
+  return value !== null && !["false", "0", "f", "F", "FALSE", "False"].includes(value);
+}

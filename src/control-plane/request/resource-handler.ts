@@ -1,0 +1,269 @@
+// Requests for resources: reads, writes, deletes, watches, and the subresources.
+import { own, type MutableJsonObject } from "#base";
+import type { ClusterState } from "../cluster-state.ts";
+import { keyOf } from "../cluster-state.ts";
+import { listObjects, listParameters } from "../read/list.ts";
+import { negotiate, type Negotiated } from "../read/negotiation.ts";
+import { toObject, toText } from "../read/representation.ts";
+import { isSelected } from "../read/selection.ts";
+import { tableOptions, toMetadata, toTable } from "../read/table.ts";
+import { watchObjects } from "../read/watch.ts";
+import type { ServedResource } from "../registry/served-resource.ts";
+import { refusals, type Status } from "../status/status.ts";
+import { createObject, ownedWrite, setManagedFields } from "../write/create.ts";
+import { bodyText, decodeObject, mediaType } from "../write/decode.ts";
+import { deleteObject } from "../write/delete.ts";
+import { PATCH_TYPES, patchObject } from "../write/patch.ts";
+import type { Admission, WriteScope } from "../write/scope.ts";
+import { updateObject } from "../write/update.ts";
+import { managedAfterUpdate } from "../managed-fields/field-manager.ts";
+import { jsonResponse, textResponse, warningHeader, type ApiResponse } from "./exchange.ts";
+import { deleteOptions, managerOf, writeOptions, type WriteOptions } from "./options.ts";
+import type { Call } from "./router.ts";
+import { metadataOf, textOf } from "../cluster-state.ts";
+
+/** Answers a request for a subresource that is not status; undefined where it does not know the subresource. */
+export type SubresourceHandler = (
+  call: Call,
+  served: ServedResource,
+  scope: (options: WriteOptions) => WriteScope,
+) => ApiResponse | undefined;
+/** Answers a create of a kind that is never stored (reviews); undefined for all others. */
+export type VirtualHandler = (call: Call, served: ServedResource) => ApiResponse | undefined;
+
+const NO_OPTIONS: WriteOptions = { dryRun: false, fieldManager: "", fieldValidation: "Ignore", force: false };
+
+export class ResourceHandler {
+  readonly #state: ClusterState;
+  readonly #admission: Admission;
+  readonly #subresources: SubresourceHandler;
+  readonly #virtual: VirtualHandler;
+
+  constructor(
+    state: ClusterState,
+    parts: { readonly admission: Admission; readonly subresources: SubresourceHandler; readonly virtual: VirtualHandler },
+  ) {
+    this.#state = state;
+    this.#admission = parts.admission;
+    this.#subresources = parts.subresources;
+    this.#virtual = parts.virtual;
+  }
+
+  /** @throws control-plane.refused */
+  handle(call: Call): ApiResponse {
+    const { info } = call;
+    const served = this.#state.table.find(info.group, info.version, info.plural);
+    if (served === undefined) throw refusals.noSuchPath();
+    const { definition } = served;
+    if (info.namespace !== "" && !definition.namespaced && info.plural !== "namespaces") throw refusals.noSuchPath();
+    if (definition.namespaced && info.namespace === "" && info.name !== "" && info.verb !== "list" && info.verb !== "watch")
+      throw refusals.noSuchPath();
+    if (info.rest.length > 0) throw refusals.noSuchPath();
+    if (info.subresource !== "" && !definition.subresources.includes(info.subresource)) throw refusals.noSuchPath();
+    if (info.subresource !== "" && info.subresource !== "status") {
+      const answer = this.#subresources(call, served, (options) => this.#scope(call, served, options));
+      if (answer === undefined) throw refusals.notImplemented(`${definition.plural}/${info.subresource}`);
+      return answer;
+    }
+    return this.#dispatch(call, served);
+  }
+
+  #dispatch(call: Call, served: ServedResource): ApiResponse {
+    const { info, request } = call;
+    const verb = info.verb;
+    if (request.method === "POST" && (info.name !== "" || (served.definition.namespaced && info.namespace === "")))
+      throw refusals.methodNotAllowed();
+    const virtual = verb === "create" ? this.#virtual(call, served) : undefined;
+    if (virtual !== undefined) return virtual;
+    if (info.subresource === "" && !served.definition.verbs.includes(verb === "watch" ? "watch" : verb)) throw refusals.methodNotAllowed();
+    switch (verb) {
+      case "get":
+        return this.#get(call, served);
+      case "list":
+      case "watch":
+        return this.#collection(call, served);
+      case "create":
+        return this.#create(call, served);
+      case "update":
+        return this.#update(call, served);
+      case "patch":
+        return this.#patch(call, served);
+      case "delete":
+        return this.#delete(call, served);
+      case "deletecollection":
+        return this.#deleteCollection(call, served);
+      default:
+        throw refusals.methodNotAllowed();
+    }
+  }
+
+  #negotiate({ request }: Call, served: ServedResource): Negotiated {
+    return negotiate(request.headers["accept"], served.reading === "custom");
+  }
+
+  #get(call: Call, served: ServedResource): ApiResponse {
+    const negotiated = this.#negotiate(call, served);
+    const { info } = call;
+    const entry = this.#state.store.get(served.resource, keyOf(served.definition.namespaced ? info.namespace : "", info.name));
+    if (entry === undefined) throw refusals.notFound({ group: info.group, plural: info.plural }, info.name);
+    if (negotiated.form === "object" && negotiated.format === "json")
+      return textResponse(200, toText(entry, served), { "content-type": "application/json", ...this.#deprecation(served) });
+    return this.#answer(call, served, 200, toObject(entry, served), []);
+  }
+
+  #deprecation({ deprecation }: ServedResource): Readonly<Record<string, string>> {
+    return warningHeader(deprecation === undefined ? [] : [deprecation]);
+  }
+
+  #collection(call: Call, served: ServedResource): ApiResponse {
+    const { info, query, request } = call;
+    const negotiated = this.#negotiate(call, served);
+    const headers = { "content-type": "application/json", ...this.#deprecation(served) };
+    if (info.verb === "watch")
+      return { status: 200, headers, body: watchObjects({ state: this.#state, served, info, query, negotiated, signal: request.signal }) };
+    if (negotiated.form === "metadata") throw refusals.notAcceptable(["application/json"], "PartialObjectMetadata");
+    return textResponse(200, listObjects(this.#state, served, info, query, negotiated), headers);
+  }
+
+  #create(call: Call, served: ServedResource): ApiResponse {
+    this.#negotiate(call, served);
+    const text = bodyText(call.request.body);
+    const options = writeOptions(call.query, "CreateOptions");
+    const scope = this.#scope(call, served, options);
+    const object = decodeObject(text, call.request.headers["content-type"], served, {
+      fieldValidation: options.fieldValidation,
+      warnings: scope.warnings,
+    });
+    return this.#answer(call, served, 201, createObject(scope, object), scope.warnings);
+  }
+
+  #update(call: Call, served: ServedResource): ApiResponse {
+    this.#negotiate(call, served);
+    const text = bodyText(call.request.body);
+    const options = writeOptions(call.query, "UpdateOptions");
+    const scope = this.#scope(call, served, options);
+    const object = decodeObject(text, call.request.headers["content-type"], served, {
+      fieldValidation: options.fieldValidation,
+      warnings: scope.warnings,
+    });
+    const outcome = replaceObject(scope, object);
+    return this.#answer(call, served, 200, outcome, scope.warnings);
+  }
+
+  #patch(call: Call, served: ServedResource): ApiResponse {
+    const type = mediaType(call.request.headers["content-type"]);
+    checkPatchType(type, served);
+    this.#negotiate(call, served);
+    const text = bodyText(call.request.body);
+    const scope = this.#scope(call, served, writeOptions(call.query, "PatchOptions", type === PATCH_TYPES.apply));
+    const { object, created } = patchObject(scope, type, text);
+    return this.#answer(call, served, created ? 201 : 200, object, scope.warnings);
+  }
+
+  #delete(call: Call, served: ServedResource): ApiResponse {
+    this.#negotiate(call, served);
+    const options = deleteOptions(call.query, bodyText(call.request.body));
+    const scope = this.#scope(call, served, { ...NO_OPTIONS, dryRun: options.dryRun });
+    return this.#answer(call, served, 200, deleteObject(scope, options), scope.warnings);
+  }
+
+  #deleteCollection(call: Call, served: ServedResource): ApiResponse {
+    const { info, query } = call;
+    const options = deleteOptions(query, bodyText(call.request.body));
+    const { selection } = listParameters(query, served, info.name);
+    const scope = served.definition.namespaced && info.namespace !== "" ? info.namespace : undefined;
+    const items: MutableJsonObject[] = [];
+    for (const entry of this.#state.store.list(served.resource, scope)) {
+      const object = toObject(entry, served);
+      if (!isSelected(selection, object, served)) continue;
+      const metadata = metadataOf(object);
+      const one = this.#scope(call, served, { ...NO_OPTIONS, dryRun: options.dryRun });
+      deleteObject({ ...one, name: textOf(metadata, "name"), namespace: textOf(metadata, "namespace") }, options);
+      items.push(object);
+    }
+    const list = {
+      kind: `${served.definition.kind}List`,
+      apiVersion: served.apiVersion,
+      metadata: { resourceVersion: String(this.#state.store.version) },
+      items: items.map((each) => itemOf(each, served)),
+    };
+    return jsonResponse(200, list);
+  }
+
+  #scope(call: Call, served: ServedResource, options: WriteOptions): WriteScope {
+    const { info, user, request } = call;
+    return {
+      state: this.#state,
+      admission: this.#admission,
+      served,
+      namespace: served.resource === "/namespaces" ? "" : info.namespace,
+      name: info.name,
+      subresource: info.subresource,
+      user,
+      options,
+      manager: managerOf(options, request.headers["user-agent"]),
+      warnings: served.deprecation === undefined ? [] : [served.deprecation],
+    };
+  }
+
+  #answer(
+    call: Call,
+    served: ServedResource,
+    status: number,
+    object: MutableJsonObject | Status,
+    warnings: readonly string[],
+  ): ApiResponse {
+    const { form, metaVersion } = this.#negotiate(call, served);
+    const headers = warningHeader([
+      ...(served.deprecation === undefined || warnings.includes(served.deprecation) ? [] : [served.deprecation]),
+      ...warnings,
+    ]);
+    if (form === "object" || object["kind"] === "Status") return jsonResponse(status, object, headers);
+    const item = object as MutableJsonObject;
+    if (form === "metadata") return jsonResponse(status, toMetadata(item, metaVersion), headers);
+    if (form === "metadata-list") throw refusals.notAcceptable(["application/json"], "PartialObjectMetadataList");
+    const options = tableOptions(call.query, metaVersion, this.#state.clock.now());
+    const version = own(item["metadata"], "resourceVersion");
+    return jsonResponse(
+      status,
+      toTable([item], served, options, { metadata: { ...(version !== undefined && { resourceVersion: version }) }, withColumns: true }),
+      headers,
+    );
+  }
+}
+
+function itemOf(object: MutableJsonObject, { reading }: ServedResource): MutableJsonObject {
+  if (reading === "custom") return object;
+  const { kind: _kind, apiVersion: _apiVersion, ...rest } = object;
+  return rest;
+}
+
+/** Puts a whole object in place of the stored one. @throws control-plane.refused */
+export function replaceObject(scope: WriteScope, object: MutableJsonObject): MutableJsonObject {
+  const metadata = metadataOf(object);
+  const actual = textOf(metadata, "name");
+  if (actual !== scope.name) {
+    throw refusals.badRequest(
+      actual === ""
+        ? `the name of the object (${scope.name} based on URL) was undeterminable: name must be provided`
+        : `the name of the object (${actual}) does not match the name on the URL (${scope.name})`,
+    );
+  }
+  scope.served.definition.strategy.applyDefaults?.(object);
+  const uid = textOf(metadata, "uid");
+  const outcome = updateObject(
+    scope,
+    (live) => {
+      setManagedFields(metadataOf(object), managedAfterUpdate(ownedWrite(scope), live, object, scope.manager));
+      return object;
+    },
+    uid === "" ? {} : { uid },
+  );
+  return outcome.object;
+}
+
+function checkPatchType(type: string, { reading }: ServedResource): void {
+  const accepted = Object.values(PATCH_TYPES).filter((each) => reading === "builtin" || each !== PATCH_TYPES.strategic);
+  if (accepted.includes(type as (typeof accepted)[number])) return;
+  throw reading === "builtin" && type !== PATCH_TYPES.strategic ? refusals.unsupportedPatch() : refusals.unsupportedMediaType(accepted);
+}

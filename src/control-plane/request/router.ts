@@ -1,0 +1,80 @@
+// From a request to its answer: who asks, what for, whether it is allowed, and which part of the server answers.
+import { messageOf } from "#base";
+import { authenticate, impersonate } from "../access/identity.ts";
+import type { Authorizer } from "../access/authorizer.ts";
+import { attributesOf, forbidden } from "../access/forbidden.ts";
+import type { Tokens } from "../access/tokens.ts";
+import type { ClusterState } from "../cluster-state.ts";
+import { statusOf } from "../problems.ts";
+import { failure, refusals } from "../status/status.ts";
+import { jsonResponse, type ApiRequest, type ApiResponse } from "./exchange.ts";
+import { parseRequestInfo, type RequestInfo } from "./request-info.ts";
+import type { UserInfo } from "./user.ts";
+
+/** A request whose sender may make it. */
+export interface Call {
+  readonly request: ApiRequest;
+  readonly info: RequestInfo;
+  readonly query: URLSearchParams;
+  readonly user: UserInfo;
+}
+
+export interface Handlers {
+  readonly resource: (call: Call) => ApiResponse;
+  readonly plain: (call: Call) => ApiResponse;
+}
+
+export class Router {
+  readonly #state: ClusterState;
+  readonly #authorizer: Authorizer;
+  readonly #tokens: Tokens;
+  readonly #handlers: Handlers;
+
+  constructor(state: ClusterState, access: { readonly authorizer: Authorizer; readonly tokens: Tokens }, handlers: Handlers) {
+    this.#state = state;
+    this.#authorizer = access.authorizer;
+    this.#tokens = access.tokens;
+    this.#handlers = handlers;
+  }
+
+  /** Answers every request; never throws, never answers before what it tells is kept. */
+  async handle(request: ApiRequest): Promise<ApiResponse> {
+    const response = this.#answer(request);
+    const settled = this.#state.store.settled();
+    if (settled !== undefined) await settled;
+    return response;
+  }
+
+  #answer(request: ApiRequest): ApiResponse {
+    try {
+      const user = impersonate(authenticate(request, this.#tokens), request, this.#authorizer);
+      const split = request.path.indexOf("?");
+      const path = split < 0 ? request.path : request.path.slice(0, split);
+      const query = new URLSearchParams(split < 0 ? "" : request.path.slice(split + 1));
+      const info = parseRequestInfo(request.method, path, query);
+      if (info === undefined) throw refusals.badRequest(`invalid URL escape in ${JSON.stringify(path)}`);
+      const wanted = attributesOf(info);
+      if (this.#authorizer.allow(user, wanted) === undefined) throw forbidden(user, wanted);
+      const call: Call = { request, info, query, user };
+      return info.isResource ? this.#handlers.resource(call) : this.#handlers.plain(call);
+    } catch (error) {
+      return this.#refuse(request, error);
+    }
+  }
+
+  #refuse(request: ApiRequest, error: unknown): ApiResponse {
+    const known = statusOf(error);
+    if (known === undefined)
+      this.#state.log.write("error", "request failed", { method: request.method, path: request.path, error: messageOf(error) });
+    const isTooDeep = error instanceof RangeError;
+    const status =
+      known ??
+      (isTooDeep
+        ? failure(400, "BadRequest", "the object is nested too deeply")
+        : failure(500, "InternalError", "Internal error occurred: the request could not be answered", {
+            causes: [{ message: "unexpected failure" }],
+          }));
+    const retry = status.details?.retryAfterSeconds;
+    return jsonResponse(status.code ?? 500, status, retry === undefined ? {} : { "retry-after": String(retry) });
+  }
+}

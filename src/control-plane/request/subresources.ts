@@ -1,0 +1,240 @@
+// Subresources other than status: scale, tokens of service accounts, logs, finalizers of namespaces, evictions.
+import { at, isObject, own, timestamp, type JsonObject, type MutableJson, type MutableJsonObject } from "#base";
+import type { Tokens } from "../access/tokens.ts";
+import { ISSUER } from "../access/tokens.ts";
+import { keyOf, metadataOf, readEntry, textOf, type ClusterState } from "../cluster-state.ts";
+import { managedAfterUpdate } from "../managed-fields/field-manager.ts";
+import type { ServedResource } from "../registry/served-resource.ts";
+import { readJson } from "../schema/json-text.ts";
+import { refusals } from "../status/status.ts";
+import { ownedWrite, setManagedFields } from "../write/create.ts";
+import { bodyText, decodeObject, mediaType } from "../write/decode.ts";
+import { deleteObject } from "../write/delete.ts";
+import { applyJsonPatch, applyMergePatch, INAPPLICABLE } from "../write/json-patch.ts";
+import { PATCH_TYPES } from "../write/patch.ts";
+import type { WriteScope } from "../write/scope.ts";
+import { updateObject } from "../write/update.ts";
+import { jsonResponse, textResponse, warningHeader, type ApiResponse } from "./exchange.ts";
+import { deleteOptions, writeOptions } from "./options.ts";
+import { replaceObject, type SubresourceHandler } from "./resource-handler.ts";
+import type { Call } from "./router.ts";
+
+/** Text that a pod "wrote": the simulated kubelet's words. */
+export type PodLog = (pod: MutableJsonObject, query: URLSearchParams) => string;
+
+type ScopeOf = Parameters<SubresourceHandler>[2];
+
+export function subresources(state: ClusterState, tokens: Tokens, podLog: PodLog): SubresourceHandler {
+  return (call, served, scopeOf) => {
+    const { info } = call;
+    if (info.subresource === "scale" && served.definition.scale !== undefined) return scale(state, call, served, scopeOf);
+    if (served.resource === "/serviceaccounts" && info.subresource === "token" && info.verb === "create")
+      return token(state, tokens, call, served);
+    if (served.resource === "/pods" && info.subresource === "log" && info.verb === "get")
+      return textResponse(200, podLog(stored(state, call, served), call.query), { "content-type": "text/plain" });
+    if (served.resource === "/namespaces" && info.subresource === "finalize" && info.verb === "update")
+      return finalize(call, served, scopeOf);
+    if (served.resource === "/pods" && info.subresource === "eviction" && info.verb === "create") return evict(call, scopeOf);
+    if (served.resource === "/pods" && info.subresource === "binding" && info.verb === "create") return bind(call, scopeOf);
+    return undefined;
+  };
+}
+
+function stored(state: ClusterState, { info }: Call, served: ServedResource): MutableJsonObject {
+  const entry = state.store.get(served.resource, keyOf(served.definition.namespaced ? info.namespace : "", info.name));
+  if (entry === undefined) throw refusals.notFound({ group: info.group, plural: info.plural }, info.name);
+  return readEntry(entry, served);
+}
+
+function finalize(call: Call, served: ServedResource, scopeOf: ScopeOf): ApiResponse {
+  const options = writeOptions(call.query, "UpdateOptions");
+  const scope = scopeOf(options);
+  const object = decodeObject(bodyText(call.request.body), call.request.headers["content-type"], served, {
+    fieldValidation: options.fieldValidation,
+    warnings: scope.warnings,
+  });
+  return jsonResponse(200, replaceObject(scope, object), warningHeader(scope.warnings));
+}
+
+function evict(call: Call, scopeOf: ScopeOf): ApiResponse {
+  const read = readJson(bodyText(call.request.body));
+  const body = "value" in read ? read.value : {};
+  const given = own(body, "deleteOptions");
+  const options = deleteOptions(call.query, given === undefined ? "" : JSON.stringify(given));
+  const scope = scopeOf({ dryRun: options.dryRun, fieldManager: "", fieldValidation: "Ignore", force: false });
+  deleteObject({ ...scope, subresource: "" }, options);
+  return jsonResponse(201, { kind: "Status", apiVersion: "v1", metadata: {}, status: "Success", code: 201 });
+}
+
+function bind(call: Call, scopeOf: ScopeOf): ApiResponse {
+  const read = readJson(bodyText(call.request.body));
+  const node = textOf(own("value" in read ? read.value : {}, "target"), "name");
+  if (node === "") throw refusals.badRequest("Binding.target.name is required");
+  const scope = { ...scopeOf(writeOptions(call.query, "CreateOptions")), subresource: "binding" };
+  updateObject(scope, (live) => {
+    const pod = live ?? {};
+    pod["spec"] = { ...(pod["spec"] as MutableJsonObject), nodeName: node };
+    return pod;
+  });
+  return jsonResponse(201, { kind: "Status", apiVersion: "v1", metadata: {}, status: "Success", code: 201 });
+}
+
+function token(state: ClusterState, tokens: Tokens, call: Call, served: ServedResource): ApiResponse {
+  const account = stored(state, call, served);
+  const read = readJson(bodyText(call.request.body));
+  if ("reason" in read || !isObject(read.value))
+    throw refusals.badRequest("the object provided is unrecognized (must be of type TokenRequest)");
+  const spec = own(read.value, "spec");
+  const given = own(spec, "audiences");
+  const audiences = Array.isArray(given) && given.length > 0 ? given.map(String) : [ISSUER];
+  const seconds = own(spec, "expirationSeconds") ?? 3600;
+  if (typeof seconds !== "number" || seconds < 600) {
+    throw refusals.invalid("authentication.k8s.io", "TokenRequest", "", [
+      { type: "invalid", field: "spec.expirationSeconds", value: seconds, detail: "may not specify a duration less than 10 minutes" },
+    ]);
+  }
+  const metadata = account["metadata"];
+  const [name, namespace, uid] = [textOf(metadata, "name"), textOf(metadata, "namespace"), textOf(metadata, "uid")];
+  const now = state.clock.now();
+  const bound = own(spec, "boundObjectRef");
+  const pod = isObject(bound) && bound["kind"] === "Pod" ? { name: textOf(bound, "name"), uid: textOf(bound, "uid") } : undefined;
+  return jsonResponse(201, {
+    kind: "TokenRequest",
+    apiVersion: "authentication.k8s.io/v1",
+    metadata: { name, namespace, creationTimestamp: timestamp(now) },
+    spec: { audiences, expirationSeconds: seconds, boundObjectRef: isObject(bound) ? bound : null },
+    status: {
+      token: tokens.issue({ namespace, name, uid, audiences, expirationSeconds: seconds, ...(pod !== undefined && { boundPod: pod }) }),
+      expirationTimestamp: timestamp(now + seconds * 1000),
+    },
+  });
+}
+
+/** @see kubernetes pkg/registry/apps/deployment/storage/storage.go, ScaleREST */
+function scale(state: ClusterState, call: Call, served: ServedResource, scopeOf: ScopeOf): ApiResponse {
+  const { info } = call;
+  const parent = stored(state, call, served);
+  if (info.verb === "get") return jsonResponse(200, scaleOf(parent, served));
+  const options = writeOptions(
+    call.query,
+    info.verb === "patch" ? "PatchOptions" : "UpdateOptions",
+    mediaType(call.request.headers["content-type"]) === PATCH_TYPES.apply,
+  );
+  const scope = scopeOf(options);
+  const wanted = info.verb === "update" ? readBody(call) : info.verb === "patch" ? patchedScale(call, scaleOf(parent, served)) : undefined;
+  if (wanted === undefined) throw refusals.methodNotAllowed();
+  const replicas = own(own(wanted, "spec"), "replicas") ?? 0;
+  if (typeof replicas !== "number" || !Number.isInteger(replicas))
+    throw refusals.badRequest(
+      `Scale in version "v1" cannot be handled as a Scale: json: cannot unmarshal ${typeof replicas} into Go struct field ScaleSpec.spec.replicas of type int32`,
+    );
+  if (replicas < 0) {
+    throw refusals.invalid("autoscaling", "Scale", info.name, [
+      { type: "invalid", field: "spec.replicas", value: replicas, detail: "must be greater than or equal to 0" },
+    ]);
+  }
+  const version = textOf(own(wanted, "metadata"), "resourceVersion");
+  const { object } = updateObject(scope, (live) => scaled(scope, live ?? {}, { replicas, version }));
+  return jsonResponse(200, scaleOf(object, served), warningHeader(scope.warnings));
+}
+
+function readBody(call: Call): JsonObject {
+  const read = readJson(bodyText(call.request.body));
+  if ("reason" in read || !isObject(read.value)) throw refusals.badRequest("the object provided is unrecognized (must be of type Scale)");
+  return read.value;
+}
+
+function patchedScale(call: Call, current: MutableJsonObject): MutableJson {
+  const type = mediaType(call.request.headers["content-type"]);
+  const read = readJson(bodyText(call.request.body));
+  if ("reason" in read) throw refusals.badRequest(`error decoding patch: ${read.reason}`);
+  const patched =
+    type === PATCH_TYPES.json && Array.isArray(read.value)
+      ? applyJsonPatch(current, read.value)
+      : applyMergePatch(current, read.value as JsonObject);
+  if (patched === INAPPLICABLE) throw refusals.unprocessable();
+  return patched;
+}
+
+function scaled(
+  scope: WriteScope,
+  live: MutableJsonObject,
+  { replicas, version }: { replicas: number; version: string },
+): MutableJsonObject {
+  const next = structuredClone(live);
+  setAt(next, pathOf(scope.served.definition.scale?.specReplicasPath), replicas);
+  if (version !== "") metadataOf(next)["resourceVersion"] = version;
+  const entries = managedAfterUpdate(ownedWrite(scope), live, next, scope.manager);
+  // entries of this endpoint carry no time
+  setManagedFields(
+    metadataOf(next),
+    entries?.map((each) => (each["subresource"] === "scale" ? withoutTime(each) : each)),
+  );
+  return next;
+}
+
+function withoutTime({ time: _time, ...rest }: JsonObject): JsonObject {
+  return rest;
+}
+
+function scaleOf(parent: MutableJsonObject, { definition }: ServedResource): MutableJsonObject {
+  const metadata = metadataOf(parent);
+  const { scale: paths } = definition;
+  const selector = paths?.labelSelectorPath === undefined ? undefined : at(parent, ...pathOf(paths.labelSelectorPath));
+  const text = typeof selector === "string" ? selector : isObject(selector) ? selectorText(selector) : "";
+  const kept = Object.fromEntries(
+    ["name", "namespace", "uid", "resourceVersion", "creationTimestamp"].flatMap((key) =>
+      metadata[key] === undefined ? [] : [[key, metadata[key]]],
+    ),
+  );
+  return {
+    kind: "Scale",
+    apiVersion: "autoscaling/v1",
+    metadata: kept,
+    spec: { replicas: at(parent, ...pathOf(paths?.specReplicasPath)) as number },
+    status: { replicas: (at(parent, ...pathOf(paths?.statusReplicasPath)) ?? 0) as number, ...(text !== "" && { selector: text }) },
+  };
+}
+
+/** A LabelSelector, or a plain map of labels, as text. */
+function selectorText(selector: JsonObject): string {
+  const isPlain = selector["matchLabels"] === undefined && selector["matchExpressions"] === undefined;
+  const labels = isPlain ? selector : ((selector["matchLabels"] ?? {}) as JsonObject);
+  const terms = Object.entries(labels).map(([key, value]) => ({ key, text: `${key}=${String(value)}` }));
+  const expressions = selector["matchExpressions"];
+  for (const each of Array.isArray(expressions) ? expressions : []) {
+    const [key, operator] = [textOf(each, "key"), textOf(each, "operator")];
+    const values = own(each, "values");
+    const list = Array.isArray(values) ? values.map(String).toSorted().join(",") : "";
+    terms.push({
+      key,
+      text:
+        operator === "In"
+          ? `${key} in (${list})`
+          : operator === "NotIn"
+            ? `${key} notin (${list})`
+            : operator === "Exists"
+              ? key
+              : `!${key}`,
+    });
+  }
+  return terms
+    .toSorted((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)))
+    .map(({ text }) => text)
+    .join(",");
+}
+
+function pathOf(path: string | undefined): string[] {
+  return (path ?? "").split(".").filter((each) => each !== "");
+}
+
+function setAt(object: MutableJsonObject, path: readonly string[], value: MutableJson): void {
+  let here = object;
+  for (const step of path.slice(0, -1)) {
+    const next = own(here, step);
+    const inner = (isObject(next) ? next : {}) as MutableJsonObject;
+    here[step] = inner;
+    here = inner;
+  }
+  here[path.at(-1) ?? ""] = value;
+}

@@ -1,0 +1,132 @@
+// Bodies of writes to objects, with the API server's refusals and warnings.
+import { isObject, isProblem, messageOf, own, type MutableJsonObject } from "#base";
+import { parseYaml } from "#codec";
+import type { ServedResource } from "../registry/served-resource.ts";
+import { findDuplicates, readJson } from "../schema/json-text.ts";
+import { metadataTypeError } from "../schema/go-types.ts";
+import { pruneUnknown } from "../schema/unknown-fields.ts";
+import { refusals } from "../status/status.ts";
+import type { WriteOptions } from "../request/options.ts";
+
+/** Largest body that is read, in bytes. */
+export const MAX_BODY_BYTES = 3 * 1024 * 1024;
+const JSON_TYPES = ["application/json", "application/yaml"];
+
+/** A body as text. @throws control-plane.refused (413, 400) */
+export function bodyText(body: Uint8Array | string): string {
+  if (body.length > MAX_BODY_BYTES) throw refusals.tooLarge(MAX_BODY_BYTES);
+  if (typeof body === "string") return body;
+  return new TextDecoder("utf-8", { fatal: false, ignoreBOM: false }).decode(body);
+}
+
+/** The media type of a request without its parameters; JSON where none is given. */
+export function mediaType(contentType: string | undefined): string {
+  return (contentType ?? "").split(";")[0]?.trim() || "application/json";
+}
+
+/** An object from the body of a create or update, pruned and with its kind. @throws control-plane.refused */
+export function decodeObject(
+  text: string,
+  contentType: string | undefined,
+  served: ServedResource,
+  { fieldValidation, warnings }: Pick<WriteOptions, "fieldValidation"> & { warnings: string[] },
+): MutableJsonObject {
+  const type = mediaType(contentType);
+  if (!JSON_TYPES.includes(type))
+    throw refusals.unsupportedMediaType(served.reading === "custom" ? JSON_TYPES : [...JSON_TYPES, "application/vnd.kubernetes.protobuf"]);
+  const { kind } = served.definition;
+  const unrecognized = (reason: string): Error =>
+    refusals.badRequest(`the object provided is unrecognized (must be of type ${kind}): ${reason} (${summary(text)})`);
+  const isYaml = type === "application/yaml";
+  const read = isYaml ? readYaml(text) : readJson(text);
+  if ("reason" in read) throw unrecognized(`couldn't get version/kind; json parse error: ${read.reason}`);
+  if (!isObject(read.value))
+    throw unrecognized(
+      `couldn't get version/kind; json parse error: json: cannot unmarshal ${goKind(read.value)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`,
+    );
+  const object = read.value as MutableJsonObject;
+  checkKind(object, served);
+  const strict = checkFields(object, served, isYaml ? undefined : text);
+  if (strict.length > 0 && fieldValidation === "Strict")
+    throw refusals.badRequest(`${describe(object, served)}: strict decoding error: ${strict.join(", ")}`);
+  if (fieldValidation === "Warn") warnings.push(...strict);
+  return object;
+}
+
+function readYaml(text: string): { value: unknown } | { reason: string } {
+  try {
+    return { value: parseYaml(text, { dialect: "v2" }) };
+  } catch (error) {
+    if (isProblem(error, "yaml.")) return { reason: messageOf(error) };
+    throw error;
+  }
+}
+
+/** Unknown and duplicate fields, in the words of the strict decoder. Types that do not fit refuse at once. */
+export function checkFields(object: MutableJsonObject, served: ServedResource, text: string | undefined): string[] {
+  const misfit = served.reading === "builtin" ? served.definition.strategy.decodeError?.(object) : metadataTypeError(object);
+  if (misfit !== undefined) throw refusals.badRequest(`${describe(object, served)}: ${misfit}`);
+  const unknown = pruneUnknown(object, served.definition.schema, served.reading);
+  const duplicates = text === undefined ? [] : findDuplicates(text);
+  return [
+    ...unknown.map((each) => `unknown field ${JSON.stringify(each)}`),
+    ...duplicates.map((each) => `duplicate field ${JSON.stringify(each)}`),
+  ];
+}
+
+function describe(object: MutableJsonObject, { definition }: ServedResource): string {
+  return `${String(object["kind"])} in version ${JSON.stringify(versionOf(object))} cannot be handled as a ${definition.kind}`;
+}
+
+function versionOf(object: MutableJsonObject): string {
+  const apiVersion = String(object["apiVersion"] ?? "");
+  return apiVersion.slice(apiVersion.indexOf("/") + 1);
+}
+
+function checkKind(object: MutableJsonObject, served: ServedResource): void {
+  const [apiVersion, kind] = [own(object, "apiVersion"), own(object, "kind")];
+  for (const value of [apiVersion, kind]) {
+    if (value !== undefined && typeof value !== "string")
+      throw refusals.badRequest(
+        `the object provided is unrecognized (must be of type ${served.definition.kind}): couldn't get version/kind; json parse error: json: cannot unmarshal ${goKind(value)} into Go struct field .kind of type string`,
+      );
+  }
+  if (apiVersion === undefined || apiVersion === "") object["apiVersion"] = served.apiVersion;
+  if (kind === undefined || kind === "") object["kind"] = served.definition.kind;
+  if (object["kind"] !== served.definition.kind) throw wrongKind(object, served);
+  if (object["apiVersion"] === served.apiVersion) return;
+  if (served.reading === "custom") {
+    throw refusals.badRequest(
+      `the API version in the data (${String(object["apiVersion"])}) does not match the expected API version (${served.apiVersion})`,
+    );
+  }
+  throw refusals.badRequest(
+    `${describe(object, served)}: no kind ${JSON.stringify(object["kind"])} is registered for version ${JSON.stringify(object["apiVersion"])} in scheme "pkg/runtime/scheme.go:111"`,
+  );
+}
+
+function wrongKind(object: MutableJsonObject, served: ServedResource): Error {
+  const { group, version, kind } = served.definition;
+  if (served.reading === "custom") {
+    return refusals.invalid(group, kind, String(own(object["metadata"], "name") ?? ""), [
+      { type: "invalid", field: "kind", value: object["kind"], detail: `must be ${kind}` },
+    ]);
+  }
+  const internal = group === "" ? "core" : (group.split(".")[0] ?? group);
+  return refusals.badRequest(
+    `${describe(object, served)}: converting (${version}.${String(object["kind"])}) to (${internal}.${kind}): unknown conversion`,
+  );
+}
+
+function summary(text: string): string {
+  if (text === "") return "<empty>";
+  const shown = text.startsWith("{")
+    ? text.slice(0, 30)
+    : Array.from(new TextEncoder().encode(text).slice(0, 30), (each) => each.toString(16).padStart(2, "0")).join("");
+  return text.length > 30 ? `${shown} ...` : shown;
+}
+
+function goKind(value: unknown): string {
+  if (Array.isArray(value)) return "array";
+  return typeof value === "boolean" ? "bool" : typeof value;
+}

@@ -1,0 +1,191 @@
+// Changes stored objects: replacing, patching and applying differ only in how the new object comes about.
+import { cloneJson, isObject, own, sameJson, type MutableJson, type MutableJsonObject } from "#base";
+import { keyOf, metadataOf, readEntry, strategyContext, textOf } from "../cluster-state.ts";
+import { refusals } from "../status/status.ts";
+import { updateErrors } from "./checks.ts";
+import { inOrder } from "./canonical.ts";
+import { dedupeOwners, insert, matchNamespace } from "./create.ts";
+import { resourceOf, type WriteScope } from "./scope.ts";
+
+export interface UpdateOutcome {
+  readonly object: MutableJsonObject;
+  readonly created: boolean;
+  /** Whether the update was the last thing that kept the object. */
+  readonly deleted: boolean;
+}
+
+/** Makes the new object from the live one (a private copy; undefined where nothing is stored), managed fields included. */
+export type Transform = (live: MutableJsonObject | undefined) => MutableJsonObject;
+
+export interface UpdateRules {
+  /** Whether the object may be made by this write. */
+  readonly allowCreate?: boolean;
+  /** UID that the stored object must have. */
+  readonly uid?: string;
+}
+
+/** Changes one object. @throws control-plane.refused */
+export function updateObject(scope: WriteScope, transform: Transform, rules: UpdateRules = {}): UpdateOutcome {
+  const { state, served, name } = scope;
+  const namespace = served.definition.namespaced ? scope.namespace : "";
+  const entry = state.store.get(served.resource, keyOf(namespace, name));
+  if (entry === undefined) {
+    if (rules.allowCreate !== true) throw refusals.notFound(resourceOf(scope), name);
+    const made = transform(undefined);
+    checkName(scope, made);
+    dedupeOwners(scope, metadataOf(made), true);
+    return { object: insert(scope, made), created: true, deleted: false };
+  }
+  const live = readEntry(entry, served);
+  checkUid(scope, live, rules.uid);
+  const next = transform(cloneJson(live));
+  checkName(scope, next);
+  return store(scope, live, next);
+}
+
+function store(scope: WriteScope, live: MutableJsonObject, next: MutableJsonObject): UpdateOutcome {
+  const { state, served, options } = scope;
+  matchNamespace(scope, metadataOf(next));
+  dedupeOwners(scope, metadataOf(next), true);
+  scope.admission.onUpdate(scope, next, live);
+  checkVersion(scope, live, next);
+  prepare(scope, live, next);
+  const context = strategyContext(state, scope.user, scope.subresource);
+  const errors = updateErrors(next, live, served, context);
+  const { group, kind } = served.definition;
+  if (errors.length > 0) throw refusals.invalid(group, kind, scope.name, errors);
+  scope.warnings.push(...(served.definition.strategy.warnings?.(next) ?? []));
+  keepTimes(live, next);
+  const key = keyOf(textOf(metadataOf(live), "namespace"), scope.name);
+  const ordered = inOrder(next, served.storageVersion);
+  if (isReadyToGo(live, ordered)) {
+    if (!options.dryRun) state.store.remove(served.resource, key);
+    return { object: answer(ordered, served.apiVersion), created: false, deleted: true };
+  }
+  const isSame = sameJson(ordered, inOrder(live, served.storageVersion));
+  if (!isSame && !options.dryRun) state.store.put({ resource: served.resource, key, object: ordered });
+  return { object: answer(ordered, served.apiVersion), created: false, deleted: false };
+}
+
+function answer(object: MutableJsonObject, apiVersion: string): MutableJsonObject {
+  object["apiVersion"] = apiVersion;
+  return object;
+}
+
+/** An object that is being deleted goes with its last finalizer, once its grace period is over. */
+function isReadyToGo(live: MutableJsonObject, next: MutableJsonObject): boolean {
+  const finalizers = own(next["metadata"], "finalizers");
+  if (Array.isArray(finalizers) && finalizers.length > 0) return false;
+  if (own(live["metadata"], "deletionTimestamp") === undefined) return false;
+  const inSpec = next["kind"] === "Namespace" ? own(next["spec"], "finalizers") : undefined;
+  if (Array.isArray(inSpec) && inSpec.length > 0) return false;
+  return (own(live["metadata"], "deletionGracePeriodSeconds") ?? 0) === 0;
+}
+
+function checkUid({ name, served, namespace }: WriteScope, live: MutableJsonObject, uid: string | undefined): void {
+  const actual = textOf(live["metadata"], "uid");
+  if (uid === undefined || uid === "" || uid === actual) return;
+  const { group, plural } = served.definition;
+  const place = served.reading === "custom" ? `${group}/${plural}` : plural;
+  const key = `/registry/${place}/${keyOf(served.definition.namespaced ? namespace : "", name)}`;
+  throw refusals.conflict(
+    { group, plural },
+    name,
+    `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${actual}`,
+  );
+}
+
+/** @throws control-plane.refused (400) */
+export function checkName({ name, namespace }: WriteScope, object: MutableJsonObject): void {
+  const actual = textOf(object["metadata"], "name");
+  if (actual === "") throw refusals.badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
+  if (actual !== name) throw refusals.badRequest(`the name of the object (${actual}) does not match the name on the URL (${name})`);
+  const inObject = textOf(object["metadata"], "namespace");
+  if (namespace !== "" && inObject !== "" && inObject !== namespace && object["kind"] !== "Namespace") {
+    throw refusals.badRequest(`the namespace of the provided object does not match the namespace sent on the request`);
+  }
+}
+
+const CHANGED = "the object has been modified; please apply your changes to the latest version and try again";
+
+function checkVersion(scope: WriteScope, live: MutableJsonObject, next: MutableJsonObject): void {
+  const metadata = metadataOf(next);
+  const wanted = textOf(metadata, "resourceVersion");
+  const actual = textOf(live["metadata"], "resourceVersion");
+  if (wanted !== "" && !/^\d+$/.test(wanted)) {
+    throw refusals.badRequest(
+      `metadata.resourceVersion: Invalid value: ${JSON.stringify(wanted)}: strconv.ParseUint: parsing ${JSON.stringify(wanted)}: invalid syntax`,
+    );
+  }
+  if (wanted === "" || wanted === "0") {
+    if (scope.served.reading === "custom") {
+      const { group, plural } = resourceOf(scope);
+      throw refusals.invalid(group, plural, scope.name, [
+        { type: "invalid", field: "metadata.resourceVersion", value: 0, detail: "must be specified for an update" },
+      ]);
+    }
+    metadata["resourceVersion"] = actual;
+  } else if (wanted !== actual) throw refusals.conflict(resourceOf(scope), scope.name, CHANGED);
+}
+
+/** What an update cannot change is put back, then the kind's own strategy has its turn. */
+function prepare(scope: WriteScope, live: MutableJsonObject, next: MutableJsonObject): void {
+  const { state, served, user, subresource } = scope;
+  const metadata = metadataOf(next);
+  const old = metadataOf(live);
+  restore(metadata, old, "generation");
+  if (subresource === "status") keepAllButStatus(scope, live, next);
+  else if (served.definition.hasStatus && subresource === "") restore(next, live, "status");
+  served.definition.strategy.prepareForUpdate?.(next, live, strategyContext(state, user, subresource));
+  if (served.definition.generation === "spec" && subresource !== "status" && !sameJson(contentOf(scope, next), contentOf(scope, live))) {
+    metadata["generation"] = Number(old["generation"] ?? 0) + 1;
+  }
+  if (textOf(metadata, "uid") === "") restore(metadata, old, "uid");
+  restore(metadata, old, "creationTimestamp");
+  if (old["deletionTimestamp"] !== undefined) restore(metadata, old, "deletionTimestamp");
+  if (old["deletionGracePeriodSeconds"] !== undefined && metadata["deletionGracePeriodSeconds"] === undefined)
+    restore(metadata, old, "deletionGracePeriodSeconds");
+}
+
+/** What counts for the generation: everything but metadata, and but status where it has an endpoint of its own. */
+function contentOf({ served }: WriteScope, object: MutableJsonObject): MutableJsonObject {
+  const { metadata: _metadata, status, apiVersion: _apiVersion, ...rest } = object;
+  return served.definition.hasStatus || status === undefined ? rest : { ...rest, status };
+}
+
+function keepAllButStatus({ served }: WriteScope, live: MutableJsonObject, next: MutableJsonObject): void {
+  for (const key of new Set([...Object.keys(next), ...Object.keys(live)]))
+    if (!["apiVersion", "kind", "metadata", "status"].includes(key)) restore(next, live, key);
+  const metadata = metadataOf(next);
+  const old = metadataOf(live);
+  if (served.reading === "custom") {
+    const { managedFields, resourceVersion } = metadata;
+    next["metadata"] = { ...cloneJson(old), ...(resourceVersion !== undefined && { resourceVersion }) };
+    if (managedFields === undefined) delete metadataOf(next)["managedFields"];
+    else metadataOf(next)["managedFields"] = managedFields;
+    return;
+  }
+  if (served.resource === "apps/deployments") restore(metadata, old, "labels");
+  if (served.resource === "/pods") restore(metadata, old, "ownerReferences");
+}
+
+function restore(target: MutableJsonObject, source: MutableJsonObject, key: string): void {
+  if (source[key] === undefined) delete target[key];
+  else target[key] = cloneJson(source[key]) as MutableJson;
+}
+
+/** Where nothing but times of managed fields changed, the old times stay, and with them the version. */
+function keepTimes(live: MutableJsonObject, next: MutableJsonObject): void {
+  const before = own(live["metadata"], "managedFields");
+  const after = own(next["metadata"], "managedFields");
+  if (!Array.isArray(before) || !Array.isArray(after) || before.length !== after.length) return;
+  if (!sameJson(before.map(withoutTime), after.map(withoutTime))) return;
+  const strip = (object: MutableJsonObject): MutableJsonObject => ({ ...object, metadata: { ...metadataOf(object), managedFields: [] } });
+  if (sameJson(strip(live), strip(next))) metadataOf(next)["managedFields"] = cloneJson(before) as unknown as MutableJson;
+}
+
+function withoutTime(entry: unknown): unknown {
+  if (!isObject(entry)) return entry;
+  const { time: _time, ...rest } = entry;
+  return rest;
+}
