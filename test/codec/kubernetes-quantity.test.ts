@@ -47,7 +47,11 @@ describe("a quantity", () => {
       format: fc.constantFrom("decimal" as const, "binary" as const, "exponent" as const),
     });
 
-    fc.assert(fc.property(quantity, (each) => tryParseQuantity(formatQuantity(each))?.nanos === each.nanos));
+    fc.assert(
+      fc.property(quantity, (each) => {
+        expect(tryParseQuantity(formatQuantity(each))?.nanos).toBe(each.nanos);
+      }),
+    );
   });
 
   test.each([
