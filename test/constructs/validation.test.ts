@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { TerraformStack, Testing, type App } from "cdktf";
+import { TerraformOutput, TerraformStack, Testing, type App } from "cdktf";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   bootstrapGit,
@@ -57,10 +57,25 @@ function complete(app: App): TerraformStack {
   // credentials for ssh and for http exclude one another
   const { ssh: _ssh, ...overHttp } = git;
   new FluxProvider(stack, "flux", { kubernetes, git: overHttp } as never);
-  new FluxBootstrapGit(stack, "flux-system", everything(bootstrapGit.attributes));
-  new FluxGitRepository(stack, "source", everything(toProviderSchema(GitRepository).attributes) as never);
-  new FluxKustomization(stack, "apps", everything(toProviderSchema(Kustomization).attributes) as never);
+  const source = toProviderSchema(GitRepository).attributes;
+  const apps = toProviderSchema(Kustomization).attributes;
+  const references = [
+    ...referencesOf(new FluxBootstrapGit(stack, "flux-system", everything(bootstrapGit.attributes)), bootstrapGit.attributes),
+    ...referencesOf(new FluxGitRepository(stack, "source", everything(source) as never), source),
+    ...referencesOf(new FluxKustomization(stack, "apps", everything(apps) as never), apps),
+  ];
+  references.forEach((value, i) => new TerraformOutput(stack, `reference-${i}`, { value, sensitive: true }));
   return stack;
+}
+
+/** What every getter of a resource gives, those of nested attributes and of the first item of a list included. */
+function referencesOf(holder: object, attributes: readonly Attribute[]): readonly unknown[] {
+  return attributes.flatMap(({ jsonName, nested }) => {
+    const value = (holder as Readonly<Record<string, unknown>>)[jsonName];
+    if (!nested) return [value];
+    const inner = nested.nesting === "single" ? value : (value as { get(index: number): unknown }).get(0);
+    return [value, ...referencesOf(inner as object, nested.attributes)];
+  });
 }
 
 const binaries = [
@@ -81,7 +96,7 @@ describe.each(binaries)("%s", (_name, binary) => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  test.skipIf(binary === undefined)("accepts every argument of every resource as the constructs write it", async () => {
+  test.skipIf(binary === undefined)("accepts every argument and every reference of every resource as the constructs write it", async () => {
     const written = path.join(Testing.fullSynth(complete(Testing.app())), "stacks/complete");
     const client = await Terraform.open({
       binary: binary ?? "",
