@@ -21,6 +21,7 @@ const STALE_LABELS = ["fluxcd.io/sync-gc-mark"];
 const DEFINITION_MILLIS = 15_000;
 const REPLACE_MILLIS = 60_000;
 const POLL_MILLIS = 500;
+const VERSION_ROUNDS = 4;
 const IMMUTABLE = /immutable|may not be changed|updates to .* are forbidden|cannot be changed|is invalid: spec: Forbidden/i;
 
 /** What a dry run found. `write` is what has to be sent, absent where nothing has. */
@@ -50,12 +51,44 @@ export async function findChange(object: KubeObject, plan: Plan, options: FindOp
   const known = await knownBefore(object, plan);
   if (isLeftAlone(object, typeof known === "object" ? known : undefined, plan)) return skipped(ref, known);
   const answer = await dryRun(object, plan, options);
-  const isNew = "object" in answer && !answer.object.metadata.resourceVersion;
-  const live = isNew ? undefined : typeof known === "object" ? known : await read(object, plan);
-  if (live !== undefined && isLeftAlone(object, live, plan)) return skipped(ref, live);
-  const dry = "problem" in answer ? await replace(object, live, { plan, options, problem: answer.problem }) : answer.object;
-  if (live === undefined || !dry.metadata.resourceVersion) return { ref, action: "created", live: undefined, write: object, dryRun: dry };
-  return compare(object, { live, dryRun: dry }, plan, options);
+  if ("problem" in answer) {
+    const live = typeof known === "object" ? known : await read(object, plan);
+    if (isLeftAlone(object, live, plan)) return skipped(ref, live);
+    const dry = await replace(object, live, { plan, options, problem: answer.problem });
+    return { ref, action: "created", live: undefined, write: object, dryRun: dry };
+  }
+  const pair = await ofOneVersion(object, answer.object, { known, plan, options });
+  if (pair.live === undefined) return { ref, action: "created", live: undefined, write: object, dryRun: pair.dryRun };
+  if (isLeftAlone(object, pair.live, plan)) return skipped(ref, pair.live);
+  return compare(object, { live: pair.live, dryRun: pair.dryRun }, plan, options);
+}
+
+interface Known {
+  readonly known: KubeObject | "absent" | undefined;
+  readonly plan: Plan;
+  readonly options: FindOptions;
+}
+
+/**
+ * Dry run and live object of the same resourceVersion: a controller that writes between the two requests must not look like drift. A
+ * new object has no version and no live form. What is written without pause is compared as it is after a few rounds.
+ */
+async function ofOneVersion(
+  object: KubeObject,
+  first: KubeObject,
+  { known, plan, options }: Known,
+): Promise<Partial<Pair> & Pick<Pair, "dryRun">> {
+  let dry = first;
+  let live = typeof known === "object" ? known : undefined;
+  for (let round = 0; dry.metadata.resourceVersion; round++) {
+    if (live?.metadata.resourceVersion === dry.metadata.resourceVersion) break;
+    live = await read(object, plan);
+    if (live === undefined || live.metadata.resourceVersion === dry.metadata.resourceVersion || round === VERSION_ROUNDS) break;
+    const again = await dryRun(object, plan, options);
+    if ("problem" in again) throw dryRunFailed(object, again.problem, plan);
+    dry = again.object;
+  }
+  return dry.metadata.resourceVersion && live !== undefined ? { live, dryRun: dry } : { dryRun: dry };
 }
 
 /** Create-only objects are not even dry-run over a live one, which may differ in what can never change: they are read first. */
