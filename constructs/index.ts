@@ -1,5 +1,6 @@
 export { Bootstrap, type BootstrapProps, type Component, type ExtraComponent } from "./bootstrap.ts";
+export type { FluxObject, FluxObjectProps, ObjectReference, ObjectTimeouts, ObjectWait } from "./flux-object.ts";
 export { GitRepository, type GitRepositoryProps } from "./git-repository.ts";
 export type { ISource, ObjectIdentity, SourceReference } from "./identity.ts";
-export { Kustomization, type KustomizationProps, type KustomizationReference } from "./kustomization.ts";
+export { Kustomization, type KustomizationProps } from "./kustomization.ts";
 export * from "./generated/index.ts";
