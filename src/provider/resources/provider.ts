@@ -4,6 +4,7 @@ import { ctyPath, type CtyObject, type CtyPath } from "#codec";
 import { boolAt, isUnknownAt, objectAt, textAt, type Provider } from "../plugin/index.ts";
 import { FluxClient, type FluxSurroundings } from "./client.ts";
 import { toAttributes } from "./from-api.ts";
+import { bootstrapGitResource } from "./bootstrap-git.ts";
 import { kindResource } from "./kind-resource.ts";
 
 /** The provider over a world. `version` is that of the package. */
@@ -13,7 +14,7 @@ export function fluxProvider(around: FluxSurroundings, version: string): Provide
     schema: { description: providerConfiguration.doc, attributes: toAttributes(providerConfiguration.attributes) },
     validate: validateConfiguration,
     configure: ({ config, log }) => new FluxClient(config, around, log),
-    resources: [kindResource(GitRepository), kindResource(Kustomization)],
+    resources: [bootstrapGitResource(), kindResource(GitRepository), kindResource(Kustomization)],
   };
 }
 

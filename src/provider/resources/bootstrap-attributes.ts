@@ -1,0 +1,100 @@
+// The attributes of flux_bootstrap_git: those of the API truth, with what a plan needs to know beyond names and types.
+import { bootstrapGit } from "#api";
+import { ctyPath, isUnknown, type CtyObject, type CtyPath } from "#codec";
+import {
+  duration,
+  each,
+  mapOf,
+  matching,
+  sameDuration,
+  textAt,
+  textsAt,
+  type Attribute,
+  type Attributes,
+  type Validator,
+} from "../plugin/index.ts";
+import { toResourceAttributes } from "./from-api.ts";
+
+/** A taint key: an optional DNS prefix and a name. */
+const TOLERATION_KEY = matching(/^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/, "the key of a taint", {
+  max: 253,
+});
+
+const version: Validator = (value) =>
+  typeof value === "string" && !/^(latest$|v?\d|[~^<>=*])/.test(value)
+    ? { reason: `${JSON.stringify(value)} is no version`, next: "write a release such as v0.2.0, a range such as ~0.2, or latest" }
+    : undefined;
+
+/** Host, port and path of a registry, without scheme. */
+const registry: Validator = matching(
+  /^[A-Za-z0-9]([-A-Za-z0-9.]*[A-Za-z0-9])?(:\d+)?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*\/?$/,
+  "a registry such as registry.example.com/flux, without scheme",
+);
+
+/** The value is settled by the plan: it depends on the releases that this provider brings. */
+function settled(attribute: Attribute, more: Partial<Attribute> = {}): Attribute {
+  const { default: _static, ...rest } = attribute;
+  return { ...rest, optional: true, computed: true, keep: true, ...more };
+}
+
+export function attributesOfBootstrap(): Attributes {
+  const attributes = toResourceAttributes(bootstrapGit);
+  const of = (name: string): Attribute => attributes[name] ?? missing(name);
+  return {
+    ...attributes,
+    id: { ...of("id"), keep: true },
+    version: settled(of("version"), { validate: [version] }),
+    components: settled(of("components")),
+    registry: settled(of("registry"), { validate: [registry] }),
+    interval: { ...of("interval"), validate: [duration], same: sameDuration },
+    toleration_keys: { ...of("toleration_keys"), validate: [each(TOLERATION_KEY)] },
+    objects: mapOf("string", {
+      computed: true,
+      description: "Every object of the install by its inventory id, with a short digest of its content; drift stands in its place.",
+    }),
+  };
+}
+
+function missing(name: string): never {
+  throw new Error(`flux_bootstrap_git has no attribute ${name}`);
+}
+
+interface Finding {
+  readonly path: CtyPath;
+  readonly reason: string;
+  readonly next: string;
+}
+
+/** Rules between attributes. */
+export function validateBootstrap(config: CtyObject): readonly Finding[] {
+  const found: Finding[] = [];
+  const components = config["components"];
+  const names = textsAt(config, "components");
+  const isKnown = names !== undefined && Array.isArray(components) && names.length === components.length;
+  for (const needed of ["source-controller", "kustomize-controller"]) {
+    if (isKnown && !names.includes(needed)) {
+      found.push({
+        path: ctyPath("components"),
+        reason: `${needed} is missing`,
+        next: "an install that follows git needs source-controller and kustomize-controller",
+      });
+    }
+  }
+  const credentials = textAt(config, "registry_credentials");
+  const pullSecret = config["image_pull_secret"] ?? null;
+  if (credentials !== undefined && !credentials.includes(":")) {
+    found.push({
+      path: ctyPath("registry_credentials"),
+      reason: "the credentials are not of the form user:password",
+      next: "write the user name, a colon and the password",
+    });
+  }
+  if (credentials !== undefined && pullSecret === null && !isUnknown(pullSecret)) {
+    found.push({
+      path: ctyPath("registry_credentials"),
+      reason: "credentials are given without the name of a pull secret",
+      next: "set image_pull_secret too",
+    });
+  }
+  return found;
+}

@@ -1,0 +1,268 @@
+// flux_bootstrap_git: a thin adapter over the bootstrap operations. It keeps the attributes, the state version and the import id of
+// fluxcd/flux 1.8.5 and adds `objects`, by which a plan says what changes in the cluster.
+import { isProblem, Problem } from "#base";
+import { bootstrapGit } from "#api";
+import { isUnknown, sameCtyValue, UNKNOWN, type CtyObject, type CtyValue } from "#codec";
+import type { BootstrapOutcome, BootstrapPlaces, BootstrapRendering } from "#operations";
+import {
+  objectAt,
+  resource,
+  textAt,
+  textsAt,
+  type Call,
+  type ChangeCall,
+  type PlanAdvice,
+  type Resource,
+  type Stored,
+} from "../plugin/index.ts";
+import { attributesOfBootstrap, validateBootstrap } from "./bootstrap-attributes.ts";
+import { describeDrift } from "./bootstrap-drift.ts";
+import { decidesTheSame, fromOrder, isSettled, objectDigests, toOrder } from "./bootstrap-order.ts";
+import { chooseRelease, type ReleaseChoice, type Releases } from "./bootstrap-release.ts";
+import type { FluxClient } from "./client.ts";
+
+const LIMITS = { create: "15m", read: "15m", update: "15m", delete: "5m" };
+/** Private bytes of a stored install; those of a plan to create name what is to be created. */
+const NOTHING = new Uint8Array();
+
+/** The resource `flux_bootstrap_git`. */
+export function bootstrapGitResource(): Resource<FluxClient> {
+  return resource<FluxClient>({
+    type: bootstrapGit.typeName,
+    version: bootstrapGit.version,
+    timeouts: LIMITS,
+    schema: { description: bootstrapGit.doc, attributes: attributesOfBootstrap() },
+    validate: validateBootstrap,
+    plan: planBootstrap,
+    create: (call) => runBootstrap(call),
+    update: updateBootstrap,
+    read: readBootstrap,
+    delete: async ({ prior, client, signal, log, private: bytes }) => {
+      if (isResumed(prior, bytes)) {
+        log.write("info", "the install is not complete yet; creating it goes on from here");
+        return;
+      }
+      const { uninstall } = await operations();
+      const order = toOrder(prior, storedChoice(prior));
+      await attributed(uninstall(order, await placesOf(client, "removing Flux", log), signal));
+    },
+    import: async ({ id, client, signal, log }) => {
+      const { importBootstrap } = await operations();
+      const places = await placesOf(client, `importing ${id}`, log);
+      const { order, files } = await importBootstrap(id, places, signal);
+      const state: CtyObject = { ...fromOrder(order), repository_files: ownFiles(files) };
+      return { state };
+    },
+    move: ({ provider, type, version, json }) => {
+      const isUpstream = type === bootstrapGit.typeName && version === 0 && /(^|\/)flux$/.test(provider);
+      return isUpstream ? (json as CtyObject) : undefined;
+    },
+  });
+}
+
+const operations = (): Promise<typeof import("#operations")> => import("#operations");
+
+async function loadReleases(): Promise<Releases> {
+  const { resolveRelease, DEFAULT_REGISTRY } = await import("#distribution");
+  return { resolveRelease, defaultRegistry: DEFAULT_REGISTRY };
+}
+
+async function placesOf(client: FluxClient, needed: string, log: Call<FluxClient>["log"]): Promise<BootstrapPlaces> {
+  const git = client.git(needed);
+  return { cluster: await client.cluster(needed), git, clock: client.clock, random: client.random, log };
+}
+
+function storedChoice(state: CtyObject): { readonly version: string; readonly components: readonly string[] } {
+  return { version: textAt(state, "version") ?? "latest", components: textsAt(state, "components") ?? [] };
+}
+
+/** The three files that an install keeps; others in its folder are the user's. */
+function ownFiles(files: Readonly<Record<string, string>>): CtyObject {
+  return Object.fromEntries(Object.entries(files).filter(([path]) => /(^|\/)(gotk-components|gotk-sync|kustomization)\.yaml$/.test(path)));
+}
+
+type Planning = Parameters<NonNullable<Resource<FluxClient>["plan"]>>[0];
+
+async function planBootstrap({ prior, planned, config, client }: Planning): Promise<PlanAdvice> {
+  if (!isSettled(planned, config) || !client.isKnown("git")) return unsettled(prior, planned, config);
+  const git = client.git("planning Flux");
+  const choice = await attributed(loadReleases().then((releases) => chooseRelease(prior, config, releases)));
+  const settled: CtyObject = { ...planned, version: choice.version, components: choice.components, registry: choice.registry };
+  const open = openSettings(choice, config);
+  if (!choice.isOurs && prior !== null && decidesTheSame(settled, prior))
+    return { set: { ...open, repository_files: prior["repository_files"] ?? null, objects: prior["objects"] ?? null } };
+  const { renderBootstrap } = await operations();
+  const rendering = await attributed(Promise.resolve().then(() => renderBootstrap(toOrder(settled, choice), git)));
+  return {
+    set: { ...open, id: textAt(planned, "namespace") ?? UNKNOWN, ...renderedParts(rendering, prior) },
+    ...(prior === null && { private: planMark(settled) }),
+  };
+}
+
+/** What the user leaves open and the plan settles. */
+function openSettings({ version, components, registry }: ReleaseChoice, config: CtyObject): CtyObject {
+  const open: CtyObject = { version, components, registry };
+  return Object.fromEntries(Object.entries(open).filter(([name]) => (config[name] ?? null) === null));
+}
+
+/** Files and objects; a state that has no `objects` yet, such as upstream's, keeps it so while nothing else changes. */
+function renderedParts(rendering: BootstrapRendering, prior: CtyObject | null): CtyObject {
+  const isSame = prior !== null && sameCtyValue(["map", "string"], prior["repository_files"], rendering.files);
+  const objects: CtyValue = isSame && (prior["objects"] ?? null) === null ? null : objectDigests(rendering);
+  return { repository_files: rendering.files, objects };
+}
+
+/** Nothing can be said yet of what will be written. */
+function unsettled(prior: CtyObject | null, planned: CtyObject, config: CtyObject): PlanAdvice {
+  const open = (name: string): CtyObject => ((config[name] ?? null) === null ? { [name]: prior?.[name] ?? UNKNOWN } : {});
+  const namespace = planned["namespace"] ?? null;
+  return {
+    set: { ...open("version"), ...open("components"), ...open("registry"), id: namespace, repository_files: UNKNOWN, objects: UNKNOWN },
+    ...(prior === null && !isUnknown(namespace) && { private: planMark(planned) }),
+  };
+}
+
+/** Names what a create is for, so that a delete which is the first half of its replacement can tell. */
+function planMark(planned: CtyObject): Uint8Array {
+  return new TextEncoder().encode(
+    JSON.stringify({ create: [planned["namespace"] ?? null, isUnknown(planned["path"]) ? null : (planned["path"] ?? null)] }),
+  );
+}
+
+/**
+ * A create that failed half-way is stored without an id and marked for replacement by core. Taking it down only to build it again
+ * would waste what is there, so the delete of such a replacement does nothing and the create goes on.
+ */
+function isResumed(prior: CtyObject, bytes: Uint8Array | undefined): boolean {
+  const isIncomplete = (prior["id"] ?? null) === null;
+  return isIncomplete && bytes !== undefined && new TextDecoder().decode(bytes) === new TextDecoder().decode(planMark(prior));
+}
+
+async function runBootstrap({ planned, client, signal, log, reached }: ChangeCall<FluxClient>): Promise<Stored> {
+  const { bootstrap, renderBootstrap } = await operations();
+  const places = await placesOf(client, "installing Flux", log);
+  const state = await settledState(planned);
+  const order = toOrder(state, storedChoice(state));
+  try {
+    const rendering = renderBootstrap(order, places.git);
+    const outcome = await bootstrap(order, places, signal);
+    const parts = {
+      repository_files: outcome.files,
+      objects: isUnknown(planned["objects"]) || planned["objects"] !== null ? objectDigests(rendering) : null,
+    };
+    return { state: { ...state, id: order.namespace, ...parts }, private: NOTHING };
+  } catch (thrown) {
+    const outcome = reachedBy(thrown);
+    if (outcome !== undefined) reached({ state: { ...state, id: null, repository_files: outcome.files, objects: null }, private: NOTHING });
+    throw withAttribute(thrown);
+  }
+}
+
+/** The planned state with the open settings filled, for plans that could not settle them. */
+async function settledState(planned: CtyObject): Promise<CtyObject> {
+  const open = Object.fromEntries(Object.entries(planned).filter(([, value]) => !isUnknown(value)));
+  const choice = await attributed(loadReleases().then((releases) => chooseRelease(null, open, releases)));
+  return {
+    ...open,
+    version: open["version"] ?? choice.version,
+    components: open["components"] ?? choice.components,
+    registry: open["registry"] ?? choice.registry,
+  };
+}
+
+async function updateBootstrap(call: ChangeCall<FluxClient> & { readonly prior: CtyObject }): Promise<Stored> {
+  const { prior, planned, client } = call;
+  const files = planned["repository_files"];
+  const isUntouched =
+    decidesTheSame(planned, prior) && !isUnknown(files) && sameCtyValue(["map", "string"], files, prior["repository_files"]);
+  const choice = chooseRelease(prior, {}, await loadReleases());
+  // Settings such as time limits concern later operations only, and a release of another provider cannot be written by this one.
+  if (isUntouched && !choice.isOurs) return { state: { ...planned, objects: prior["objects"] ?? null } };
+  await client.cluster("updating Flux");
+  try {
+    return await runBootstrap({ ...call, reached: () => undefined });
+  } catch (thrown) {
+    const outcome = reachedBy(thrown);
+    if (outcome !== undefined) call.reached({ state: { ...prior, repository_files: outcome.files } });
+    throw thrown;
+  }
+}
+
+/** How far a failed operation came; undefined when it has written nothing. */
+function reachedBy(thrown: unknown): BootstrapOutcome | undefined {
+  const outcome = isProblem(thrown) ? (thrown.data["reached"] as BootstrapOutcome | undefined) : undefined;
+  return outcome !== undefined && Object.keys(outcome.files).length > 0 ? outcome : undefined;
+}
+
+async function readBootstrap({ state, client, signal, log, warn }: Call<FluxClient> & Stored): Promise<Stored> {
+  if (!client.isKnown("git") || !client.isKnown("kubernetes")) return { state };
+  const { inspectBootstrap, renderBootstrap } = await operations();
+  const places = await placesOf(client, "reading Flux", log);
+  const choice = chooseRelease(state, {}, await loadReleases());
+  if (!choice.isOurs) return readForeign({ state, places, signal, warn });
+  const order = toOrder(state, storedChoice(state));
+  const inspection = await attributed(inspectBootstrap(order, places, signal));
+  const found = describeDrift(state, renderBootstrap(order, places.git), inspection);
+  found.warnings.forEach(warn);
+  return { state: { ...state, repository_files: found.files, ...(found.objects && { objects: found.objects }) } };
+}
+
+interface Foreign {
+  readonly state: CtyObject;
+  readonly places: BootstrapPlaces;
+  readonly signal: AbortSignal;
+  readonly warn: Call<FluxClient>["warn"];
+}
+
+/** An install of a release that only another provider can render: its files in git, and whether its synced pair is Ready. */
+async function readForeign({ state, places, signal, warn }: Foreign): Promise<Stored> {
+  const { importBootstrap } = await operations();
+  const recorded = objectAt(state, "repository_files") ?? {};
+  try {
+    const { files } = await importBootstrap(textAt(state, "namespace") ?? "", places, signal);
+    const kept = Object.keys(recorded).flatMap((path) => (files[path] === undefined ? [] : [[path, files[path]]]));
+    return { state: { ...state, repository_files: Object.fromEntries(kept) as CtyObject } };
+  } catch (thrown) {
+    if (!isProblem(thrown, "operations.notReady") && !isProblem(thrown, "operations.notInstalled")) throw thrown;
+    const next = "set version to a release of this provider, and apply to install that";
+    warn({
+      summary: "Flux does not run as it was installed",
+      detail: `${thrown.message}. This provider cannot install ${textAt(state, "version") ?? "that release"} again: ${next}.`,
+    });
+    return { state };
+  }
+}
+
+/** Attributes to which a failure of rendering or writing belongs. */
+const ATTRIBUTES: Readonly<Record<string, string>> = {
+  "distribution.noSuchRelease": "version",
+  "semver.invalidConstraint": "version",
+  "distribution.componentUnavailable": "components",
+  "distribution.unknownComponent": "components",
+  "distribution.noComponents": "components",
+  "operations.missingComponent": "components",
+  "operations.invalidOverride": "kustomization_override",
+  "operations.invalidInterval": "interval",
+  "operations.invalidPath": "path",
+  "operations.pathChanged": "path",
+  "operations.pathOwned": "path",
+  "operations.invalidRegistryCredentials": "registry_credentials",
+  "operations.pullSecretNeedsName": "registry_credentials",
+};
+
+async function attributed<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (thrown) {
+    throw withAttribute(thrown);
+  }
+}
+
+/** The same problem with the attribute that it belongs to. */
+function withAttribute(thrown: unknown): unknown {
+  if (!isProblem(thrown)) return thrown;
+  const attribute = ATTRIBUTES[thrown.code];
+  if (attribute === undefined) return thrown;
+  const { code, verdict, message, next, data, cause } = thrown;
+  return new Problem(code, { verdict, message, ...(next !== undefined && { next }), data: { ...data, attribute } }, cause);
+}

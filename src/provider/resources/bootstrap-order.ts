@@ -1,0 +1,124 @@
+// The attributes of flux_bootstrap_git as the order of an operation, and an imported install as attributes.
+import { Secret } from "#base";
+import { isUnknown, type CtyObject, type CtyValue } from "#codec";
+import type { BootstrapOrder, BootstrapRendering } from "#operations";
+import { boolAt, textAt, textsAt } from "../plugin/index.ts";
+
+/** Attributes that decide what is written; while one of them is unknown, so is what will be written. */
+const DECIDING = [
+  "namespace",
+  "secret_name",
+  "path",
+  "version",
+  "components",
+  "components_extra",
+  "registry",
+  "image_pull_secret",
+  "cluster_domain",
+  "log_level",
+  "interval",
+  "network_policy",
+  "watch_all_namespaces",
+  "recurse_submodules",
+  "toleration_keys",
+  "kustomization_override",
+] as const;
+
+/** True when what will be written can be rendered. `version` and `components` that nobody has set yet are settled by the rendering. */
+export function isSettled(state: CtyObject, config: CtyObject): boolean {
+  return DECIDING.every((name) => {
+    const value = (name === "version" || name === "components") && (config[name] ?? null) === null ? null : state[name];
+    return !isUnknown(value) && !(Array.isArray(value) && (value as readonly CtyValue[]).some(isUnknown));
+  });
+}
+
+/** True when two states ask for the same files and objects. */
+export function decidesTheSame(a: CtyObject, b: CtyObject): boolean {
+  const facts = (state: CtyObject): unknown[] =>
+    DECIDING.map((name) => {
+      const texts = textsAt(state, name);
+      return texts === undefined ? (state[name] ?? null) : texts.toSorted();
+    });
+  return JSON.stringify(facts(a)) === JSON.stringify(facts(b));
+}
+
+/** Components, release and the rest as the operations take them. */
+export function toOrder(
+  state: CtyObject,
+  { version, components }: { readonly version: string; readonly components: readonly string[] },
+): BootstrapOrder {
+  const text = (name: string, otherwise: string): string => textAt(state, name) ?? otherwise;
+  const flag = (name: string, otherwise: boolean): boolean => boolAt(state, name) ?? otherwise;
+  return {
+    namespace: text("namespace", "flux-system"),
+    secretName: text("secret_name", "flux-system"),
+    path: text("path", "").replace(/^(\.?\/)+|\/+$/g, ""),
+    version,
+    components,
+    componentsExtra: textsAt(state, "components_extra") ?? [],
+    registry: text("registry", ""),
+    clusterDomain: text("cluster_domain", "cluster.local"),
+    logLevel: text("log_level", "info"),
+    interval: text("interval", "1m0s"),
+    networkPolicy: flag("network_policy", true),
+    watchAllNamespaces: flag("watch_all_namespaces", true),
+    tolerationKeys: textsAt(state, "toleration_keys") ?? [],
+    disableSecretCreation: flag("disable_secret_creation", false),
+    deleteGitManifests: flag("delete_git_manifests", true),
+    keepNamespace: flag("keep_namespace", false),
+    ...optionalParts(state),
+  };
+}
+
+type OptionalParts = Pick<BootstrapOrder, "imagePullSecret" | "registryCredentials" | "recurseSubmodules" | "kustomizationOverride">;
+
+function optionalParts(state: CtyObject): OptionalParts {
+  const imagePullSecret = textAt(state, "image_pull_secret");
+  const credentials = textAt(state, "registry_credentials");
+  const recurseSubmodules = boolAt(state, "recurse_submodules");
+  const kustomizationOverride = textAt(state, "kustomization_override");
+  return {
+    ...(imagePullSecret !== undefined && { imagePullSecret }),
+    ...(credentials !== undefined && { registryCredentials: new Secret(credentials) }),
+    ...(recurseSubmodules !== undefined && { recurseSubmodules }),
+    ...(kustomizationOverride !== undefined && { kustomizationOverride }),
+  };
+}
+
+/** The state of an install that was found. What it does not say stands at its default, or is null. */
+export function fromOrder(order: BootstrapOrder): CtyObject {
+  const listOrNull = (list: readonly string[]): CtyValue => (list.length === 0 ? null : list);
+  return {
+    id: order.namespace,
+    namespace: order.namespace,
+    secret_name: order.secretName,
+    path: order.path === "" ? null : order.path,
+    version: order.version,
+    components: order.components,
+    components_extra: listOrNull(order.componentsExtra),
+    cluster_domain: order.clusterDomain,
+    log_level: order.logLevel,
+    interval: order.interval,
+    network_policy: order.networkPolicy,
+    watch_all_namespaces: order.watchAllNamespaces,
+    recurse_submodules: order.recurseSubmodules === true ? true : null,
+    toleration_keys: listOrNull(order.tolerationKeys),
+    registry: order.registry,
+    image_pull_secret: order.imagePullSecret ?? null,
+    embedded_manifests: false,
+    kustomization_override: order.kustomizationOverride ?? null,
+    delete_git_manifests: order.deleteGitManifests,
+    keep_namespace: order.keepNamespace,
+  };
+}
+
+const SHORT = 12;
+
+/** Inventory id → short digest of the object's content, so that a plan names what changes instead of thousands of lines. */
+export function objectDigests({ objects }: BootstrapRendering): Readonly<Record<string, string>> {
+  return Object.fromEntries(objects.map(({ id, digest }) => [id, shortDigest(digest)]));
+}
+
+function shortDigest(digest: string): string {
+  return digest.slice(digest.indexOf(":") + 1).slice(0, SHORT);
+}
