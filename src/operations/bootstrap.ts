@@ -1,18 +1,10 @@
 // Brings an install into git and a cluster, and waits until the cluster follows git. Every step looks at what is there first, so that
 // a run that was stopped anywhere is finished by the next one.
 import { health, waitGone } from "#apply";
-import { at, formatRef, type KubeObject } from "#base";
+import { at, formatRef, refOf, type KubeObject } from "#base";
+import { normalizeGitUrl } from "#git";
 import type { BootstrapOrder, BootstrapOutcome, BootstrapPlaces } from "./bootstrap-contract.ts";
-import {
-  applyObjects,
-  compareObjects,
-  isSuspended,
-  isSyncObject,
-  readSyncPair,
-  signalOf,
-  tryGet,
-  type SyncPair,
-} from "./cluster-objects.ts";
+import { applyObjects, isSuspended, isSyncObject, readSyncPair, signalOf, tryGet, type SyncPair } from "./cluster-objects.ts";
 import { waitUntilFollowing } from "./following.ts";
 import { clusterFolder, FIELD_MANAGER, gitRepositoryRef, kustomizationRef } from "./layout.ts";
 import { followingOfSource, writeManifests } from "./manifests.ts";
@@ -44,14 +36,15 @@ export async function bootstrap(order: BootstrapOrder, places: BootstrapPlaces, 
     const pair = await readSyncPair(places.cluster, order.namespace, signal);
     refuseMove(order, pair, places);
     during = "pushing the manifests";
-    const followed = pair.source && followingOfSource(pair.source as never);
-    const pushed = await writeManifests({ order, install, followed }, places, signal);
+    const pushed = await writeManifests({ order, install, followed: pair.source && followingOfSource(pair.source) }, places, signal);
     reached = { version: install.version, files: install.files, revision: "" };
     log.write("info", pushed.changed ? `pushed the manifests as ${pushed.revision}` : `the manifests are in git at ${pushed.revision}`);
     during = "applying the manifests";
-    await installObjects({ order, install, secrets, pair }, places, signal);
+    const followed = await installObjects({ order, install, secrets, pair }, places, signal);
     during = "waiting for the cluster";
     const revision = await waitUntilFollowing({ order, install, places, signal }, pushed.revision);
+    // Fields that an earlier release had and this one has not are still owned by the bootstrap before; this lets go of them.
+    if (followed) await applyObjects(install.objects, order.namespace, places, signal);
     return { ...reached, revision };
   } catch (error) {
     throw withReached(error, reached, signal, during);
@@ -74,13 +67,13 @@ interface Installing {
   readonly pair: SyncPair;
 }
 
-async function installObjects(installing: Installing, places: BootstrapPlaces, signal: AbortSignal | undefined): Promise<void> {
-  const { order, install, secrets, pair } = installing;
+/** @returns whether the cluster followed git already, so that its controllers do the applying */
+async function installObjects(installing: Installing, places: BootstrapPlaces, signal: AbortSignal | undefined): Promise<boolean> {
+  const { order, install, secrets } = installing;
   const { namespace } = order;
   await waitForOldNamespace(namespace, places, signal);
+  const follows = await isFollowing(installing, places, signal);
   const isSync = (object: KubeObject): boolean => isSyncObject(object, namespace);
-  const sync = install.objects.filter(isSync);
-  const follows = await isFollowing({ install, sync, pair, namespace }, places, signal);
   if (follows) places.log.write("info", "the cluster follows git; its controllers apply the manifests");
   else
     await applyObjects(
@@ -93,7 +86,8 @@ async function installObjects(installing: Installing, places: BootstrapPlaces, s
     await places.cluster.apply(secret, { fieldManager: FIELD_MANAGER, force: true, ...signalOf(signal) });
     places.log.write("info", `Secret/${namespace}/${secret.metadata.name ?? ""} is in place`);
   }
-  if (!follows) await applyObjects(sync, namespace, places, signal);
+  if (!follows) await applyObjects(install.objects.filter(isSync), namespace, places, signal);
+  return follows;
 }
 
 /** Nothing can be put into a namespace that is on its way out, for example after an uninstall that was cut short. */
@@ -106,28 +100,23 @@ async function waitForOldNamespace(name: string, places: BootstrapPlaces, signal
   await waitGone([ref], { cluster, clock, log, timeoutMillis: NAMESPACE_GONE_MILLIS, ...signalOf(signal) });
 }
 
-interface FollowingQuestion {
-  readonly install: Install;
-  readonly sync: readonly KubeObject[];
-  readonly pair: SyncPair;
-  readonly namespace: string;
-}
-
 /**
- * Whether the controllers will bring the pushed manifests in themselves: the Kustomization has applied something before, the pair is
- * as it should be, and every component runs.
+ * Whether the controllers will bring the pushed manifests in themselves: the Kustomization has applied something before, its source
+ * follows the repository and branch that we push to, and every component runs.
  */
-async function isFollowing(question: FollowingQuestion, places: BootstrapPlaces, signal: AbortSignal | undefined): Promise<boolean> {
-  const { install, sync, pair, namespace } = question;
-  if (pair.source === undefined || !at(pair.kustomization, "status", "lastAppliedRevision")) return false;
+async function isFollowing(
+  { order, install, pair }: Installing,
+  places: BootstrapPlaces,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  const { namespace } = order;
+  const { cluster, clock, git } = places;
+  const followed = pair.source && followingOfSource(pair.source);
+  const isOurs = followed?.url === normalizeGitUrl(git.url) && followed.branch === git.branch;
+  if (!isOurs || !at(pair.kustomization, "status", "lastAppliedRevision")) return false;
   for (const object of install.objects.filter((each) => each.kind === "Deployment")) {
-    const live = await tryGet(
-      places.cluster,
-      { apiVersion: "apps/v1", kind: "Deployment", name: object.metadata.name ?? "", namespace },
-      signal,
-    );
-    if (health(live, { now: places.clock.now() }).status !== "Current") return false;
+    const live = await tryGet(cluster, { ...refOf(object), namespace }, signal);
+    if (health(live, { now: clock.now() }).status !== "Current") return false;
   }
-  const differences = await compareObjects(sync, namespace, places, signal);
-  return differences.every((each) => each.action === "unchanged");
+  return true;
 }

@@ -1,9 +1,11 @@
 // What an install looks like in a cluster: its objects read, applied and told apart.
-import { applyAll, diff, type Owner } from "#apply";
+import { applyAll, diff, type FieldDifference, type Owner } from "#apply";
 import { at, isProblem, type JsonObject, type KubeObject, type ObjectRef } from "#base";
 import type { Cluster } from "#kube";
 import type { BootstrapPlaces } from "./bootstrap-contract.ts";
 import { FIELD_MANAGER, gitRepositoryRef, kustomizationRef } from "./layout.ts";
+
+const REQUEST_MANAGER = "headgate-reconcile";
 
 /** Reads an object; undefined also when the cluster does not know its kind. */
 export async function tryGet(cluster: Cluster, ref: ObjectRef, signal: AbortSignal | undefined): Promise<KubeObject | undefined> {
@@ -45,15 +47,16 @@ export async function applyObjects(
   await applyAll(objects, { cluster, clock, log, fieldManager: FIELD_MANAGER, owner: ownerOf(namespace), ...signalOf(signal) });
 }
 
-/** Compares objects with the cluster by dry run, field by field. They must be there. */
-export async function compareObjects(
-  objects: readonly KubeObject[],
-  namespace: string,
+/** Compares an object with the live one by dry run, field by field. */
+export async function compareObject(
+  { object, live, namespace }: { readonly object: KubeObject; readonly live: KubeObject; readonly namespace: string },
   places: Pick<BootstrapPlaces, "cluster" | "clock">,
   signal: AbortSignal | undefined,
-): ReturnType<typeof diff> {
+): Promise<readonly FieldDifference[]> {
   const { cluster, clock } = places;
-  return diff(objects, { cluster, clock, fieldManager: FIELD_MANAGER, owner: ownerOf(namespace), ...signalOf(signal) });
+  const order = { cluster, clock, fieldManager: FIELD_MANAGER, owner: ownerOf(namespace), live: () => live, ...signalOf(signal) };
+  const [difference] = await diff([object], order);
+  return difference?.fields ?? [];
 }
 
 export function isSyncObject(object: KubeObject, namespace: string): boolean {
@@ -66,11 +69,15 @@ export function isSuspended(object: KubeObject | undefined): boolean {
   return at(object, "spec", "suspend") === true;
 }
 
-/** Asks a controller to look at an object now. @returns the token that it writes to `status.lastHandledReconcileAt` when it has */
+/**
+ * Asks a controller to look at an object now. Its manager is not the one that applies: that one would take the annotation over, and
+ * then away.
+ * @returns the token that it writes to `status.lastHandledReconcileAt` when it has
+ */
 export async function requestReconcile(places: BootstrapPlaces, ref: ObjectRef, signal: AbortSignal | undefined): Promise<string> {
   const token = new Date(places.clock.now()).toISOString();
   const body: JsonObject = { metadata: { annotations: { "reconcile.fluxcd.io/requestedAt": token } } };
-  await places.cluster.patch(ref, { type: "merge", body }, { fieldManager: FIELD_MANAGER, ...signalOf(signal) });
+  await places.cluster.patch(ref, { type: "merge", body }, { fieldManager: REQUEST_MANAGER, ...signalOf(signal) });
   return token;
 }
 

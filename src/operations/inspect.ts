@@ -2,7 +2,7 @@
 import { condition, health } from "#apply";
 import { at, formatRef, isObject, isProblem, messageOf, refOf, type Json, type KubeObject, type ObjectRef } from "#base";
 import type { BootstrapInspection, BootstrapOrder, BootstrapPlaces, Drift } from "./bootstrap-contract.ts";
-import { compareObjects, isSuspended, isSyncObject, tryGet } from "./cluster-objects.ts";
+import { compareObject, isSuspended, isSyncObject, tryGet } from "./cluster-objects.ts";
 import { canonicalJson, digestOf } from "./digest.ts";
 import { readManifests } from "./manifests.ts";
 import { renderInstall } from "./rendering.ts";
@@ -63,8 +63,8 @@ async function inspectObject(
   if (live === undefined) return [drift(ref, "missing")];
   const state = isSyncObject(object, namespace) ? syncState(ref, live) : [];
   try {
-    const [comparison] = await compareObjects([object], namespace, places, signal);
-    const fields = (comparison?.fields ?? []).map(({ path, wanted, found }): Drift => ({
+    const differences = await compareObject({ object, live, namespace }, places, signal);
+    const fields = differences.map(({ path, wanted, found }): Drift => ({
       ...drift(ref, "changed"),
       field: path,
       ...sides(shortText(wanted), shortText(found)),

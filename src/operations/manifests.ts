@@ -1,5 +1,5 @@
 // The files of an install in git: written, read, and removed, always on the branch as it stands.
-import { at, isProblem, type Json } from "#base";
+import { at, isProblem } from "#base";
 import { parseYamlDocuments } from "#codec";
 import { commitAndPush, fetchTree, normalizeGitUrl, resolveRef, type BranchView, type FileChange, type PushedCommit } from "#git";
 import type { BootstrapOrder, BootstrapPlaces, GitAccess } from "./bootstrap-contract.ts";
@@ -134,7 +134,7 @@ function followingOf(text: string, file: string): Following | undefined {
 }
 
 /** What a GitRepository follows. */
-export function followingOfSource(source: Json): Following | undefined {
+export function followingOfSource(source: unknown): Following | undefined {
   const url = at(source, "spec", "url");
   const branch = at(source, "spec", "ref", "branch");
   if (typeof url !== "string") return undefined;

@@ -154,8 +154,8 @@ async function listRefs(uninstalling: Uninstalling, kind: KindRef, selection: Se
 async function removeAll(uninstalling: Uninstalling, refs: readonly ObjectRef[]): Promise<void> {
   const { places, signal } = uninstalling;
   for (const ref of refs) {
-    await places.cluster.delete(ref, { propagation: "Background", ...signalOf(signal) });
-    places.log.write("info", `${formatRef(ref)} deleted`);
+    const before = await places.cluster.delete(ref, { propagation: "Background", ...signalOf(signal) });
+    if (before !== undefined) places.log.write("info", `${formatRef(ref)} deleted`);
   }
   await waitUntilGone(uninstalling, refs);
 }
