@@ -1,4 +1,14 @@
 export { build, toYamlStream, type BuildLimits, type BuildOptions, type BuiltResource, type KustomizeResult } from "./build.ts";
 export type { FileTree } from "./file-tree.ts";
+export {
+  buildKustomization,
+  substituteResource,
+  substitutionVariables,
+  withCommonMetadata,
+  type FluxBuildOptions,
+} from "./flux/build-kustomization.ts";
+export { rootKustomization, withKustomization, type RootKustomization } from "./flux/root-kustomization.ts";
+export type { FluxBuildSpec } from "./flux/spec.ts";
+export { substitute, type SubstitutionOptions } from "./flux/substitution.ts";
 export { DocumentCache } from "./loader.ts";
 export { kustomize as kustomizeProblems } from "./problems.ts";

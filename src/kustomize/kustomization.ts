@@ -249,11 +249,7 @@ const METADATA_OPTIONS = new Set(["originAnnotations", "transformerAnnotations",
  * @throws yaml.malformed · kustomize.invalidKustomization, both with the file
  */
 export function parseKustomization(text: string, file: string): Kustomization {
-  const [first] = parseYamlTrees(text, { file, dialect: "v2" });
-  const content = first === undefined ? {} : toJson(first, { file });
-  if (!isObject(content)) throw kustomize.invalidKustomization(file, "a kustomization is a mapping");
-  const raw = readShape(content, KUSTOMIZATION, { fail: (reason) => kustomize.invalidKustomization(file, reason), at: "" });
-  const fields = raw as Partial<Kustomization> & { bases?: readonly string[]; imageTags?: readonly Image[] };
+  const fields = readFields(text, file, false) as Partial<Kustomization> & { bases?: readonly string[]; imageTags?: readonly Image[] };
   const kind = fields.kind || "Kustomization";
   const version = VERSIONS[kind];
   if (version === undefined) throw kustomize.invalidKustomization(file, `kind is ${kind}, expected Kustomization or Component`);
@@ -265,6 +261,22 @@ export function parseKustomization(text: string, file: string): Kustomization {
   const unknown = (fields.buildMetadata ?? []).find((option) => !METADATA_OPTIONS.has(option));
   if (unknown !== undefined) throw kustomize.invalidKustomization(file, `unknown buildMetadata option ${unknown}`);
   return complete(fields, { apiVersion, kind });
+}
+
+/**
+ * The fields of a kustomization file under their proper names, unknown ones left out.
+ * @throws yaml.malformed · kustomize.invalidKustomization
+ */
+export function readKustomizationFields(text: string, file: string): Record<string, Json> {
+  return readFields(text, file, true);
+}
+
+function readFields(text: string, file: string, lenient: boolean): Record<string, Json> {
+  const [first] = parseYamlTrees(text, { file, dialect: "v2" });
+  const content = first === undefined ? {} : toJson(first, { file });
+  if (!isObject(content)) throw kustomize.invalidKustomization(file, "a kustomization is a mapping");
+  const context = { fail: (reason: string) => kustomize.invalidKustomization(file, reason), at: "", lenient };
+  return readShape(content, KUSTOMIZATION, context) as Record<string, Json>;
 }
 
 function complete(

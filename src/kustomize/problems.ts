@@ -80,6 +80,12 @@ export const kustomize = catalogue("kustomize", {
     next: "render it beforehand, or use a built-in generator or transformer",
     data: { what, where },
   }),
+  substitution: (reason: string) => ({
+    verdict: "stall",
+    message: `variable substitution: ${reason}`,
+    next: "correct the expression, define the variable, or write $$ for a literal $",
+    data: { reason },
+  }),
   tooMany: (what: string, limit: number) => ({
     verdict: "stall",
     message: `more than ${limit} ${what}`,
