@@ -1,11 +1,9 @@
 // Health by CEL expressions, for kinds that follow no convention.
 import type { HealthCheckExpr } from "#api";
-import { groupOf, messageOf, refOf, type KubeObject } from "#base";
+import { groupOf, refOf, type Json, type KubeObject } from "#base";
+import { compileCel, toCelValue, type CelProgram } from "#codec";
 import { applyProblems } from "./problems.ts";
 import { unobservedGeneration, type Health } from "./status-convention.ts";
-
-/** Compiles one CEL expression; the result evaluates it with those variables. Both may throw. */
-export type CompileExpression = (source: string) => (variables: Readonly<Record<string, unknown>>) => unknown;
 
 /** Expressions of many kinds, compiled. */
 export interface HealthExpressions {
@@ -15,19 +13,19 @@ export interface HealthExpressions {
 
 const FIELDS = ["inProgress", "failed", "current"] as const;
 const STATUS = { inProgress: "InProgress", failed: "Failed", current: "Current" } as const;
-type Compiled = readonly { readonly field: (typeof FIELDS)[number]; readonly evaluate: ReturnType<CompileExpression> }[];
+type Compiled = readonly { readonly field: (typeof FIELDS)[number]; readonly program: CelProgram }[];
 
 /**
  * Compiles expressions. Those for a kind win over those for its whole group; API versions are not compared.
  * @throws apply.badHealthExpression · apply.duplicateHealthExpression; while evaluating apply.healthExpressionFailed
  * @see Flux reference behaviour: fluxcd/pkg runtime/cel StatusEvaluator
  */
-export function compileHealthExpressions(exprs: readonly HealthCheckExpr[], compile: CompileExpression): HealthExpressions {
+export function compileHealthExpressions(exprs: readonly HealthCheckExpr[]): HealthExpressions {
   const compiled = new Map<string, Compiled>();
   for (const expr of exprs) {
     const subject = subjectOf(groupOf(expr.apiVersion), expr.kind ?? "");
     if (compiled.has(subject)) throw applyProblems.duplicateHealthExpression(subject);
-    compiled.set(subject, compileOne(expr, subject, compile));
+    compiled.set(subject, compileOne(expr, subject));
   }
   return {
     evaluate(object) {
@@ -38,15 +36,13 @@ export function compileHealthExpressions(exprs: readonly HealthCheckExpr[], comp
   };
 }
 
-function compileOne(expr: HealthCheckExpr, subject: string, compile: CompileExpression): Compiled {
+function compileOne(expr: HealthCheckExpr, subject: string): Compiled {
   return FIELDS.flatMap((field) => {
     const source = expr[field];
     if (source === undefined || source === "") return [];
-    try {
-      return [{ field, evaluate: compile(source) }];
-    } catch (thrown) {
-      throw applyProblems.badHealthExpression(`${subject} (${field})`, messageOf(thrown), thrown);
-    }
+    const program = compileCel(source);
+    if ("reason" in program) throw applyProblems.badHealthExpression(`${subject} (${field})`, program.reason);
+    return [{ field, program }];
   });
 }
 
@@ -59,15 +55,13 @@ function evaluate(object: KubeObject, rules: Compiled): Health {
   return { status, message: hit === undefined ? "no health expression is true" : `health expression ${hit.field} is true` };
 }
 
-function isTrue(object: KubeObject, { field, evaluate: run }: Compiled[number]): boolean {
-  let result: unknown;
-  try {
-    result = run(object);
-  } catch (thrown) {
-    throw applyProblems.healthExpressionFailed(refOf(object), field, messageOf(thrown), thrown);
-  }
-  if (typeof result !== "boolean") throw applyProblems.healthExpressionFailed(refOf(object), field, "the result is no boolean");
-  return result;
+/** Variables are the fields at the top of the object; one that is not there makes the expression fail. */
+function isTrue(object: KubeObject, { field, program }: Compiled[number]): boolean {
+  const fields = Object.entries(object).filter(([name, value]) => value !== undefined && program.mentions(name));
+  const result = program.evaluate(Object.fromEntries(fields.map(([name, value]) => [name, toCelValue(value as Json)])));
+  if ("error" in result) throw applyProblems.healthExpressionFailed(refOf(object), field, result.error);
+  if (typeof result.value !== "boolean") throw applyProblems.healthExpressionFailed(refOf(object), field, "the result is no boolean");
+  return result.value;
 }
 
 function subjectOf(group: string, kind: string): string {

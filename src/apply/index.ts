@@ -5,7 +5,7 @@ export { describeChanges, hasChanges, type Action, type Change, type ChangeSet }
 export { fieldDifferences, hasDrifted, type FieldDifference } from "./drift.ts";
 export { health, type HealthOptions } from "./health.ts";
 export { condition, type Health, type HealthStatus, type StatusCondition } from "./status-convention.ts";
-export { compileHealthExpressions, type CompileExpression, type HealthExpressions } from "./health-expressions.ts";
+export { compileHealthExpressions, type HealthExpressions } from "./health-expressions.ts";
 export { diffInventory, inventoryId, inventoryOf, mergeInventory, parseInventoryEntry, refsOf, toInventory } from "./inventory.ts";
 export { hasMark, isOwnedBy, ownerLabels, ownerSelector, withOwner, type Marks, type Owner } from "./metadata.ts";
 export { normalize } from "./normalize.ts";

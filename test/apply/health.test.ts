@@ -197,36 +197,34 @@ test("a Pod that has just been made may wait for a node", () => {
   expect(health(pending, { now: Date.parse("2026-01-01T00:00:10Z") }).status).toBe("InProgress");
 });
 
-/** Stands for CEL: `status.x` reads a field, `!` fails to compile, `?` fails to run. */
-const compile =
-  (source: string) =>
-  (variables: Parts): unknown => {
-    if (source.startsWith("?")) throw new Error("no such key: y");
-    return (variables["status"] as Parts | undefined)?.[source];
-  };
-
 test.each<[string, Parts, string]>([
   ["inProgress wins over failed and current", { busy: true, broken: true, fine: true }, "InProgress"],
   ["failed wins over current", { broken: true, fine: true, busy: false }, "Failed"],
   ["current", { fine: true, busy: false, broken: false }, "Current"],
   ["none of them is InProgress", { fine: false, busy: false, broken: false }, "InProgress"],
 ])("health expressions: %s", (_case, given, expected) => {
-  const expressions = compileHealthExpressions(
-    [{ apiVersion: "x.io/v1", kind: "X", inProgress: "busy", failed: "broken", current: "fine" }],
-    compile,
-  );
+  const expressions = compileHealthExpressions([
+    { apiVersion: "x.io/v1", kind: "X", inProgress: "status.busy", failed: "status.broken", current: "status.fine" },
+  ]);
 
   expect(health(object("x.io/v2", "X", { status: given }), { expressions }).status).toBe(expected);
 });
 
+test("health expressions read conditions as people write them", () => {
+  const current = "status.conditions.filter(e, e.type == 'Ready').all(e, e.status == 'True') && metadata.name.startsWith('x')";
+  const expressions = compileHealthExpressions([{ apiVersion: "x.io/v1", kind: "X", current }]);
+
+  expect([
+    health(object("x.io/v1", "X", status(when("Ready", "True"))), { expressions }).status,
+    health(object("x.io/v1", "X", status(when("Ready", "False"))), { expressions }).status,
+  ]).toEqual(["Current", "InProgress"]);
+});
+
 test("health expressions for a kind win over those for its group, and none are asked about an unobserved generation", () => {
-  const expressions = compileHealthExpressions(
-    [
-      { apiVersion: "x.io/v1", current: "group" },
-      { apiVersion: "x.io/v1", kind: "X", current: "kind" },
-    ],
-    compile,
-  );
+  const expressions = compileHealthExpressions([
+    { apiVersion: "x.io/v1", current: "status.group" },
+    { apiVersion: "x.io/v1", kind: "X", current: "status.kind" },
+  ]);
   const given = { group: true, kind: false };
 
   expect([
@@ -237,34 +235,18 @@ test("health expressions for a kind win over those for its group, and none are a
   ]).toEqual(["InProgress", "Current", "Resource is current", "InProgress"]);
 });
 
+const evaluate = (current: string): unknown =>
+  health(object("x.io/v1", "X"), { expressions: compileHealthExpressions([{ apiVersion: "x.io/v1", current }]) });
+
 test.each<[string, () => unknown, string]>([
-  [
-    "that cannot be read",
-    () =>
-      compileHealthExpressions([{ apiVersion: "x.io/v1", kind: "X", current: "(" }], () => {
-        throw new Error("syntax");
-      }),
-    "apply.badHealthExpression",
-  ],
+  ["that cannot be read", () => evaluate("status.("), "apply.badHealthExpression"],
   [
     "for one kind twice",
-    () =>
-      compileHealthExpressions(
-        ["v1", "v2"].map((each) => ({ apiVersion: `x.io/${each}`, kind: "X", current: "a" })),
-        compile,
-      ),
+    () => compileHealthExpressions(["v1", "v2"].map((each) => ({ apiVersion: `x.io/${each}`, kind: "X", current: "true" }))),
     "apply.duplicateHealthExpression",
   ],
-  [
-    "that fail on an object",
-    () => health(object("x.io/v1", "X"), { expressions: compileHealthExpressions([{ apiVersion: "x.io/v1", current: "?" }], compile) }),
-    "apply.healthExpressionFailed",
-  ],
-  [
-    "whose result is no boolean",
-    () => health(object("x.io/v1", "X"), { expressions: compileHealthExpressions([{ apiVersion: "x.io/v1", current: "a" }], compile) }),
-    "apply.healthExpressionFailed",
-  ],
+  ["that fail on an object", () => evaluate("status.ready"), "apply.healthExpressionFailed"],
+  ["whose result is no boolean", () => evaluate("metadata.name"), "apply.healthExpressionFailed"],
 ])("health expressions %s are a problem", (_case, act, code) => {
   expect(act).toThrow(expect.objectContaining({ code }));
 });
