@@ -13,6 +13,7 @@ const TAINT_KEY = /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.
 export function bootstrapProblems(props: BootstrapProps): readonly FieldProblem[] {
   return [
     ...whenKnown(props.path, pathProblems),
+    ...whenKnown(props.version, versionProblems),
     ...whenKnown(props.namespace, (name) => labelProblems("namespace", name)),
     ...whenKnown(props.secretName, (name) => subdomainProblems("secretName", name)),
     ...whenKnown(props.components, componentProblems),
@@ -40,6 +41,16 @@ function whenKnown<T>(value: T | undefined, check: (value: T) => readonly FieldP
 function pathProblems(path: string): readonly FieldProblem[] {
   if (path.startsWith("/")) return [{ path: "path", message: `${JSON.stringify(path)} must be relative to the root of the repository` }];
   return path.split("/").includes("..") ? [{ path: "path", message: `${JSON.stringify(path)} must not leave the repository` }] : [];
+}
+
+function versionProblems(version: string): readonly FieldProblem[] {
+  if (/^(latest$|v?[0-9]|[~^<>=*])/.test(version)) return [];
+  return [
+    {
+      path: "version",
+      message: `${JSON.stringify(version)} is no version: write a release such as v0.1.0, a range such as ~0.1, or latest`,
+    },
+  ];
 }
 
 function componentProblems(components: readonly string[]): readonly FieldProblem[] {

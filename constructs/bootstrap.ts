@@ -19,8 +19,8 @@ export interface BootstrapProps extends TerraformMetaArguments {
    */
   readonly path?: string;
   /**
-   * Release of Flux, such as `v2.9.0`.
-   * @default the release that the provider comes with
+   * Release of the components such as `v0.1.0`, a range such as `~0.1`, or `latest`.
+   * @default the newest release that the provider brings; an install keeps the one it has
    */
   readonly version?: string;
   /**
@@ -35,7 +35,7 @@ export interface BootstrapProps extends TerraformMetaArguments {
   readonly secretName?: string;
   /**
    * Controllers to install; source-controller and kustomize-controller must be among them.
-   * @default all four
+   * @default all of the release
    */
   readonly components?: readonly Component[];
   /**
@@ -49,8 +49,8 @@ export interface BootstrapProps extends TerraformMetaArguments {
    */
   readonly interval?: string;
   /**
-   * Registry and path that the images of the controllers are pulled from.
-   * @default "ghcr.io/fluxcd"
+   * Registry and path that the images of the controllers are pulled from, without scheme.
+   * @default that of the release
    */
   readonly registry?: string;
   /**

@@ -33,12 +33,11 @@ export interface FluxBootstrapGitConfig extends TerraformMetaArguments {
   readonly secretName?: string;
   /** Folder in the repository that the cluster follows; its root when absent. */
   readonly path?: string;
-  /** Release of Flux, such as `v2.9.0`; that of the provider when absent. */
+  /** Release such as `v0.1.0`, range such as `~0.1`, or `latest`; the newest that the provider brings when absent. */
   readonly version?: string;
   /**
-   * Controllers to install; source-controller and kustomize-controller are always needed.
+   * Controllers to install; all of the release when absent. source-controller and kustomize-controller are needed.
    * One of `source-controller`, `kustomize-controller`, `helm-controller`, `notification-controller`.
-   * @default ["helm-controller","kustomize-controller","notification-controller","source-controller"]
    */
   readonly components?: readonly string[];
   /**
@@ -76,10 +75,7 @@ export interface FluxBootstrapGitConfig extends TerraformMetaArguments {
   readonly recurseSubmodules?: boolean | IResolvable;
   /** Keys of the taints that the controllers tolerate. */
   readonly tolerationKeys?: readonly string[];
-  /**
-   * Registry and path that the images of the controllers are pulled from.
-   * @default "ghcr.io/fluxcd"
-   */
+  /** Registry and path that the images of the controllers are pulled from; that of the release when absent. */
   readonly registry?: string;
   /** Credentials of the registry as `user:password`; needs `image_pull_secret`. */
   readonly registryCredentials?: string;
@@ -208,7 +204,7 @@ export class FluxBootstrapGit extends FluxResource<FluxBootstrapGitConfig> {
   get pathInput(): string | undefined {
     return this.input("path") as string | undefined;
   }
-  /** Release of Flux, such as `v2.9.0`; that of the provider when absent. */
+  /** Release such as `v0.1.0`, range such as `~0.1`, or `latest`; the newest that the provider brings when absent. */
   get version(): string {
     return this.getStringAttribute("version");
   }
@@ -222,9 +218,8 @@ export class FluxBootstrapGit extends FluxResource<FluxBootstrapGitConfig> {
     return this.input("version") as string | undefined;
   }
   /**
-   * Controllers to install; source-controller and kustomize-controller are always needed.
+   * Controllers to install; all of the release when absent. source-controller and kustomize-controller are needed.
    * One of `source-controller`, `kustomize-controller`, `helm-controller`, `notification-controller`.
-   * @default ["helm-controller","kustomize-controller","notification-controller","source-controller"]
    */
   get components(): string[] {
     return Fn.tolist(this.getListAttribute("components")) as string[];
@@ -361,10 +356,7 @@ export class FluxBootstrapGit extends FluxResource<FluxBootstrapGitConfig> {
   get tolerationKeysInput(): readonly string[] | undefined {
     return this.input("tolerationKeys") as readonly string[] | undefined;
   }
-  /**
-   * Registry and path that the images of the controllers are pulled from.
-   * @default "ghcr.io/fluxcd"
-   */
+  /** Registry and path that the images of the controllers are pulled from; that of the release when absent. */
   get registry(): string {
     return this.getStringAttribute("registry");
   }
@@ -496,6 +488,10 @@ export class FluxBootstrapGit extends FluxResource<FluxBootstrapGitConfig> {
   /** Path and content of every file that is kept in git. */
   get repositoryFiles(): { [key: string]: string } {
     return this.getStringMapAttribute("repository_files");
+  }
+  /** Every object of the install by its inventory id, with a short digest of its content; drift stands in its place. */
+  get objects(): { [key: string]: string } {
+    return this.getStringMapAttribute("objects");
   }
   /** Longest times that operations may take. */
   get timeouts(): FluxBootstrapGitTimeoutsOutputReference {

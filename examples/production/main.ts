@@ -6,7 +6,7 @@
 //   KUBECONFIG        path of the kubeconfig; default "~/.kube/config"
 //   CLUSTER_PATH      folder of this cluster in the repository; default "clusters/production"
 //   APPLICATION_PATH  folder of the application in the repository; default "application/overlays/production"
-//   FLUX_VERSION      release of Flux; default that of the provider
+//   FLUX_VERSION      release of the components; default the newest that the provider brings
 //
 // The password is a variable of the plan and no input of this program, so that it never stands in cdktf.out: TF_VAR_git_password.
 import { App, TerraformStack, TerraformVariable } from "cdktf";

@@ -79,7 +79,7 @@ describe("every attribute", () => {
   });
 });
 
-test("the bootstrap resource keeps the attributes, forms and modes of fluxcd/flux 1.8.5", () => {
+test("the bootstrap resource keeps the attributes, forms and modes of fluxcd/flux 1.8.5, and adds objects", () => {
   expect([bootstrapGit.version, linesOf(bootstrapGit.attributes).toSorted()]).toEqual([
     0,
     [
@@ -98,6 +98,7 @@ test("the bootstrap resource keeps the attributes, forms and modes of fluxcd/flu
       "manifests_path: string optional deprecated",
       "namespace: string optional-computed replace",
       "network_policy: bool optional-computed",
+      "objects: map(string) computed",
       "path: string optional",
       "recurse_submodules: bool optional",
       "registry: string optional-computed",

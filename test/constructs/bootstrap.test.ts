@@ -50,6 +50,11 @@ describe("a bootstrap", () => {
     ["a path that is absolute", { path: "/clusters" }, 'path: "/clusters" must be relative to the root of the repository'],
     ["a path that leaves the repository", { path: "clusters/../.." }, 'path: "clusters/../.." must not leave the repository'],
     [
+      "a version that is none",
+      { version: "stable" },
+      'version: "stable" is no version: write a release such as v0.1.0, a range such as ~0.1, or latest',
+    ],
+    [
       "components without the needed ones",
       { components: ["helm-controller"] },
       "components: source-controller must be among them; components: kustomize-controller must be among them",

@@ -18,6 +18,11 @@ export function optional(name: string, type: AttributeType, doc: string, extras:
   return attribute(extras.default === undefined ? "optional" : "optional-computed", name, type, { doc, ...extras });
 }
 
+/** An attribute that may be given, and that the provider settles when it is not. */
+export function settled(name: string, type: AttributeType, doc: string, extras: Extras = {}): Attribute {
+  return attribute("optional-computed", name, type, { doc, ...extras });
+}
+
 /** An attribute that only the provider sets. */
 export function computed(name: string, type: AttributeType, doc: string): Attribute {
   return attribute("computed", name, type, { doc });

@@ -2,7 +2,7 @@
 // so that states move over unchanged; attributes of our own stand at the end.
 import type { ResourceSchema } from "../attribute.ts";
 import { DURATION } from "../shapes/duration.ts";
-import { computed, optional, timeouts } from "./attributes.ts";
+import { computed, optional, settled, timeouts } from "./attributes.ts";
 
 const LABEL = "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$";
 const SUBDOMAIN = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
@@ -25,11 +25,22 @@ export const bootstrapGit: ResourceSchema = {
       replace: true,
     }),
     optional("path", "string", "Folder in the repository that the cluster follows; its root when absent."),
-    { ...optional("version", "string", "Release of Flux, such as `v2.9.0`; that of the provider when absent."), mode: "optional-computed" },
-    optional("components", { set: "string" }, "Controllers to install; source-controller and kustomize-controller are always needed.", {
-      default: ["helm-controller", "kustomize-controller", "notification-controller", "source-controller"],
-      values: ["source-controller", "kustomize-controller", "helm-controller", "notification-controller"],
-    }),
+    settled(
+      "version",
+      "string",
+      "Release such as `v0.1.0`, range such as `~0.1`, or `latest`; the newest that the provider brings when absent.",
+      {
+        pattern: "^(latest$|v?[0-9]|[~^<>=*])",
+      },
+    ),
+    settled(
+      "components",
+      { set: "string" },
+      "Controllers to install; all of the release when absent. source-controller and kustomize-controller are needed.",
+      {
+        values: ["source-controller", "kustomize-controller", "helm-controller", "notification-controller"],
+      },
+    ),
     optional("components_extra", { set: "string" }, "Further controllers to install.", {
       values: ["image-reflector-controller", "image-automation-controller", "source-watcher"],
     }),
@@ -48,7 +59,7 @@ export const bootstrapGit: ResourceSchema = {
     }),
     optional("recurse_submodules", "bool", "Whether submodules of the repository are checked out too."),
     optional("toleration_keys", { set: "string" }, "Keys of the taints that the controllers tolerate."),
-    optional("registry", "string", "Registry and path that the images of the controllers are pulled from.", { default: "ghcr.io/fluxcd" }),
+    settled("registry", "string", "Registry and path that the images of the controllers are pulled from; that of the release when absent."),
     optional("registry_credentials", "string", "Credentials of the registry as `user:password`; needs `image_pull_secret`.", {
       sensitive: true,
     }),
@@ -64,6 +75,11 @@ export const bootstrapGit: ResourceSchema = {
     optional("delete_git_manifests", "bool", "Whether destroying also removes the manifests from git.", { default: true }),
     optional("keep_namespace", "bool", "Whether destroying leaves the namespace in place.", { default: false }),
     computed("repository_files", { map: "string" }, "Path and content of every file that is kept in git."),
+    computed(
+      "objects",
+      { map: "string" },
+      "Every object of the install by its inventory id, with a short digest of its content; drift stands in its place.",
+    ),
     timeouts("create", "read", "update", "delete"),
   ],
 };
