@@ -35,7 +35,6 @@ export interface Wiring<K extends Kind, P> {
   readonly log: Log;
   readonly objects: () => readonly ObjectOf<K>[];
   readonly enqueue: (key: ObjectKey, options?: AddOptions) => void;
-  readonly enqueueAfter: (key: ObjectKey, millis: number, options?: AddOptions) => void;
 }
 
 export interface ControllerParts<K extends Kind, P, W> {

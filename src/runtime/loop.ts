@@ -58,7 +58,6 @@ export class Loop<K extends Kind, P, W> {
       places: this.#options.places,
       signal: this.#host.signal,
       log: this.#log,
-      enqueueAfter: (key, millis, options) => this.#queue.addAfter(key, millis, options),
       objects: () => this.#primary.list() as readonly ObjectOf<K>[],
       enqueue: (key, options) => {
         if (this.#primary.find(key) !== undefined) this.#queue.add(key, options);
@@ -186,7 +185,8 @@ export class Loop<K extends Kind, P, W> {
     this.#host.metrics.counted(this.#controller.kind.singular, plan.result);
     this.#schedule(keyOf(plain(run.object)), plan);
     const seconds = (this.#host.clock.now() - began) / 1000;
-    if (isProblem(ending)) run.log.write("error", plan.message, { code: ending.code, error: messageOf(ending), seconds });
+    if (isProblem(ending))
+      run.log.write(plan.result === "error" ? "error" : "info", plan.message, { code: ending.code, error: messageOf(ending), seconds });
     else run.log.write("debug", "reconciled", { seconds });
   }
 

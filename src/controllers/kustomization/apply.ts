@@ -1,0 +1,67 @@
+// Step: apply the set in stages, and record what is now applied. A failure leaves the old inventory as it was.
+import { applyAll, describeChanges, hasChanges, inventoryOf, type ApplyOrder, type ChangeSet } from "#apply";
+import { formatRef, type KubeObject } from "#base";
+import type { Cluster } from "#kube";
+import { keyFor } from "#runtime";
+import type { KustomizationRun, KustomizationStep } from "./run.ts";
+
+export const OWNER_GROUP = "kustomize.toolkit.fluxcd.io";
+const FIELD_MANAGER = "kustomize-controller";
+
+export const apply: KustomizationStep = async (run) => {
+  const { objects, target } = run.work;
+  if (target === undefined) return "go";
+  const changes = await applySet(run, objects, target);
+  run.work.changes = changes;
+  if (hasChanges(changes)) {
+    run.work.hasChanged = true;
+    run.event({ severity: "info", reason: "Progressing", message: describeChanges(changes) });
+  }
+  run.work.before = run.status.inventory;
+  run.status.inventory = inventoryOf(changes);
+  if (run.object.spec.kubeConfig === undefined)
+    run.places.drift.track(
+      keyFor(run.namespace, run.name),
+      changes.entries.map(({ ref }) => ref),
+    );
+  return "go";
+};
+
+/** Applies objects, and lets the watch for drift know what was written. */
+export async function applySet(run: KustomizationRun, objects: readonly KubeObject[], target: Cluster): Promise<ChangeSet> {
+  const { drift } = run.places;
+  const goOn = drift.hold(keyFor(run.namespace, run.name));
+  let succeeded = false;
+  try {
+    const changes = await applyAll(objects, applyOrder(run, target));
+    drift.wrote(changes.entries.flatMap(({ live }) => live ?? []));
+    succeeded = true;
+    return changes;
+  } finally {
+    goOn(succeeded);
+  }
+}
+
+/** How this Kustomization applies, whatever part of its set. */
+function applyOrder(run: KustomizationRun, cluster: Cluster): ApplyOrder {
+  const { spec } = run.object;
+  const { flags } = run.places;
+  return {
+    cluster,
+    clock: run.clock,
+    log: run.log,
+    signal: run.signal,
+    fieldManager: FIELD_MANAGER,
+    owner: ownerOf(run),
+    force: spec.force ?? false,
+    customStageKinds: flags.customApplyStageKinds,
+    managersToOverride: flags.overrideManager,
+    fileOf: (ref) => run.work.files.get(formatRef(ref)),
+    ...(spec.ignore !== undefined && { ignoreRules: spec.ignore }),
+  };
+}
+
+/** Whose labels applied objects carry. */
+export function ownerOf({ namespace, name }: KustomizationRun): ApplyOrder["owner"] {
+  return { group: OWNER_GROUP, namespace, name };
+}

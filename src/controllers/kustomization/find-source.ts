@@ -1,0 +1,51 @@
+// Step: the artifact to apply. The source's own readiness does not count: while it fails, its last artifact stays applied.
+import { isObject, own, type KindRef } from "#base";
+import type { KustomizationObject } from "#api";
+import type { Artifact } from "#store";
+import { controllersProblems } from "../problems.ts";
+import { kustomizationProblems } from "./problems.ts";
+import type { KustomizationStep } from "./run.ts";
+
+const SOURCE_API = "source.toolkit.fluxcd.io/v1";
+
+/** Kinds that a Kustomization may take its artifact from. */
+export const SOURCE_KINDS: readonly KindRef[] = ["GitRepository", "OCIRepository", "Bucket", "ExternalArtifact"].map((kind) => ({
+  apiVersion: SOURCE_API,
+  kind,
+}));
+
+/** The namespace and name of an object's source. */
+export function sourceOf({ spec, metadata }: KustomizationObject): {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+} {
+  const { kind, name, namespace = metadata.namespace ?? "" } = spec.sourceRef;
+  return { kind, name, namespace };
+}
+
+export const findSource: KustomizationStep = async (run) => {
+  const { kind, namespace, name } = sourceOf(run.object);
+  const shown = `${kind}/${namespace}/${name}`;
+  const { flags, gates } = run.places;
+  if (flags.noCrossNamespaceRefs && namespace !== run.namespace) throw controllersProblems.crossNamespace(shown, run.namespace);
+  if (kind === "ExternalArtifact" && !gates.ExternalArtifact)
+    throw kustomizationProblems.featureGateDisabled("a source of kind ExternalArtifact", "ExternalArtifact");
+  const cache = run.caches.of({ apiVersion: SOURCE_API, kind });
+  await cache.synced;
+  const source = cache.get(namespace, name);
+  if (source === undefined) throw kustomizationProblems.sourceNotFound(shown);
+  const artifact = own(source.status, "artifact");
+  if (!isObject(artifact)) throw kustomizationProblems.artifactNotReady(shown);
+  const found = artifact as unknown as Artifact;
+  run.work.artifact = found;
+  run.facts["revision"] = found.revision;
+  const origin = originOf(found);
+  if (origin !== undefined) run.facts["originRevision"] = origin;
+  return "go";
+};
+
+/** Revision at the origin of the source, as the artifact's metadata says. */
+export function originOf(artifact: Artifact): string | undefined {
+  return artifact.metadata?.["org.opencontainers.image.revision"];
+}

@@ -1,0 +1,16 @@
+// Variables from ConfigMaps and Secrets, in list order.
+import { textsOf } from "../secret-values.ts";
+import { kustomizationProblems } from "./problems.ts";
+import type { KustomizationRun } from "./run.ts";
+
+/** Values of `postBuild.substituteFrom`; later references win. Always read from the object's own namespace. */
+export async function variablesOf(run: KustomizationRun): Promise<Readonly<Record<string, string>>> {
+  const { namespace } = run;
+  const variables = new Map<string, string>();
+  for (const { kind, name, optional = false } of run.object.spec.postBuild?.substituteFrom ?? []) {
+    const found = await run.cluster.get({ apiVersion: "v1", kind, name, namespace }, { signal: run.signal });
+    if (found === undefined && !optional) throw kustomizationProblems.variablesNotFound(`${kind}/${namespace}/${name}`);
+    for (const [key, value] of Object.entries(found === undefined ? {} : textsOf(found))) variables.set(key, value);
+  }
+  return Object.fromEntries(variables);
+}
