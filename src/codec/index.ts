@@ -42,3 +42,4 @@ export { writeYaml, type YamlStyle, type YamlWritable } from "./yaml/write.ts";
 export { yamlProblems, type YamlPlace } from "./yaml/problems.ts";
 export { compilePattern } from "./pattern/pattern.ts";
 export { strategicMerge, strategicMergeProblems } from "./kubernetes/strategic-merge.ts";
+export { compileCel, toCelValue, type CelProgram } from "./cel/expression.ts";

@@ -8,6 +8,7 @@ import { bootstrapRoles } from "./access/bootstrap-roles.ts";
 import { Reviews } from "./access/reviews.ts";
 import { newSigningKey, Tokens } from "./access/tokens.ts";
 import type { ClusterState } from "./cluster-state.ts";
+import { withDefinitionChecks } from "./custom-resources/definition-checks.ts";
 import { admission } from "./lifecycle/admission.ts";
 import { SystemClient } from "./lifecycle/client.ts";
 import { Controllers, type Listener } from "./lifecycle/controllers.ts";
@@ -72,7 +73,14 @@ export async function assemble(options: ControlPlaneOptions, parts: ControlPlane
   const { clock = systemClock, random = systemRandom, log = silentLog, version = "v1.36.3" } = options;
   const journal = options.data === "memory" ? memoryJournal() : await openDirectory(options.data.dir);
   const store = await ObjectStore.open(journal, () => clock.now());
-  const state: ClusterState = { store, table: new ResourceTable(parts.definitions), clock, random, log, version };
+  const state: ClusterState = {
+    store,
+    table: new ResourceTable(parts.definitions.map((each) => withDefinitionChecks(each))),
+    clock,
+    random,
+    log,
+    version,
+  };
   const authority = new Authority(await journal.keep("authority", () => newAuthority(clock, random)), clock, random);
   const signingKey = await journal.keep("signing-key", newSigningKey);
   const adminToken = await journal.keep("admin-token", () => Buffer.from(random.bytes(32)).toString("base64url"));

@@ -1,1 +1,4 @@
 export type { FieldError, PrinterColumn, ResourceDefinition, ResourceStrategy, StrategyContext } from "./resource.ts";
+export { createControlPlane } from "./create.ts";
+export type { ControlPlane, ControlPlaneOptions } from "./control-plane.ts";
+export type { KubeconfigOptions } from "./serving/kubeconfig.ts";

@@ -1,6 +1,7 @@
 // Runs the control plane's own controllers: what changed is looked at soon after, one thing at a time.
 import { messageOf } from "#base";
 import type { ClusterState } from "../cluster-state.ts";
+import { DefinitionController, DEFINITIONS } from "../custom-resources/controller.ts";
 import { GarbageCollector } from "./garbage-collector.ts";
 import { NamespaceController } from "./namespaces.ts";
 import { RoleAggregation } from "./role-aggregation.ts";
@@ -13,11 +14,13 @@ export interface Listener {
 
 export class Controllers {
   readonly #state: ClusterState;
+  readonly #definitions: DefinitionController;
   readonly #namespaces: NamespaceController;
   readonly #collector: GarbageCollector;
   readonly #aggregation: RoleAggregation;
   readonly #listeners: readonly Listener[];
   readonly #unlisten: () => void;
+  readonly #dirtyDefinitions = new Set<string>();
   readonly #dirtyNamespaces = new Set<string>();
   readonly #dirtyObjects = new Set<string>();
   #dirtyRoles = true;
@@ -27,6 +30,9 @@ export class Controllers {
 
   constructor(state: ClusterState, { caPem, listeners }: { readonly caPem: string; readonly listeners: readonly Listener[] }) {
     this.#state = state;
+    this.#definitions = new DefinitionController(state);
+    // custom resources are served before anything looks at their objects
+    for (const { key } of state.store.list(DEFINITIONS)) this.#definitions.reconcile(key);
     this.#namespaces = new NamespaceController(state, caPem);
     this.#collector = new GarbageCollector(state);
     this.#aggregation = new RoleAggregation(state);
@@ -41,7 +47,7 @@ export class Controllers {
   run(): void {
     for (let round = 0; round < 100; round += 1) {
       this.#takeEvents();
-      if (this.#dirtyNamespaces.size + this.#dirtyObjects.size === 0 && !this.#dirtyRoles) return;
+      if (this.#dirtyDefinitions.size + this.#dirtyNamespaces.size + this.#dirtyObjects.size === 0 && !this.#dirtyRoles) return;
       this.#work();
     }
   }
@@ -65,6 +71,7 @@ export class Controllers {
     for (const event of log.since(this.#position) ?? []) {
       if (event.version > log.announced) break;
       this.#position = event.version;
+      for (const name of this.#definitions.concerned(event)) this.#dirtyDefinitions.add(name);
       const namespace = this.#namespaces.concerned(event);
       if (namespace !== undefined) this.#dirtyNamespaces.add(namespace);
       for (const uid of this.#collector.observe(event)) this.#dirtyObjects.add(uid);
@@ -74,6 +81,9 @@ export class Controllers {
   }
 
   #work(): void {
+    const definitions = [...this.#dirtyDefinitions];
+    this.#dirtyDefinitions.clear();
+    for (const each of definitions) this.#guard(() => this.#definitions.reconcile(each));
     const namespaces = [...this.#dirtyNamespaces];
     this.#dirtyNamespaces.clear();
     for (const each of namespaces) this.#guard(() => this.#namespaces.reconcile(each));

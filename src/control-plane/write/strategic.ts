@@ -1,9 +1,14 @@
 // Strategic merge patches of built-in kinds.
-import type { Json, MutableJson } from "#base";
-import type { StructuralSchema } from "#codec";
+import { isProblem, messageOf, type JsonObject, type MutableJson } from "#base";
+import { strategicMerge, type StructuralSchema } from "#codec";
 import { refusals } from "../status/status.ts";
 
-/** @throws control-plane.refused */
-export function mergeStrategically(_schema: StructuralSchema, _live: Json, _patch: Json): MutableJson {
-  throw refusals.notImplemented("strategic merge patch");
+/** The object with the patch merged in. @throws control-plane.refused (400) for a patch that its schema gives no meaning */
+export function mergeStrategically(schema: StructuralSchema, live: JsonObject, patch: JsonObject): MutableJson {
+  try {
+    return strategicMerge(schema, live, patch);
+  } catch (error) {
+    if (isProblem(error, "strategic-merge.")) throw refusals.badRequest(messageOf(error));
+    throw error;
+  }
 }
