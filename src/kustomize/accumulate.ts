@@ -1,31 +1,33 @@
 // Accumulation: resources, generators, components and transformers of a kustomization and of everything that it refers to.
+import { parseYaml } from "#codec";
+import { loadConfigurations, loadCrds } from "./configuration.ts";
 import { defaultConfig } from "./default-field-specs.ts";
-import { emptyConfig, mergeConfigs, mergeFieldSpecs, type TransformerConfig } from "./field-spec.ts";
+import { emptyConfig, mergeConfigs, type TransformerConfig } from "./field-spec.ts";
 import { baseName, type FileTree } from "./file-tree.ts";
 import { absorb, generate, mergeOptions } from "./generate/generator.ts";
-import { contentHash } from "./hash.ts";
-import { loadConfigurations, loadCrds } from "./configuration.ts";
-import { KUSTOMIZATION_FILES, parseKustomization, type Kustomization, type Label, type Variable } from "./kustomization.ts";
+import { KUSTOMIZATION_FILES, parseKustomization, type Kustomization, type Variable } from "./kustomization.ts";
 import { isRemote, type DocumentCache, type Loader } from "./loader.ts";
 import { readResources } from "./manifests.ts";
+import { appendPath, configuredOrigin, noteTransformation, writeNotes } from "./origin.ts";
 import { kustomize } from "./problems.ts";
-import type { Resource } from "./resource.ts";
+import type { Origin, Resource } from "./resource.ts";
 import { ResourceList } from "./resource-list.ts";
-import type { MergeSchemas } from "./schema/merge-schema.ts";
-import { setImage } from "./transform/images.ts";
+import { builtInSchemas, type MergeSchemas } from "./schema/merge-schema.ts";
+import { openApiSchemas } from "./schema/open-api.ts";
 import { updateNameReferences } from "./transform/name-references.ts";
-import { setNamespace } from "./transform/namespace.ts";
-import { applyJson6902, applyPatch, applyStrategicMerges } from "./transform/patches.ts";
-import { applyReplacement } from "./transform/replacements.ts";
-import { loadReplacements } from "./transform/replacement-files.ts";
-import { affixNames, setEntries, setReplicas } from "./transform/simple.ts";
+import { addHashes, runGeneratorObject, transformerStep } from "./transform/plugin-objects.ts";
+import { setEntries } from "./transform/simple.ts";
 import { sortResources } from "./transform/sort-order.ts";
+import { fieldSteps, type Step } from "./transform/steps.ts";
 import { bindVariables, resolveVariables } from "./transform/variables.ts";
 
 /** What all kustomizations of one build share. */
 export interface BuildContext {
   readonly cache: DocumentCache;
-  readonly schemas: MergeSchemas;
+  /** Schemas of strategic merges; a kustomization may bring its own once. */
+  schemas: MergeSchemas;
+  /** Whether the schemas of a kustomization stand beside the built-in ones or in their place. */
+  readonly addsSchemas: boolean;
   readonly warnings: string[];
   readonly maxResources: number;
   readonly maxDepth: number;
@@ -44,31 +46,49 @@ export interface RootAccumulation extends Accumulation {
   readonly kustomization: Kustomization;
 }
 
-export function emptyAccumulation(): Accumulation {
+/** Where a kustomization is accumulated. */
+interface Site {
+  readonly loader: Loader;
+  readonly context: BuildContext;
+  /** Name of the kustomization file. */
+  readonly file: string;
+  /** Origin of what the kustomization refers to; absent where no one asks for it. */
+  readonly origin: Origin | undefined;
+}
+
+function emptyAccumulation(): Accumulation {
   return { resources: new ResourceList(), config: emptyConfig, variables: [] };
 }
 
 /** Accumulates the kustomization of a directory. */
 export function accumulate(loader: Loader, context: BuildContext): RootAccumulation {
-  const kustomization = readKustomization(loader, context);
+  const { kustomization, file } = readKustomization(loader, context);
   const accumulation = emptyAccumulation();
-  accumulateInto(accumulation, kustomization, { loader, context });
+  const origin = kustomization.buildMetadata.length > 0 ? {} : undefined;
+  accumulateInto(accumulation, kustomization, { loader, context, file, origin });
   return { ...accumulation, kustomization };
 }
 
-interface Site {
-  readonly loader: Loader;
-  readonly context: BuildContext;
+function readKustomization(loader: Loader, context: BuildContext): { readonly kustomization: Kustomization; readonly file: string } {
+  if (loader.depth > context.maxDepth) throw kustomize.tooMany("kustomizations that refer to each other in a row", context.maxDepth);
+  const [file, ...more] = KUSTOMIZATION_FILES.filter((name) => loader.tryFind(name) !== undefined);
+  if (file === undefined) throw kustomize.noKustomization(loader.root);
+  if (more.length > 0) throw kustomize.severalKustomizations(loader.root);
+  const path = loader.root === "" ? file : `${loader.root}/${file}`;
+  const kustomization = parseKustomization(loader.loadText(file), path);
+  for (const field of kustomization.deprecated) context.warnings.push(`${path}: ${field} is deprecated`);
+  loadSchemas(kustomization, loader, context);
+  return { kustomization, file };
 }
 
-function readKustomization(loader: Loader, context: BuildContext): Kustomization {
-  if (loader.depth > context.maxDepth) throw kustomize.tooMany("kustomizations that refer to each other in a row", context.maxDepth);
-  const names = KUSTOMIZATION_FILES.filter((name) => loader.tryFind(name) !== undefined);
-  const [name, ...more] = names;
-  if (name === undefined) throw kustomize.noKustomization(loader.root);
-  if (more.length > 0) throw kustomize.severalKustomizations(loader.root);
-  const file = loader.root === "" ? name : `${loader.root}/${name}`;
-  return parseKustomization(loader.loadText(name), file);
+/** The first kustomization that brings schemas along decides for the whole build. */
+function loadSchemas({ openapi }: Kustomization, loader: Loader, context: BuildContext): void {
+  const { path, version } = openapi;
+  if (version !== undefined && path !== undefined) throw kustomize.transformer("openapi", "path and version exclude each other");
+  if (version !== undefined && version !== "v1.21.2") throw kustomize.transformer("openapi", `version ${version} is not built in, only v1.21.2 is`);
+  if (path === undefined) return;
+  const text = loader.loadText(path);
+  if (context.schemas === builtInSchemas) context.schemas = openApiSchemas(parseYaml(text, { file: path, dialect: "v2" }), context.addsSchemas);
 }
 
 function accumulateInto(into: Accumulation, kustomization: Kustomization, site: Site): void {
@@ -76,69 +96,69 @@ function accumulateInto(into: Accumulation, kustomization: Kustomization, site: 
   accumulateResources(into, kustomization.resources, site);
   const own = mergeConfigs(defaultConfig, loadConfigurations(loader, kustomization.configurations));
   into.config = mergeConfigs(mergeConfigs(into.config, own), loadCrds(loader, kustomization.crds));
-  runGenerators(into.resources, kustomization, loader);
+  runGenerators(into.resources, kustomization, site);
   for (const path of kustomization.components) accumulateComponent(into, path, site);
-  runTransformers(into, kustomization, site);
+  runSteps(into.resources, fieldSteps(kustomization, into.config, patchContext(site)), site);
+  runSteps(into.resources, configuredSteps(kustomization.transformers, site), { ...site, origin: undefined });
+  validate(into.resources, configuredSteps(kustomization.validators, site), site);
   bindVariables(into.resources.items, kustomization.vars);
   addVariables(into.variables, kustomization.vars);
   if (into.resources.items.length > context.maxResources) throw kustomize.tooMany("resources", context.maxResources);
 }
 
+function patchContext({ loader, context }: Site): { readonly loader: Loader; readonly schemas: MergeSchemas } {
+  return { loader, schemas: context.schemas };
+}
+
 function accumulateResources(into: Accumulation, paths: readonly string[], site: Site): void {
   for (const path of paths) {
     const found = site.loader.tryFind(path);
-    if (found !== undefined) appendFile(into, site.loader, { path, found, context: site.context });
-    else if (isRemote(path)) accumulateRemote(into, path, site);
-    else accumulateBase(into, site.loader.enter(path), site.context);
+    const inner = { ...site, origin: site.origin && appendPath(site.origin, path) };
+    if (found !== undefined) appendFile(into, path, found, inner);
+    else if (isRemote(path)) accumulateRemote(into, path, inner);
+    else accumulateBase(into, { ...inner, loader: site.loader.enter(path) });
   }
 }
 
-interface FoundFile {
-  readonly path: string;
-  readonly found: string;
-  readonly context: BuildContext;
+function appendFile(into: Accumulation, path: string, found: string, { loader, context, origin }: Site): void {
+  const resources = readResources(loader.loadText(path), found, context.cache);
+  if (origin !== undefined) for (const resource of resources) resource.origin = origin;
+  into.resources.appendAll(resources, loader.root);
 }
 
-function appendFile(into: Accumulation, loader: Loader, { path, found, context }: FoundFile): void {
-  into.resources.appendAll(readResources(loader.loadText(path), found, context.cache), loader.root);
-}
-
-function accumulateRemote(into: Accumulation, url: string, { loader, context }: Site): void {
-  if (context.remote === undefined) throw kustomize.remoteRefused(url);
-  const files = context.remote(url);
-  const remote = loader.enterRemote(files);
+function accumulateRemote(into: Accumulation, url: string, site: Site): void {
+  const { remote } = site.context;
+  if (remote === undefined) throw kustomize.remoteRefused(url);
+  const files = remote(url);
+  const loader = site.loader.enterRemote(files);
   const name = baseName(url.replace(/[?#].*$/, ""));
   const isDirectory = KUSTOMIZATION_FILES.some((each) => files.read(each) !== undefined);
-  if (!isDirectory && files.read(name) !== undefined) appendFile(into, remote, { path: name, found: url, context });
-  else accumulateBase(into, remote, context);
+  if (!isDirectory && files.read(name) !== undefined) appendFile(into, name, url, { ...site, loader });
+  else accumulateBase(into, { ...site, loader });
 }
 
-function accumulateBase(into: Accumulation, loader: Loader, context: BuildContext): void {
-  const kustomization = readKustomization(loader, context);
+function accumulateBase(into: Accumulation, site: Site): void {
+  const { loader } = site;
+  const { kustomization, file } = readKustomization(loader, site.context);
   if (kustomization.kind === "Component") {
     throw kustomize.invalidKustomization(loader.root, "a Component is listed under resources; list it under components");
   }
   const base = emptyAccumulation();
-  accumulateInto(base, kustomization, { loader, context });
-  mergeAccumulation(into, base, loader.root);
-}
-
-function mergeAccumulation(into: Accumulation, other: Accumulation, directory: string): void {
-  into.resources.appendAll(other.resources.items, directory);
-  into.config = mergeConfigs(into.config, other.config);
-  addVariables(into.variables, other.variables);
+  accumulateInto(base, kustomization, { ...site, file });
+  into.resources.appendAll(base.resources.items, loader.root);
+  into.config = mergeConfigs(into.config, base.config);
+  addVariables(into.variables, base.variables);
 }
 
 /** A component works on what its parent has accumulated so far. */
 function accumulateComponent(into: Accumulation, path: string, site: Site): void {
-  const isFile = site.loader.tryFind(path) !== undefined;
-  if (isFile) throw kustomize.invalidKustomization(path, "components are directories");
+  if (site.loader.tryFind(path) !== undefined) throw kustomize.invalidKustomization(path, "components are directories");
   const loader = enterComponent(path, site);
-  const kustomization = readKustomization(loader, site.context);
+  const { kustomization, file } = readKustomization(loader, site.context);
   if (kustomization.kind !== "Component") {
     throw kustomize.invalidKustomization(loader.root, `a ${kustomization.kind} is listed under components, expected a Component`);
   }
-  accumulateInto(into, kustomization, { loader, context: site.context });
+  accumulateInto(into, kustomization, { ...site, loader, file, origin: site.origin && appendPath(site.origin, path) });
 }
 
 function enterComponent(path: string, { loader, context }: Site): Loader {
@@ -154,60 +174,80 @@ function addVariables(into: Variable[], added: readonly Variable[]): void {
   }
 }
 
-function runGenerators(resources: ResourceList, kustomization: Kustomization, loader: Loader): void {
+function runGenerators(resources: ResourceList, kustomization: Kustomization, site: Site): void {
   const { configMapGenerator, secretGenerator, generatorOptions } = kustomization;
-  if (kustomization.helmCharts.length > 0) throw kustomize.unsupported("a helm chart", loader.root);
+  const { loader, origin, file } = site;
+  if (kustomization.helmCharts.length > 0) throw kustomize.unsupported("a helm chart", loader.root === "" ? "the root directory" : loader.root);
   for (const [kind, list] of [["ConfigMap", configMapGenerator] as const, ["Secret", secretGenerator] as const]) {
     for (const generator of list) {
       const options = mergeOptions(generator.options, generatorOptions);
-      absorb(resources, generate(kind, { ...generator, ...(options && { options }) }, loader), loader.root);
+      const generated = generate(kind, { ...generator, ...(options && { options }) }, loader);
+      generated.origin = origin && configuredOrigin(origin, file, `${kind}Generator`);
+      absorb(resources, generated, loader.root);
+    }
+  }
+  for (const config of configurationObjects(kustomization.generators, site)) runGeneratorObject(config, resources, patchContext(site));
+}
+
+/** Steps of configuration objects. */
+function configuredSteps(entries: readonly string[], site: Site): Step[] {
+  return configurationObjects(entries, site).map((config) => transformerStep(config, patchContext(site)));
+}
+
+/** Configuration objects, inline ones first, then those from files and kustomizations. */
+function configurationObjects(entries: readonly string[], site: Site): readonly Resource[] {
+  if (entries.length === 0) return [];
+  const objects = emptyAccumulation();
+  const inline = entries.filter((entry) => entry.includes("\n") || entry.trimStart().startsWith("{"));
+  for (const text of inline) objects.resources.appendAll(readResources(text, `inline in ${site.file}`), site.loader.root);
+  const paths = entries.filter((entry) => !inline.includes(entry));
+  accumulateResources(objects, paths, { ...site, origin: undefined });
+  return objects.resources.items;
+}
+
+function runSteps(resources: ResourceList, steps: readonly Step[], { origin, file }: Site): void {
+  for (const step of steps) {
+    step.run(resources);
+    if (origin !== undefined) noteTransformation(resources.items, configuredOrigin(origin, file, step.kind));
+    resources.dropEmpty();
+  }
+}
+
+const VALIDATED_BY = "validated-by";
+
+/** Validators are transformers that may change nothing but one label. */
+function validate(resources: ResourceList, steps: readonly Step[], site: Site): void {
+  for (const step of steps) {
+    const before = resources.items.map((resource) => resource.toYaml());
+    runSteps(resources, [step], { ...site, origin: undefined });
+    const after = resources.items.map((resource) => {
+      const copy = resource.copy();
+      const labels = copy.labels();
+      if (labels.delete(VALIDATED_BY)) copy.setLabels(labels);
+      return copy.toYaml();
+    });
+    if (before.length !== after.length || before.some((text, index) => text !== after[index])) {
+      throw kustomize.transformer(`validator ${step.kind}`, "it changes resources");
     }
   }
 }
 
-function runTransformers(into: Accumulation, kustomization: Kustomization, { loader, context }: Site): void {
-  const { resources, config } = into;
-  const patching = { loader, schemas: context.schemas };
-  applyStrategicMerges(resources, kustomization.patchesStrategicMerge, patching);
-  for (const patch of kustomization.patches) {
-    applyPatch(resources, patch, patching);
-    resources.dropEmpty();
-  }
-  if (kustomization.namespace) setNamespace(resources, kustomization.namespace, { fieldSpecs: config.namespace });
-  if (kustomization.namePrefix) affixNames(resources, { prefix: kustomization.namePrefix }, config.namePrefix);
-  if (kustomization.nameSuffix) affixNames(resources, { suffix: kustomization.nameSuffix }, config.nameSuffix);
-  for (const label of kustomization.labels) setEntries(resources.items, label.pairs ?? {}, labelSpecs(label, config));
-  setEntries(resources.items, kustomization.commonLabels, config.commonLabels);
-  setEntries(resources.items, kustomization.commonAnnotations, config.commonAnnotations);
-  for (const patch of kustomization.patchesJson6902) applyJson6902(resources, patch, patching);
-  for (const replica of kustomization.replicas) setReplicas(resources.items, replica, config.replicas);
-  for (const image of kustomization.images) setImage(resources.items, image, config.images);
-  for (const replacement of loadReplacements(kustomization.replacements, loader)) applyReplacement(resources.items, replacement);
-  resources.changed();
-}
-
-function labelSpecs(label: Label, config: TransformerConfig): TransformerConfig["labels"] {
-  const own = mergeFieldSpecs(label.fields ?? [], config.labels);
-  if (label.includeSelectors) return mergeFieldSpecs(own, config.commonLabels);
-  const withTemplates = label.includeTemplates ? mergeFieldSpecs(own, config.templateLabels) : own;
-  return mergeFieldSpecs(withTemplates, [{ path: "metadata/labels", create: true }]);
-}
+/** Version that `managedByLabel` names: the one whose behaviour is reproduced. */
+const MANAGED_BY = "kustomize-v5.8.1";
 
 /** What is done once, at the root: hashes in names, references, variables, order. */
 export function finish(root: RootAccumulation, { order }: { readonly order: "legacy" | "none" }): readonly Resource[] {
   const { resources, config, variables, kustomization } = root;
-  for (const resource of resources.items) {
-    if (!resource.needsHash) continue;
-    const hash = contentHash(resource);
-    resource.storePreviousId();
-    resource.setName(`${resource.name}-${hash}`);
-  }
+  addHashes(resources);
   updateNameReferences(resources.items, config.nameReference);
   resolveVariables(resources.items, variables, config.varReference);
   const kept = resources.items.filter((resource) => !resource.isEmpty && !isLocal(resource));
   const sortOptions = kustomization.sortOptions ?? (order === "legacy" ? { order } : undefined);
   const sorted = sortOptions === undefined ? kept : sortResources(kept, sortOptions);
-  for (const resource of sorted) resource.setAnnotations(resource.annotations());
+  if (kustomization.buildMetadata.includes("managedByLabel")) {
+    setEntries(sorted, { "app.kubernetes.io/managed-by": MANAGED_BY }, [{ path: "metadata/labels", create: true }]);
+  }
+  for (const resource of sorted) writeNotes(resource, kustomization.buildMetadata);
   return sorted;
 }
 

@@ -15,6 +15,8 @@ export interface BuildOptions {
   readonly loadRestrictions?: "root" | "none";
   /** Files of a remote base or resource; refused where absent. A single file stands at the root of the tree under its last path segment. */
   readonly remote?: (url: string) => FileTree;
+  /** Schemas of a kustomization's `openapi` field: in place of the built-in ones (the default, as the command does it), or beside them. */
+  readonly openApi?: "replace" | "add";
   /** Parsed documents from earlier builds. */
   readonly cache?: DocumentCache;
   readonly limits?: BuildLimits;
@@ -55,6 +57,7 @@ export function build(files: FileTree, path: string, options: BuildOptions = {})
   const context: BuildContext = {
     cache: options.cache ?? new DocumentCache(),
     schemas: builtInSchemas,
+    addsSchemas: options.openApi === "add",
     warnings: [],
     maxResources: options.limits?.resources ?? 100_000,
     maxDepth: options.limits?.depth ?? 100,

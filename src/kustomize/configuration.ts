@@ -2,7 +2,7 @@
 import { at, isObject, own, type Json } from "#base";
 import { parseYaml } from "#codec";
 import { emptyConfig, mergeConfigs, type FieldSpec, type NameReference, type TransformerConfig } from "./field-spec.ts";
-import { FIELD_SPECS } from "./kustomization.ts";
+import { FIELD_SPECS } from "./kustomization-shapes.ts";
 import type { Loader } from "./loader.ts";
 import { kustomize } from "./problems.ts";
 import { readShape, type Shape } from "./shape.ts";

@@ -4,7 +4,8 @@ import { parseYamlTrees, toJson } from "#codec";
 import type { FieldSpec } from "./field-spec.ts";
 import type { GvkPattern } from "./id.ts";
 import { kustomize } from "./problems.ts";
-import { readShape, type Shape } from "./shape.ts";
+import { KUSTOMIZATION } from "./kustomization-shapes.ts";
+import { readShape } from "./shape.ts";
 
 /** Names under which a kustomization is looked for, in this order. */
 export const KUSTOMIZATION_FILES = ["kustomization.yaml", "kustomization.yml", "Kustomization"] as const;
@@ -127,121 +128,15 @@ export interface Kustomization {
   readonly buildMetadata: readonly string[];
   readonly sortOptions?: SortOptions;
   readonly helmCharts: readonly Json[];
+  /** Deprecated fields that it uses. */
+  readonly deprecated: readonly string[];
 }
-
-const STRINGS: Shape = { list: "string" };
-const SELECTOR: Shape = {
-  fields: {
-    group: "string",
-    version: "string",
-    kind: "string",
-    name: "string",
-    namespace: "string",
-    labelSelector: "string",
-    annotationSelector: "string",
-  },
-};
-export const FIELD_SPECS: Shape = {
-  list: { fields: { group: "string", version: "string", kind: "string", path: "string", create: "bool" } },
-};
-const PATCHES: Shape = {
-  list: {
-    fields: {
-      path: "string",
-      patch: "string",
-      target: SELECTOR,
-      options: { fields: { allowNameChange: "bool", allowKindChange: "bool" } },
-    },
-  },
-};
-const GENERATOR_OPTIONS: Shape = {
-  fields: { labels: "strings", annotations: "strings", disableNameSuffixHash: "bool", immutable: "bool" },
-};
-const GENERATOR_FIELDS = {
-  name: "string",
-  namespace: "string",
-  behavior: "string",
-  literals: STRINGS,
-  files: STRINGS,
-  envs: STRINGS,
-  env: "string",
-  options: GENERATOR_OPTIONS,
-} as const;
-const FIELD_OPTIONS: Shape = { fields: { delimiter: "string", index: "int", encoding: "string", create: "bool" } };
-export const REPLACEMENT_FIELDS: Readonly<Record<string, Shape>> = {
-  source: {
-    fields: {
-      group: "string",
-      version: "string",
-      kind: "string",
-      name: "string",
-      namespace: "string",
-      fieldPath: "string",
-      options: FIELD_OPTIONS,
-    },
-  },
-  sourceValue: "string",
-  targets: { list: { fields: { select: SELECTOR, reject: { list: SELECTOR }, fieldPaths: STRINGS, options: FIELD_OPTIONS } } },
-};
-const IMAGES: Shape = { list: { fields: { name: "string", newName: "string", newTag: "string", tagSuffix: "string", digest: "string" } } };
-const SORT_OPTIONS: Shape = {
-  fields: { order: "string", legacySortOptions: { fields: { orderFirst: STRINGS, orderLast: STRINGS } } },
-};
-const VARIABLES: Shape = {
-  list: {
-    fields: {
-      name: "string",
-      objref: {
-        fields: { apiVersion: "string", group: "string", version: "string", kind: "string", name: "string", namespace: "string" },
-      },
-      fieldref: { fields: { fieldPath: "string" } },
-    },
-  },
-};
-
-const KUSTOMIZATION: Shape = {
-  fields: {
-    apiVersion: "string",
-    kind: "string",
-    metadata: "any",
-    openapi: "strings",
-    namePrefix: "string",
-    nameSuffix: "string",
-    namespace: "string",
-    commonLabels: "strings",
-    labels: { list: { fields: { pairs: "strings", includeSelectors: "bool", includeTemplates: "bool", fields: FIELD_SPECS } } },
-    commonAnnotations: "strings",
-    patchesStrategicMerge: STRINGS,
-    patchesJson6902: PATCHES,
-    patches: PATCHES,
-    images: IMAGES,
-    imageTags: IMAGES,
-    replacements: { list: { fields: { path: "string", ...REPLACEMENT_FIELDS } } },
-    replicas: { list: { fields: { name: "string", count: "int" } } },
-    vars: VARIABLES,
-    sortOptions: SORT_OPTIONS,
-    resources: STRINGS,
-    components: STRINGS,
-    crds: STRINGS,
-    bases: STRINGS,
-    configMapGenerator: { list: { fields: GENERATOR_FIELDS } },
-    secretGenerator: { list: { fields: { ...GENERATOR_FIELDS, type: "string" } } },
-    helmGlobals: "any",
-    helmCharts: "any",
-    helmChartInflationGenerator: "any",
-    generatorOptions: GENERATOR_OPTIONS,
-    configurations: STRINGS,
-    generators: STRINGS,
-    transformers: STRINGS,
-    validators: STRINGS,
-    buildMetadata: STRINGS,
-  },
-};
 
 const VERSIONS: Readonly<Record<string, string>> = {
   Kustomization: "kustomize.config.k8s.io/v1beta1",
   Component: "kustomize.config.k8s.io/v1alpha1",
 };
+const DEPRECATED = ["bases", "commonLabels", "imageTags", "patchesJson6902", "patchesStrategicMerge", "vars"];
 const METADATA_OPTIONS = new Set(["originAnnotations", "transformerAnnotations", "managedByLabel"]);
 
 /**
@@ -309,6 +204,7 @@ function complete(
     openapi: fields.openapi ?? {},
     buildMetadata: fields.buildMetadata ?? [],
     helmCharts: charts,
+    deprecated: DEPRECATED.filter((name) => Object.hasOwn(fields, name)),
     ...(generatorOptions && { generatorOptions }),
     ...(namePrefix && { namePrefix }),
     ...(nameSuffix && { nameSuffix }),

@@ -36,6 +36,7 @@ export function buildKustomization(files: FileTree, spec: FluxBuildSpec, options
   const built = build(withKustomization(files, root), directory, {
     order: "none",
     loadRestrictions: "none",
+    openApi: "add",
     ...(cache && { cache }),
     ...(remote && { remote }),
     ...(limits && { limits }),

@@ -132,21 +132,26 @@ function ensureAnnotations(document: YamlMap): void {
 
 /** Applies `patchesStrategicMerge`: each entry is a path, or the patch itself. */
 export function applyStrategicMerges(resources: ResourceList, entries: readonly string[], context: PatchContext): void {
-  const patches = entries.map((entry) => ({ entry, list: readEntry(entry, context.loader) }));
-  for (const { entry, list } of patches) {
-    for (const patch of list) {
-      const [target, ...more] = resources.withAnyId(patch.originalId);
-      if (target === undefined) throw kustomize.patch(describe(entry), `no resource matches ${formatId(patch.id)}`);
-      if (more.length > 0) throw kustomize.patch(describe(entry), `several resources match ${formatId(patch.id)}`);
-      const own = patch.copy();
-      own.setLabels(own.labels());
-      own.setAnnotations(own.annotations());
-      const key = idKey(target.id);
-      mergePatch(target, own, describe(entry), context);
-      if (target.isEmpty) resources.reset(resources.items.filter((each) => each !== target));
-      else if (idKey(target.id) !== key) resources.changed();
-    }
-  }
+  const patches = entries.map((entry) => ({ source: describe(entry), list: readEntry(entry, context.loader) }));
+  for (const { source, list } of patches) for (const patch of list) mergeOne(resources, patch, source, context);
+}
+
+/** Applies the patches of one text. */
+export function applyStrategicMergeTexts(resources: ResourceList, text: string, context: PatchContext): void {
+  for (const patch of readResources(text, "inline")) mergeOne(resources, patch, "inline", context);
+}
+
+function mergeOne(resources: ResourceList, patch: Resource, source: string, context: PatchContext): void {
+  const [target, ...more] = resources.withAnyId(patch.originalId);
+  if (target === undefined) throw kustomize.patch(source, `no resource matches ${formatId(patch.id)}`);
+  if (more.length > 0) throw kustomize.patch(source, `several resources match ${formatId(patch.id)}`);
+  const own = patch.copy();
+  own.setLabels(own.labels());
+  own.setAnnotations(own.annotations());
+  const key = idKey(target.id);
+  mergePatch(target, own, source, context);
+  if (target.isEmpty) resources.reset(resources.items.filter((each) => each !== target));
+  else if (idKey(target.id) !== key) resources.changed();
 }
 
 function readEntry(entry: string, loader: Loader): readonly Resource[] {

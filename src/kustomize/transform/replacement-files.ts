@@ -1,6 +1,7 @@
 // Replacements may stand in the kustomization or in files of their own, one or a list.
 import { parseYaml } from "#codec";
-import { REPLACEMENT_FIELDS, type Replacement } from "../kustomization.ts";
+import { REPLACEMENT_FIELDS } from "../kustomization-shapes.ts";
+import type { Replacement } from "../kustomization.ts";
 import type { Loader } from "../loader.ts";
 import { kustomize } from "../problems.ts";
 import { readShape } from "../shape.ts";
