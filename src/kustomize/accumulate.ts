@@ -85,10 +85,12 @@ function readKustomization(loader: Loader, context: BuildContext): { readonly ku
 function loadSchemas({ openapi }: Kustomization, loader: Loader, context: BuildContext): void {
   const { path, version } = openapi;
   if (version !== undefined && path !== undefined) throw kustomize.transformer("openapi", "path and version exclude each other");
-  if (version !== undefined && version !== "v1.21.2") throw kustomize.transformer("openapi", `version ${version} is not built in, only v1.21.2 is`);
+  if (version !== undefined && version !== "v1.21.2")
+    throw kustomize.transformer("openapi", `version ${version} is not built in, only v1.21.2 is`);
   if (path === undefined) return;
   const text = loader.loadText(path);
-  if (context.schemas === builtInSchemas) context.schemas = openApiSchemas(parseYaml(text, { file: path, dialect: "v2" }), context.addsSchemas);
+  if (context.schemas === builtInSchemas)
+    context.schemas = openApiSchemas(parseYaml(text, { file: path, dialect: "v2" }), context.addsSchemas);
 }
 
 function accumulateInto(into: Accumulation, kustomization: Kustomization, site: Site): void {
@@ -177,7 +179,8 @@ function addVariables(into: Variable[], added: readonly Variable[]): void {
 function runGenerators(resources: ResourceList, kustomization: Kustomization, site: Site): void {
   const { configMapGenerator, secretGenerator, generatorOptions } = kustomization;
   const { loader, origin, file } = site;
-  if (kustomization.helmCharts.length > 0) throw kustomize.unsupported("a helm chart", loader.root === "" ? "the root directory" : loader.root);
+  if (kustomization.helmCharts.length > 0)
+    throw kustomize.unsupported("a helm chart", loader.root === "" ? "the root directory" : loader.root);
   for (const [kind, list] of [["ConfigMap", configMapGenerator] as const, ["Secret", secretGenerator] as const]) {
     for (const generator of list) {
       const options = mergeOptions(generator.options, generatorOptions);

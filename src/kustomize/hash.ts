@@ -10,7 +10,8 @@ import { ownField, type Resource } from "./resource.ts";
  */
 export function contentHash(resource: Resource): string {
   const fields = resource.kind === "Secret" ? secretContent(resource) : configMapContent(resource);
-  const hex = [...sha256(new TextEncoder().encode(goJson(fields))).slice(0, 5)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const bytes = sha256(new TextEncoder().encode(goJson(fields))).slice(0, 5);
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
   return hex.replaceAll(/[013ae]/g, (digit) => SUBSTITUTES[digit] ?? digit);
 }
 
@@ -43,7 +44,7 @@ export function goJson(value: Json | undefined): string {
   if (typeof value === "string") return goString(value);
   if (typeof value === "number") return formatJsonNumber(value);
   if (Array.isArray(value)) return `[${value.map((each: Json) => goJson(each)).join(",")}]`;
-  if (!isObject(value)) return String(value ?? null);
+  if (!isObject(value)) return value === true ? "true" : value === false ? "false" : "null";
   const keys = Object.keys(value).sort(compareBytes);
   return `{${keys.map((key) => `${goString(key)}:${goJson(own(value, key))}`).join(",")}}`;
 }

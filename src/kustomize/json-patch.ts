@@ -1,6 +1,7 @@
 // JSON patch (RFC 6902) with the liberties of the library that kustomize uses (evanphx/json-patch v4): negative indices, `replace` of a
 // field that is not there adds it, an operation without value writes null, `copy` of nothing too.
 import { isObject, own, sameJson, setOwn, type Json } from "#base";
+import { kustomize } from "./problems.ts";
 import { copyTree } from "./resource.ts";
 import type { YamlTree } from "#codec";
 
@@ -9,14 +10,6 @@ export interface PatchOperation {
   readonly path: string;
   readonly from?: string;
   readonly value?: Json;
-}
-
-/** Why an operation does not apply. The caller knows the patch and the resource, and names them. */
-export class PatchRefusal {
-  readonly reason: string;
-  constructor(reason: string) {
-    this.reason = reason;
-  }
 }
 
 /** Takes a value for a JSON patch; undefined when it is not a list of operations. */
@@ -41,7 +34,7 @@ function textOf(value: Json | undefined): string {
 /**
  * Applies operations in order, in place.
  * @returns the patched document
- * @throws a {@link PatchRefusal} that names the operation
+ * @throws kustomize.patchRefused, which names the operation
  */
 export function applyJsonPatch(document: Json, operations: readonly PatchOperation[]): Json {
   const root = { "": document as MutableNode };
@@ -71,7 +64,7 @@ function apply(root: { "": MutableNode }, operation: PatchOperation): void {
     case "test":
       return test(locate(root, path, op), value ?? null, path);
     default:
-      throw new PatchRefusal(`unknown operation ${JSON.stringify(op)}`);
+      throw kustomize.patchRefused(`unknown operation ${JSON.stringify(op)}`);
   }
 }
 
@@ -81,8 +74,11 @@ function copied(value: Json | undefined): MutableNode {
 
 function locate(root: { "": MutableNode }, path: string, op: string): Position {
   if (path === "" && (op === "replace" || op === "test")) return { parent: root, key: "" };
-  if (!path.startsWith("/")) throw new PatchRefusal(`${op}: path ${JSON.stringify(path)} does not start with /`);
-  const keys = path.slice(1).split("/").map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
+  if (!path.startsWith("/")) throw kustomize.patchRefused(`${op}: path ${JSON.stringify(path)} does not start with /`);
+  const keys = path
+    .slice(1)
+    .split("/")
+    .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
   const last = keys.pop() ?? "";
   let parent: MutableNode | undefined = root[""];
   for (const key of keys) parent = read({ parent: containerOf(parent, op, path), key });
@@ -92,7 +88,7 @@ function locate(root: { "": MutableNode }, path: string, op: string): Position {
 function containerOf(node: MutableNode | undefined, op: string, path: string): Position["parent"] {
   if (Array.isArray(node)) return node;
   if (typeof node === "object" && node !== null) return node;
-  throw new PatchRefusal(`${op} ${path}: the parent is missing`);
+  throw kustomize.patchRefused(`${op} ${path}: the parent is missing`);
 }
 
 function read({ parent, key }: Position): MutableNode | undefined {
@@ -118,14 +114,14 @@ function add({ parent, key }: Position, value: MutableNode): void {
   }
   const given = /^[-+]?\d+$/.test(key) ? Number(key) : Number.NaN;
   const index = given < 0 ? parent.length + 1 + given : given;
-  if (!(index >= 0 && index <= parent.length)) throw new PatchRefusal(`add: index ${key} is outside the list of ${parent.length}`);
+  if (!(index >= 0 && index <= parent.length)) throw kustomize.patchRefused(`add: index ${key} is outside the list of ${parent.length}`);
   parent.splice(index, 0, value);
 }
 
 function remove(position: Position, op: string, path: string): MutableNode {
   const { parent, key } = position;
   const value = read(position);
-  if (value === undefined) throw new PatchRefusal(`${op}: there is nothing at ${path}`);
+  if (value === undefined) throw kustomize.patchRefused(`${op}: there is nothing at ${path}`);
   if (Array.isArray(parent)) parent.splice(indexIn(parent, key) ?? 0, 1);
   else delete parent[key];
   return value;
@@ -138,11 +134,11 @@ function replace(position: Position, value: MutableNode, path: string): void {
     return;
   }
   const index = indexIn(parent, key);
-  if (index === undefined) throw new PatchRefusal(`replace: there is no element at ${path}`);
+  if (index === undefined) throw kustomize.patchRefused(`replace: there is no element at ${path}`);
   parent[index] = value;
 }
 
 function test(position: Position, value: Json, path: string): void {
   const found = read(position) ?? null;
-  if (!sameJson(found, value)) throw new PatchRefusal(`test: ${path} is ${JSON.stringify(found)}, expected ${JSON.stringify(value)}`);
+  if (!sameJson(found, value)) throw kustomize.patchRefused(`test: ${path} is ${JSON.stringify(found)}, expected ${JSON.stringify(value)}`);
 }

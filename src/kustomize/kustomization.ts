@@ -52,7 +52,10 @@ export interface FieldOptions {
 }
 
 export interface Replacement {
-  readonly source?: Omit<Selector, "labelSelector" | "annotationSelector"> & { readonly fieldPath?: string; readonly options?: FieldOptions };
+  readonly source?: Omit<Selector, "labelSelector" | "annotationSelector"> & {
+    readonly fieldPath?: string;
+    readonly options?: FieldOptions;
+  };
   readonly sourceValue?: string;
   readonly targets?: readonly ReplacementTarget[];
 }
@@ -144,7 +147,7 @@ const METADATA_OPTIONS = new Set(["originAnnotations", "transformerAnnotations",
  * @throws yaml.malformed · kustomize.invalidKustomization, both with the file
  */
 export function parseKustomization(text: string, file: string): Kustomization {
-  const fields = readFields(text, file, false) as Partial<Kustomization> & { bases?: readonly string[]; imageTags?: readonly Image[] };
+  const fields = readFields(text, file, false) as GivenFields;
   const kind = fields.kind || "Kustomization";
   const version = VERSIONS[kind];
   if (version === undefined) throw kustomize.invalidKustomization(file, `kind is ${kind}, expected Kustomization or Component`);
@@ -174,42 +177,46 @@ function readFields(text: string, file: string, lenient: boolean): Record<string
   return readShape(content, KUSTOMIZATION, context) as Record<string, Json>;
 }
 
-function complete(
-  fields: Partial<Kustomization> & { bases?: readonly string[]; imageTags?: readonly Image[]; helmChartInflationGenerator?: unknown },
-  type: { readonly apiVersion: string; readonly kind: string },
-): Kustomization {
-  const { generatorOptions, namePrefix, nameSuffix, namespace, sortOptions } = fields;
+type GivenFields = Partial<Kustomization> & {
+  readonly bases?: readonly string[];
+  readonly imageTags?: readonly Image[];
+  readonly helmChartInflationGenerator?: unknown;
+};
+
+const NO_LISTS = {
+  resources: [],
+  components: [],
+  crds: [],
+  configurations: [],
+  generators: [],
+  transformers: [],
+  validators: [],
+  labels: [],
+  patches: [],
+  patchesStrategicMerge: [],
+  patchesJson6902: [],
+  replicas: [],
+  replacements: [],
+  vars: [],
+  buildMetadata: [],
+  commonLabels: {},
+  commonAnnotations: {},
+  openapi: {},
+} as const;
+
+/** Fills in what is absent and moves deprecated fields to their successors. */
+function complete(fields: GivenFields, type: { readonly apiVersion: string; readonly kind: string }): Kustomization {
   const charts = [fields.helmCharts, fields.helmChartInflationGenerator].flatMap((list) => (Array.isArray(list) ? (list as Json[]) : []));
   return {
+    ...NO_LISTS,
+    ...fields,
     ...type,
     resources: [...(fields.resources ?? []), ...(fields.bases ?? [])],
-    components: fields.components ?? [],
-    crds: fields.crds ?? [],
-    configurations: fields.configurations ?? [],
-    generators: fields.generators ?? [],
-    transformers: fields.transformers ?? [],
-    validators: fields.validators ?? [],
+    images: [...(fields.images ?? []), ...(fields.imageTags ?? [])],
     configMapGenerator: (fields.configMapGenerator ?? []).map(withEnvs),
     secretGenerator: (fields.secretGenerator ?? []).map(withEnvs),
-    commonLabels: fields.commonLabels ?? {},
-    commonAnnotations: fields.commonAnnotations ?? {},
-    labels: fields.labels ?? [],
-    patches: fields.patches ?? [],
-    patchesStrategicMerge: fields.patchesStrategicMerge ?? [],
-    patchesJson6902: fields.patchesJson6902 ?? [],
-    images: [...(fields.images ?? []), ...(fields.imageTags ?? [])],
-    replicas: fields.replicas ?? [],
-    replacements: fields.replacements ?? [],
-    vars: fields.vars ?? [],
-    openapi: fields.openapi ?? {},
-    buildMetadata: fields.buildMetadata ?? [],
     helmCharts: charts,
     deprecated: DEPRECATED.filter((name) => Object.hasOwn(fields, name)),
-    ...(generatorOptions && { generatorOptions }),
-    ...(namePrefix && { namePrefix }),
-    ...(nameSuffix && { nameSuffix }),
-    ...(namespace && { namespace }),
-    ...(sortOptions && { sortOptions }),
   };
 }
 

@@ -64,9 +64,8 @@ export class Loader {
   }
 
   #refuseCycle(directory: string): void {
-    for (let loader: Loader | undefined = this; loader !== undefined; loader = loader.#referrer) {
-      if (loader.files === this.files && isInside(loader.root, directory)) throw kustomize.cycle(directory, loader.root);
-    }
+    if (isInside(this.root, directory)) throw kustomize.cycle(directory, this.root);
+    if (this.#referrer?.files === this.files) this.#referrer.#refuseCycle(directory);
   }
 
   /** How many kustomizations led here. */

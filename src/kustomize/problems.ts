@@ -74,6 +74,12 @@ export const kustomize = catalogue("kustomize", {
     next: "correct the patch or its target",
     data: { source, reason },
   }),
+  /** Inside a strategic merge; {@link kustomize.patch} says of which patch. */
+  mergeConflict: (reason: string) => ({ verdict: "stall", message: reason, data: { reason } }),
+  /** Inside a JSON patch; {@link kustomize.patch} says of which. */
+  patchRefused: (reason: string) => ({ verdict: "stall", message: reason, data: { reason } }),
+  /** Inside a path of a replacement or variable; {@link kustomize.transformer} says of which. */
+  noPath: (reason: string) => ({ verdict: "stall", message: reason, data: { reason } }),
   unsupported: (what: string, where: string) => ({
     verdict: "stall",
     message: `${where}: ${what} needs a plugin, which this build does not run`,

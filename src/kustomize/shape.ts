@@ -1,7 +1,14 @@
 // Configuration as Go's JSON decoder would take it into a struct: field names without regard to case, types exact, unknown fields refused.
 import { isObject, setOwn, type Json } from "#base";
 
-export type Shape = "string" | "bool" | "int" | "strings" | "any" | { readonly list: Shape } | { readonly fields: Readonly<Record<string, Shape>> };
+export type Shape =
+  | "string"
+  | "bool"
+  | "int"
+  | "strings"
+  | "any"
+  | { readonly list: Shape }
+  | { readonly fields: Readonly<Record<string, Shape>> };
 
 interface Context {
   readonly fail: (reason: string) => Error;

@@ -5,19 +5,12 @@
 // are folded into one even where the patch does not touch them, and the order of a joined list is the patch's.
 import { setOwn } from "#base";
 import { isYamlMap, isYamlNull, resolvePlain, scalarText, YamlScalar, type YamlMap, type YamlTree } from "#codec";
+import { kustomize } from "./problems.ts";
 import { copyTree, isNilOrEmpty, ownField, textAt } from "./resource.ts";
 import type { MergeSchema, MergeSchemas } from "./schema/merge-schema.ts";
 
 type Node = YamlTree | undefined;
 type Directive = "merge" | "replace" | "delete";
-
-/** Why a patch cannot be laid over a resource. The caller knows which, and names it. */
-export class MergeConflict {
-  readonly reason: string;
-  constructor(reason: string) {
-    this.reason = reason;
-  }
-}
 
 /** Where the merge happens to be. */
 interface Context {
@@ -28,7 +21,7 @@ interface Context {
 /**
  * Merges a patch into a resource.
  * @returns the merged tree, undefined when the patch deletes it. Both arguments are used up.
- * @throws a {@link MergeConflict} when the two have different shapes at some place, or a directive is unknown
+ * @throws kustomize.mergeConflict when the two have different shapes at some place, or a directive is unknown
  */
 export function strategicMerge(destination: YamlMap, patch: YamlMap, schemas: MergeSchemas): YamlMap | undefined {
   const merged = merge(destination, patch, undefined, { schemas, path: [] });
@@ -60,7 +53,7 @@ function demand(destination: Node, patch: Node, expected: NodeShape, context: Co
   for (const node of [destination, patch]) {
     const shape = shapeOf(node);
     if (shape === undefined || shape === expected) continue;
-    throw new MergeConflict(`${context.path.join(".") || "the patch"} is a ${expected} in one and a ${shape} in the other`);
+    throw kustomize.mergeConflict(`${context.path.join(".") || "the patch"} is a ${expected} in one and a ${shape} in the other`);
   }
 }
 
@@ -119,7 +112,7 @@ function takeDirective(patch: YamlMap, context: Context): Directive {
 function asDirective(value: Node, context: Context): Directive {
   const text = value === undefined ? "" : scalarText(value);
   if (text === "merge" || text === "replace" || text === "delete") return text;
-  throw new MergeConflict(`unknown directive $patch: ${text ?? "(not a string)"} at ${context.path.join(".") || "the top"}`);
+  throw kustomize.mergeConflict(`unknown directive $patch: ${text ?? "(not a string)"} at ${context.path.join(".") || "the top"}`);
 }
 
 interface KeyedList {
@@ -239,7 +232,8 @@ function validKeysOf(all: readonly (readonly string[])[], values: readonly strin
 function findElement(list: readonly YamlTree[], { keys, values }: KeyValues): Node {
   if ((keys[0] ?? "") === "") return list.find((element) => (scalarText(element) ?? "") === values[0]);
   return list.find(
-    (element) => isYamlMap(element) && keys.every((key, index) => Object.hasOwn(element, key) && (scalarText(element[key]) ?? "") === values[index]),
+    (element) =>
+      isYamlMap(element) && keys.every((key, index) => Object.hasOwn(element, key) && (scalarText(element[key]) ?? "") === values[index]),
   );
 }
 
@@ -249,19 +243,20 @@ function setElement(list: YamlTree[], element: Node, { keys, values }: KeyValues
   const kept: YamlTree[] = [];
   const wantsMapping = (keys[0] ?? "") !== "" && (values[0] ?? "") !== "";
   for (const each of list) {
-    if (isYamlNull(each) || (isYamlMap(each) && Object.keys(each).length === 0)) continue;
-    if (!isYamlMap(each) && wantsMapping) {
-      kept.push(each);
-    } else if (!matches(each, { keys, values })) {
-      if (values.length > 0) kept.push(each);
-    } else {
+    if (isBlank(each)) continue;
+    const isOther = !isYamlMap(each) && wantsMapping;
+    if (!isOther && matches(each, { keys, values })) {
       isFound = true;
       if (element !== undefined) kept.push(element);
-    }
+    } else if (isOther || values.length > 0) kept.push(each);
   }
   if (!isFound && element !== undefined) kept.push(element);
   list.length = 0;
   for (const each of kept) list.push(each);
+}
+
+function isBlank(element: YamlTree): boolean {
+  return isYamlNull(element) || (isYamlMap(element) && Object.keys(element).length === 0);
 }
 
 function matches(element: YamlTree, { keys, values }: KeyValues): boolean {

@@ -1,9 +1,9 @@
 // Replacements inside texts that are themselves YAML or JSON, as in the data of a ConfigMap.
-import { setOwn } from "#base";
+import { isProblem, setOwn } from "#base";
 import { isYamlMap, parseYamlTrees, scalarText, toJson, writeYaml, type YamlMap, type YamlTree } from "#codec";
 import { goJson } from "./hash.ts";
 import { copyTree, withText } from "./resource.ts";
-import { findSlots, lookupPath, PathProblem, type CreateKind } from "./tree-path.ts";
+import { findSlots, lookupPath, type CreateKind } from "./tree-path.ts";
 
 /**
  * Sets a value inside a scalar that the path runs through.
@@ -45,7 +45,7 @@ function setInside(root: YamlMap, path: readonly string[], { length, parsed, tex
       slot.set(isText ? withText(current, replacement) : copyTree(value));
     }
   } catch (error) {
-    if (error instanceof PathProblem) return false;
+    if (isProblem(error, "kustomize.noPath")) return false;
     throw error;
   }
   const [outer] = findSlots(root, path.slice(0, length), undefined);
@@ -72,7 +72,7 @@ function tryLookup(root: YamlTree, path: readonly string[]): YamlTree | undefine
   try {
     return lookupPath(root, path);
   } catch (error) {
-    if (error instanceof PathProblem) return undefined;
+    if (isProblem(error, "kustomize.noPath")) return undefined;
     throw error;
   }
 }

@@ -2,18 +2,11 @@
 import { setOwn } from "#base";
 import { isYamlMap, isYamlNull, resolvePlain, scalarText, writeYaml, type YamlMap, type YamlTree } from "#codec";
 import { splitPath, type Slot } from "./field-path.ts";
+import { kustomize } from "./problems.ts";
 import { compilePattern } from "./selector.ts";
 
 /** What is created at the end of a path that does not exist. */
 export type CreateKind = "scalar" | "list" | "mapping";
-
-/** Why a path leads nowhere. The caller knows whose path it is. */
-export class PathProblem {
-  readonly reason: string;
-  constructor(reason: string) {
-    this.reason = reason;
-  }
-}
 
 /** Splits at dots; `[name=a.b]` stays together, `[a.b]` loses its brackets, `\.` is a dot. */
 export function splitDotted(path: string): string[] {
@@ -52,15 +45,15 @@ export function lookupPath(root: YamlTree, path: readonly string[]): YamlTree | 
 
 function lookupPart(here: YamlTree, part: string): YamlTree | undefined {
   if (isIndex(part) || part === "-") {
-    if (!Array.isArray(here)) throw new PathProblem(`${part} is no element: expected a list`);
+    if (!Array.isArray(here)) throw kustomize.noPath(`${part} is no element: expected a list`);
     return part === "-" ? here.at(-1) : here[Number(part)];
   }
   const condition = tryCondition(part);
   if (condition === undefined) {
-    if (!isYamlMap(here)) throw new PathProblem(`${part} is no field: expected a mapping`);
+    if (!isYamlMap(here)) throw kustomize.noPath(`${part} is no field: expected a mapping`);
     return Object.hasOwn(here, part) ? here[part] : undefined;
   }
-  if (!Array.isArray(here)) throw new PathProblem(`${part} is no element: expected a list`);
+  if (!Array.isArray(here)) throw kustomize.noPath(`${part} is no element: expected a list`);
   return here.find((element) => textOf(condition.field === "" ? element : fieldOf(element, condition.field)) === condition.value);
 }
 
@@ -87,7 +80,7 @@ interface Onward {
 
 function descendField(node: YamlTree, name: string, { rest, create }: Onward): Slot[] {
   if (isYamlNull(node)) return [];
-  if (!isYamlMap(node)) throw new PathProblem(`${name} is no field: expected a mapping`);
+  if (!isYamlMap(node)) throw kustomize.noPath(`${name} is no field: expected a mapping`);
   if (!Object.hasOwn(node, name)) {
     if (create === undefined) return [];
     setOwn(node, name, emptyFor(rest[0], create));
@@ -98,7 +91,7 @@ function descendField(node: YamlTree, name: string, { rest, create }: Onward): S
 function descendIndex(node: YamlTree, index: number, { rest, create }: Onward): Slot[] {
   const list = listOf(node, String(index));
   if (index === list.length && create !== undefined) list.push(emptyFor(rest[0], create));
-  if (index >= list.length) throw new PathProblem(`there is no element ${index}, only ${list.length}`);
+  if (index >= list.length) throw kustomize.noPath(`there is no element ${index}, only ${list.length}`);
   return descend(elementSlot(list, index), rest, create);
 }
 
@@ -125,7 +118,7 @@ function descendCondition(node: YamlTree, condition: Condition, { rest, create }
 function listOf(node: YamlTree, part: string): YamlTree[] {
   if (Array.isArray(node)) return node;
   if (isYamlNull(node)) return [];
-  throw new PathProblem(`${part} is no element: expected a list`);
+  throw kustomize.noPath(`${part} is no element: expected a list`);
 }
 
 function elementSlot(list: YamlTree[], index: number): Slot {
@@ -146,7 +139,7 @@ interface Condition {
 function tryCondition(part: string): Condition | undefined {
   if (!part.startsWith("[") || !part.endsWith("]")) return undefined;
   const equals = part.indexOf("=");
-  if (equals < 0) throw new PathProblem(`${part} must be written [field=value]`);
+  if (equals < 0) throw kustomize.noPath(`${part} must be written [field=value]`);
   return { field: part.slice(1, equals), value: part.slice(equals + 1, -1) };
 }
 

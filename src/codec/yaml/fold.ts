@@ -17,41 +17,47 @@ interface Margin {
  */
 export function foldScalar(style: "plain" | "single" | "double", value: string, margin: Margin): string {
   const quote = style === "plain" ? "" : style === "single" ? "'" : '"';
-  const lineEnd = `\n${" ".repeat(margin.indent)}`;
-  const characters = [...value];
-  const last = characters.length - 1;
-  let column = margin.column + quote.length;
-  let afterBlank = false;
-  let afterSeparator = false;
-  let text = quote;
+  const out: Output = { text: quote, column: margin.column + quote.length, afterBlank: false, afterSeparator: false };
+  const characters = Array.from(value);
   characters.forEach((character, index) => {
+    if (character !== " ") return writeCharacter(out, character, style, margin);
+    const isInside = style === "plain" || (index > 0 && index < characters.length - 1);
     const next = characters[index + 1];
-    if (character === " ") {
-      const isInside = style === "plain" || (index > 0 && index < last);
-      if (!afterBlank && column > MAX_LINE && isInside && (style === "double" || next !== " ")) {
-        text += lineEnd;
-        column = margin.indent;
-        if (style === "double" && next === " ") {
-          text += "\\";
-          column += 1;
-        }
-      } else {
-        text += " ";
-        column += 1;
-      }
-      afterBlank = true;
-      return;
-    }
-    const isSeparator = style !== "double" && (character === "\u2028" || character === "\u2029");
-    if (afterSeparator && !isSeparator) {
-      text += " ".repeat(margin.indent);
-      column = margin.indent;
-    }
-    const written = style === "double" ? escaped(character) : style === "single" && character === "'" ? "''" : character;
-    text += written;
-    column = isSeparator ? 0 : column + written.length;
-    afterSeparator = isSeparator;
-    afterBlank = false;
+    const breaks = !out.afterBlank && out.column > MAX_LINE && isInside && (style === "double" || next !== " ");
+    if (breaks) breakLine(out, margin, style === "double" && next === " ");
+    else append(out, " ");
+    out.afterBlank = true;
   });
-  return text + quote;
+  return out.text + quote;
+}
+
+interface Output {
+  text: string;
+  column: number;
+  afterBlank: boolean;
+  afterSeparator: boolean;
+}
+
+function append(out: Output, text: string): void {
+  out.text += text;
+  out.column += text.length;
+}
+
+/** In double quotes a line that starts with a blank needs a backslash before it. */
+function breakLine(out: Output, { indent }: Margin, beforeBlank: boolean): void {
+  out.text += `\n${" ".repeat(indent)}`;
+  out.column = indent;
+  if (beforeBlank) append(out, "\\");
+}
+
+function writeCharacter(out: Output, character: string, style: "plain" | "single" | "double", { indent }: Margin): void {
+  const isSeparator = style !== "double" && (character === "\u2028" || character === "\u2029");
+  if (out.afterSeparator && !isSeparator) {
+    out.text += " ".repeat(indent);
+    out.column = indent;
+  }
+  append(out, style === "double" ? escaped(character) : style === "single" && character === "'" ? "''" : character);
+  if (isSeparator) out.column = 0;
+  out.afterSeparator = isSeparator;
+  out.afterBlank = false;
 }

@@ -135,7 +135,7 @@ function copyMap(value: YamlMap, copy: (value: YamlTree) => YamlTree): YamlMap {
 }
 
 const LOAD_ONLY = (): boolean => false;
-const FIRST_CHARACTERS = ["", ..."+-.0123456789yYnNtTfFoO~"];
+const FIRST_CHARACTERS = ["", ...Array.from("+-.0123456789yYnNtTfFoO~")];
 
 function schemaFor(dialect: YamlDialect): Schema {
   const explicit = (tag: ScalarTag): ReturnType<typeof defineScalarTag> =>

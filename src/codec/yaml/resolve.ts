@@ -15,7 +15,8 @@ const OLD_FALSE = new Set("n N no No NO off Off OFF".split(" "));
 const FLOAT = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
 const INTEGER = /^[-+]?(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)$/;
 const DOTTED = /^\.[0-9]+([eE][-+]?[0-9]+)?$/;
-const DATE = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:([Tt]|[ ])(\d{1,2}):(\d{1,2}):(\d{1,2})(\.\d+)?(Z|[+-]\d{2}:\d{2})?)?$/;
+const DATE =
+  /^(?<year>\d{4})-(?<month>\d{1,2})-(?<day>\d{1,2})(?:(?<mark>[Tt ])(?<hour>\d{1,2}):(?<minute>\d{1,2}):(?<second>\d{1,2})(?<fraction>\.\d+)?(?<zone>Z|[+-]\d{2}:\d{2})?)?$/;
 const MAX_UINT64 = 18446744073709551615n;
 const MIN_INT64 = -9223372036854775808n;
 
@@ -77,17 +78,24 @@ function isTimestamp(text: string): boolean {
   return timestampText(text) !== undefined;
 }
 
-/** A timestamp in the form that Go's time.Time has in JSON (RFC 3339, nanoseconds without trailing zeros). */
+/** A timestamp in the form that Go's time.Time has in JSON (RFC 3339, nanoseconds without trailing zeros); undefined for what is none. */
 export function timestampText(text: string): string | undefined {
-  const match = DATE.exec(text);
-  if (match === null) return undefined;
-  const [, year = "", month = "", day = "", mark, hour = "0", minute = "0", second = "0", fraction = "", zone] = match;
+  const groups = DATE.exec(text)?.groups;
+  if (groups === undefined) return undefined;
+  const { year = "", month = "", day = "", mark, hour = "0", minute = "0", second = "0", fraction = "", zone } = groups;
   if (mark !== undefined && (mark === " ") !== (zone === undefined)) return undefined;
-  const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
-  date.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
-  const inRange = Number(hour) < 24 && Number(minute) < 60 && Number(second) < 60;
-  if (date.getUTCMonth() !== Number(month) - 1 || date.getUTCDate() !== Number(day) || !inRange) return undefined;
-  const two = (part: string): string => part.padStart(2, "0");
+  if (!isDay(Number(year), Number(month), Number(day)) || !isTime(Number(hour), Number(minute), Number(second))) return undefined;
+  const [m, d, h, min, s] = [month, day, hour, minute, second].map((part) => part.padStart(2, "0"));
   const nanos = fraction.slice(0, 10).replace(/\.?0+$/, "");
-  return `${year}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}:${two(second)}${nanos}${zone ?? "Z"}`;
+  return `${year}-${m}-${d}T${h}:${min}:${s}${nanos}${zone ?? "Z"}`;
+}
+
+function isTime(hour: number, minute: number, second: number): boolean {
+  return hour < 24 && minute < 60 && second < 60;
+}
+
+function isDay(year: number, month: number, day: number): boolean {
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day);
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
 }

@@ -22,15 +22,23 @@ export function scalarForm(value: string, isKey: boolean, isAmbiguous: boolean):
   if (!isAmbiguous && value.length < 100 && EASY.test(value)) return { style: "plain", text: value, isSimple: true };
   const facts = analyze(value);
   const isSimple = !facts.multiline && (value.length <= 42 || byteLength(value) <= MAX_SIMPLE_KEY_BYTES);
-  const inSimpleKey = isKey && isSimple;
-  if (value.includes("\n")) {
-    if (!inSimpleKey && facts.blockAllowed) return { style: "literal", text: value, isSimple };
-    return { style: "double", text: doubleQuoted(value), isSimple };
-  }
-  if (isAmbiguous || isBase60(value) || (isKey && facts.multiline)) return { style: "double", text: doubleQuoted(value), isSimple };
-  if (facts.plainAllowed) return { style: "plain", text: value, isSimple };
-  if (facts.singleAllowed) return { style: "single", text: `'${value.replaceAll("'", "''")}'`, isSimple };
-  return { style: "double", text: doubleQuoted(value), isSimple };
+  const mustQuote = isAmbiguous || isBase60(value) || (isKey && facts.multiline);
+  const style = value.includes("\n") ? multilineStyle(facts, isKey && isSimple) : lineStyle(facts, mustQuote);
+  return { style, text: inStyle(value, style), isSimple };
+}
+
+function multilineStyle(facts: Facts, inSimpleKey: boolean): ScalarForm["style"] {
+  return !inSimpleKey && facts.blockAllowed ? "literal" : "double";
+}
+
+function lineStyle(facts: Facts, mustQuote: boolean): ScalarForm["style"] {
+  if (mustQuote || !(facts.plainAllowed || facts.singleAllowed)) return "double";
+  return facts.plainAllowed ? "plain" : "single";
+}
+
+function inStyle(value: string, style: ScalarForm["style"]): string {
+  if (style === "double") return doubleQuoted(value);
+  return style === "single" ? `'${value.replaceAll("'", "''")}'` : value;
 }
 
 interface Facts {

@@ -1,5 +1,5 @@
 // A Flux build in one call: root kustomization, build, substitution, common metadata.
-import { at, cloneJson, isObject, setOwn, type JsonObject, type MutableJsonObject } from "#base";
+import { at, cloneJson, isObject, setOwn, type Json, type JsonObject, type MutableJsonObject } from "#base";
 import { parseYamlTrees, toJson, writeYaml } from "#codec";
 import { build, type BuildLimits, type BuiltResource } from "../build.ts";
 import { resolvePath, type FileTree } from "../file-tree.ts";
@@ -44,7 +44,9 @@ export function buildKustomization(files: FileTree, spec: FluxBuildSpec, options
   const variables = substitutionVariables(spec, options.variables ?? {});
   return built.resources.map((resource) => {
     const substituted = variables === undefined ? resource : substituteResource(resource, variables, options);
-    return spec.commonMetadata === undefined ? substituted : fromObject(withCommonMetadata(substituted.object, spec.commonMetadata), resource.file);
+    return spec.commonMetadata === undefined
+      ? substituted
+      : fromObject(withCommonMetadata(substituted.object, spec.commonMetadata), resource.file);
   });
 }
 
@@ -52,7 +54,10 @@ export function buildKustomization(files: FileTree, spec: FluxBuildSpec, options
  * The variables of a substitution, line ends taken out of their values; undefined when nothing is to be substituted.
  * @param given values from `substituteFrom`
  */
-export function substitutionVariables(spec: FluxBuildSpec, given: Readonly<Record<string, string>>): ReadonlyMap<string, string> | undefined {
+export function substitutionVariables(
+  spec: FluxBuildSpec,
+  given: Readonly<Record<string, string>>,
+): ReadonlyMap<string, string> | undefined {
   const { postBuild } = spec;
   if (postBuild === undefined) return undefined;
   const variables = new Map<string, string>();
@@ -67,17 +72,26 @@ export function substitutionVariables(spec: FluxBuildSpec, given: Readonly<Recor
  * @returns the same resource when its label or annotation opts out
  * @throws kustomize.substitution · yaml.malformed when the result is no YAML, with the object's name
  */
-export function substituteResource(resource: BuiltResource, variables: ReadonlyMap<string, string>, options: SubstitutionOptions): BuiltResource {
+export function substituteResource(
+  resource: BuiltResource,
+  variables: ReadonlyMap<string, string>,
+  options: SubstitutionOptions,
+): BuiltResource {
   const { object } = resource;
-  if (at(object, "metadata", "labels", OPT_OUT) === "disabled" || at(object, "metadata", "annotations", OPT_OUT) === "disabled") return resource;
+  if (at(object, "metadata", "labels", OPT_OUT) === "disabled" || at(object, "metadata", "annotations", OPT_OUT) === "disabled")
+    return resource;
   const text = resource.yaml();
-  const name = `${String(at(object, "kind"))} ${String(at(object, "metadata", "name"))}`;
+  const name = `${textOf(at(object, "kind"))} ${textOf(at(object, "metadata", "name"))}`;
   const replaced = inResource(name, () => substitute(text, variables, options));
   if (replaced === text) return resource;
   const [tree] = parseYamlTrees(replaced, { file: `${name} after substitution`, dialect: "v2" });
   const result = tree === undefined ? null : toJson(tree);
   if (!isObject(result)) throw kustomize.invalidResource(name, "it is no mapping after substitution");
   return fromObject(result, resource.file);
+}
+
+function textOf(value: Json | undefined): string {
+  return typeof value === "string" ? value : "(without name)";
 }
 
 function inResource<T>(name: string, work: () => T): T {

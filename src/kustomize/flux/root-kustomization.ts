@@ -98,7 +98,8 @@ function overlay(fields: Fields, spec: FluxBuildSpec, place: { readonly files: F
     "components",
     (spec.components ?? []).filter((component) => isWanted(component, spec, place)),
   );
-  if (spec.images !== undefined && spec.images.length > 0) fields["images"] = mergeImages(listAt(fields, "images") as Fields[], spec.images);
+  if (spec.images !== undefined && spec.images.length > 0)
+    fields["images"] = mergeImages(listAt(fields, "images") as Fields[], spec.images);
   if (spec.buildMetadata !== undefined && spec.buildMetadata.length > 0) fields["buildMetadata"] = [...spec.buildMetadata];
 }
 
@@ -113,7 +114,11 @@ function append(fields: Fields, name: string, added: readonly Json[]): void {
 
 const REMOTE = ["git::", "gh:", "ssh://", "https://", "http://", "git@", "github.com:", "github.com/"];
 
-function isWanted(component: string, spec: FluxBuildSpec, { files, directory }: { readonly files: FileTree; readonly directory: string }): boolean {
+function isWanted(
+  component: string,
+  spec: FluxBuildSpec,
+  { files, directory }: { readonly files: FileTree; readonly directory: string },
+): boolean {
   const lower = component.toLowerCase();
   const isRemote = REMOTE.some((prefix) => lower.length > prefix.length && lower.startsWith(prefix));
   if (isRemote || component.startsWith("/") || lower.startsWith("file:///")) {

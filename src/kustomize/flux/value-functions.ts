@@ -5,39 +5,37 @@ import { matchesPattern } from "./shell-pattern.ts";
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
+type Operator = (value: string, values: readonly string[]) => string;
+
+const OPERATORS: ReadonlyMap<string, Operator> = new Map<string, Operator>([
+  ["^", (value) => changeFirst(value, upper)],
+  ["^^", (value) => changeAll(value, upper)],
+  [",", (value) => changeFirst(value, lower)],
+  [",,", (value) => changeAll(value, lower)],
+  ["#", (value, [pattern]) => (pattern === undefined ? byteLength(value) : trim(value, pattern, { longest: false, end: false }))],
+  ["##", (value, [pattern = ""]) => trim(value, pattern, { longest: true, end: false })],
+  ["%", (value, [pattern = ""]) => trim(value, pattern, { longest: false, end: true })],
+  ["%%", (value, [pattern = ""]) => trim(value, pattern, { longest: true, end: true })],
+  [":", part],
+  ["/", (value, [search = "", replacement = ""]) => replaceFirst(value, search, replacement)],
+  ["//", (value, [search = "", replacement = ""]) => value.replaceAll(search, () => replacement)],
+  ["/#", (value, [search = "", replacement]) => (value.startsWith(search) ? replaceFirst(value, search, replacement ?? search) : value)],
+  ["/%", (value, [search = "", replacement]) => (value.endsWith(search) ? replaceEnd(value, search, replacement ?? search) : value)],
+]);
+
 /** Applies an operator; an unknown one leaves a value that is there alone and takes the arguments for one that is not. */
 export function transformValue(value: string, operator: string, values: readonly string[]): string {
-  const [first = "", second = ""] = values;
-  switch (operator) {
-    case "^":
-      return changeFirst(value, upper);
-    case "^^":
-      return changeAll(value, upper);
-    case ",":
-      return changeFirst(value, lower);
-    case ",,":
-      return changeAll(value, lower);
-    case "#":
-      return values.length === 0 ? String(encoder.encode(value).length) : trim(value, first, { longest: false, end: false });
-    case "##":
-      return trim(value, first, { longest: true, end: false });
-    case "%":
-      return trim(value, first, { longest: false, end: true });
-    case "%%":
-      return trim(value, first, { longest: true, end: true });
-    case ":":
-      return part(value, values);
-    case "/":
-      return replaceFirst(value, first, second);
-    case "//":
-      return value.replaceAll(first, () => second);
-    case "/#":
-      return values.length === 2 && value.startsWith(first) ? replaceFirst(value, first, second) : value;
-    case "/%":
-      return values.length === 2 && value.endsWith(first) ? value.slice(0, value.length - first.length) + second : value;
-    default:
-      return value === "" ? values.join("") : value;
-  }
+  const apply = OPERATORS.get(operator);
+  if (apply !== undefined) return apply(value, values);
+  return value === "" ? values.join("") : value;
+}
+
+function byteLength(value: string): string {
+  return String(encoder.encode(value).length);
+}
+
+function replaceEnd(value: string, search: string, replacement: string): string {
+  return value.slice(0, value.length - search.length) + replacement;
 }
 
 function replaceFirst(value: string, search: string, replacement: string): string {
@@ -59,12 +57,12 @@ function changeFirst(value: string, change: (character: string) => string): stri
 /** Only mappings of one character to one, so that a text keeps its number of characters. */
 function upper(character: string): string {
   const mapped = character.toUpperCase();
-  return [...mapped].length === 1 ? mapped : character;
+  return Array.from(mapped).length === 1 ? mapped : character;
 }
 
 function lower(character: string): string {
   const mapped = character.toLowerCase();
-  return [...mapped].length === 1 ? mapped : character;
+  return Array.from(mapped).length === 1 ? mapped : character;
 }
 
 const NUMBER = /^[-+]?\d+$/;
@@ -109,7 +107,7 @@ function trimStart(bytes: string, pattern: string, longest: boolean): string {
 }
 
 function reverse(text: string): string {
-  return [...text].reverse().join("");
+  return Array.from(text).reverse().join("");
 }
 
 function toBytes(text: string): string {

@@ -50,7 +50,10 @@ function changeImage(text: string, image: Image): string {
   return `${name}${tag === "" ? "" : `:${tag}`}${digest === "" ? "" : `@${digest}`}`;
 }
 
-function chooseVersion(parts: ImageParts, { newTag = "", digest = "", tagSuffix = "" }: Image): { readonly tag: string; readonly digest: string } {
+function chooseVersion(
+  parts: ImageParts,
+  { newTag = "", digest = "", tagSuffix = "" }: Image,
+): { readonly tag: string; readonly digest: string } {
   if (newTag !== "" || digest !== "") return { tag: newTag, digest };
   return tagSuffix === "" ? parts : { tag: parts.tag + tagSuffix, digest: "" };
 }

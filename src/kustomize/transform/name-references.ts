@@ -65,7 +65,8 @@ function updateReference(referrer: Resource, reference: Reference, byOldName: Re
     const value = slot.get();
     if (isYamlNull(value)) return;
     if (!Array.isArray(value)) updateValue(slot, search);
-    else value.forEach((_each, index) => updateValue({ get: () => value[index] as YamlTree, set: (each) => (value[index] = each) }, search));
+    else
+      value.forEach((_each, index) => updateValue({ get: () => value[index] as YamlTree, set: (each) => (value[index] = each) }, search));
   });
 }
 
@@ -88,7 +89,10 @@ function updateValue(slot: Slot, search: Search): void {
 function updateMapping(map: YamlMap, search: Search): void {
   const nameNode = ownField(map, "name");
   if (nameNode === undefined) {
-    throw kustomize.transformer(`field ${search.reference.spec.path} of ${search.referrer.kind} ${search.referrer.name}`, "there is no name in it");
+    throw kustomize.transformer(
+      `field ${search.reference.spec.path} of ${search.referrer.kind} ${search.referrer.name}`,
+      "there is no name in it",
+    );
   }
   const name = scalarText(nameNode) ?? "";
   const namespaceNode = ownField(map, "namespace");
@@ -124,7 +128,10 @@ function findTarget(name: string, search: Search, scope: Scope): Resource | unde
   const agree = others.every((other) => other.name === first.name && (!scope.sameNamespace || other.namespace === first.namespace));
   if (agree) return first;
   const ids = candidates.map((candidate) => formatId(candidate.id)).join(", ");
-  throw kustomize.transformer(`${search.referrer.kind} ${search.referrer.name}`, `the name ${name} in ${search.reference.spec.path} may mean any of ${ids}`);
+  throw kustomize.transformer(
+    `${search.referrer.kind} ${search.referrer.name}`,
+    `the name ${name} in ${search.reference.spec.path} may mean any of ${ids}`,
+  );
 }
 
 function groupVersion(resource: Resource): { readonly group: string; readonly version: string } {

@@ -1,7 +1,8 @@
 // Patches: strategic merges and JSON patches, from files or inline, with and without a target.
+import { isProblem } from "#base";
 import { parseYamlTrees, toJson, type YamlMap, type YamlTree } from "#codec";
 import { idKey, formatId } from "../id.ts";
-import { applyJsonPatch, PatchRefusal, tryPatchOperations, type PatchOperation } from "../json-patch.ts";
+import { applyJsonPatch, tryPatchOperations, type PatchOperation } from "../json-patch.ts";
 import type { Patch, Selector } from "../kustomization.ts";
 import type { Loader } from "../loader.ts";
 import { readResources } from "../manifests.ts";
@@ -10,7 +11,7 @@ import { copyTree, type Resource } from "../resource.ts";
 import type { ResourceList } from "../resource-list.ts";
 import type { MergeSchemas } from "../schema/merge-schema.ts";
 import { selectResources } from "../selector.ts";
-import { MergeConflict, strategicMerge } from "../strategic-merge.ts";
+import { strategicMerge } from "../strategic-merge.ts";
 
 /** A patch as read. */
 type Loaded =
@@ -106,7 +107,7 @@ function merged(resource: Resource, patch: Resource, source: string, { schemas }
   try {
     return strategicMerge(resource.tree, copyTree(patch.tree), schemas);
   } catch (error) {
-    if (error instanceof MergeConflict) throw kustomize.patch(source, `${formatId(resource.id)}: ${error.reason}`);
+    if (isProblem(error, "kustomize.mergeConflict")) throw kustomize.patch(source, `${formatId(resource.id)}: ${error.message}`);
     throw error;
   }
 }
@@ -119,7 +120,7 @@ function patchJson(resource: Resource, operations: readonly PatchOperation[], so
   try {
     resource.tree = applyJsonPatch(document as never, operations) as YamlMap;
   } catch (error) {
-    if (error instanceof PatchRefusal) throw kustomize.patch(source, `${formatId(resource.id)}: ${error.reason}`);
+    if (isProblem(error, "kustomize.patchRefused")) throw kustomize.patch(source, `${formatId(resource.id)}: ${error.message}`);
     throw error;
   }
   resource.setAnnotations(resource.annotations());

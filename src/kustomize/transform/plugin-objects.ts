@@ -159,5 +159,8 @@ function read(config: Resource, shape: Shape): Json {
 }
 
 function unsupported(config: Resource, { loader }: PatchContext): Error {
-  return kustomize.unsupported(`${config.apiVersion} ${config.kind} ${config.name}`, loader.root === "" ? "the root directory" : loader.root);
+  return kustomize.unsupported(
+    `${config.apiVersion} ${config.kind} ${config.name}`,
+    loader.root === "" ? "the root directory" : loader.root,
+  );
 }

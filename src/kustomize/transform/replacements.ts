@@ -1,4 +1,5 @@
 // Copies values from a field of one resource, or a constant, into fields of others.
+import { isProblem } from "#base";
 import { isYamlMap, isYamlNull, scalarText, type YamlTree } from "#codec";
 import type { Slot } from "../field-path.ts";
 import { isSelected, type ResourceId } from "../id.ts";
@@ -7,7 +8,7 @@ import { kustomize } from "../problems.ts";
 import { copyTree, isNilOrEmpty, withText, type Resource } from "../resource.ts";
 import { compileSelector, type CompiledSelector } from "../selector.ts";
 import { setInStructuredText } from "../structured-text.ts";
-import { findSlots, lookupPath, PathProblem, splitDotted, type CreateKind } from "../tree-path.ts";
+import { findSlots, lookupPath, splitDotted, type CreateKind } from "../tree-path.ts";
 
 const DEFAULT_PATH = "metadata.name";
 
@@ -61,7 +62,8 @@ function refine(value: YamlTree, options: FieldOptions | undefined, where: strin
   if (text === undefined) throw kustomize.transformer(where, "a delimiter needs a scalar");
   const parts = text.split(delimiter);
   const part = parts[options?.index ?? 0];
-  if (part === undefined) throw kustomize.transformer(where, `index ${options?.index ?? 0} is outside the ${parts.length} parts of ${text}`);
+  if (part === undefined)
+    throw kustomize.transformer(where, `index ${options?.index ?? 0} is outside the ${parts.length} parts of ${text}`);
   return withText(value, part);
 }
 
@@ -97,7 +99,10 @@ function copyInto(resource: Resource, target: ReplacementTarget, source: Source)
   for (const path of paths) {
     const parts = splitDotted(path);
     if (setInStructuredText(resource.tree, parts, { value: source.value, create })) continue;
-    const slots = atPath(() => findSlots(resource.tree, parts, create), `${source.where}, field ${path} of ${resource.kind} ${resource.name}`);
+    const slots = atPath(
+      () => findSlots(resource.tree, parts, create),
+      `${source.where}, field ${path} of ${resource.kind} ${resource.name}`,
+    );
     if (slots.length === 0) throw kustomize.transformer(source.where, `field ${path} is missing in ${resource.kind} ${resource.name}`);
     for (const slot of slots) setSlot(slot, target.options, source);
   }
@@ -134,8 +139,7 @@ function atPath<T>(find: () => T, where: string): T {
   try {
     return find();
   } catch (error) {
-    if (error instanceof PathProblem) throw kustomize.transformer(where, error.reason);
+    if (isProblem(error, "kustomize.noPath")) throw kustomize.transformer(where, error.message);
     throw error;
   }
 }
-

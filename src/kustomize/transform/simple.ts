@@ -10,7 +10,11 @@ import { retyped, type Resource } from "../resource.ts";
 import type { ResourceList } from "../resource-list.ts";
 
 /** Puts a text before or after names. CustomResourceDefinitions, APIServices and Namespaces keep theirs. */
-export function affixNames(resources: ResourceList, affix: { readonly prefix?: string; readonly suffix?: string }, specs: readonly FieldSpec[]): void {
+export function affixNames(
+  resources: ResourceList,
+  affix: { readonly prefix?: string; readonly suffix?: string },
+  specs: readonly FieldSpec[],
+): void {
   const { prefix = "", suffix = "" } = affix;
   for (const resource of resources.items) {
     const original = resource.originalId;

@@ -36,7 +36,8 @@ const LAST = ["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"];
  */
 export function sortResources(resources: readonly Resource[], options: SortOptions): readonly Resource[] {
   const { order = "", legacySortOptions } = options;
-  if (order !== "fifo" && order !== "legacy") throw kustomize.transformer("sortOptions", `order is ${JSON.stringify(order)}, expected fifo or legacy`);
+  if (order !== "fifo" && order !== "legacy")
+    throw kustomize.transformer("sortOptions", `order is ${JSON.stringify(order)}, expected fifo or legacy`);
   if (order === "fifo") {
     if (legacySortOptions !== undefined) throw kustomize.transformer("sortOptions", "legacySortOptions are set, but the order is fifo");
     return resources;

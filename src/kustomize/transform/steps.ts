@@ -32,8 +32,10 @@ export function fieldSteps(kustomization: Kustomization, config: TransformerConf
   if (Object.keys(commonAnnotations).length > 0) {
     add("AnnotationsTransformer", (resources) => setEntries(resources.items, commonAnnotations, config.commonAnnotations));
   }
-  for (const patch of kustomization.patchesJson6902) add("PatchJson6902Transformer", (resources) => applyJson6902(resources, patch, context));
-  for (const replica of kustomization.replicas) add("ReplicaCountTransformer", (resources) => setReplicas(resources.items, replica, config.replicas));
+  for (const patch of kustomization.patchesJson6902)
+    add("PatchJson6902Transformer", (resources) => applyJson6902(resources, patch, context));
+  for (const replica of kustomization.replicas)
+    add("ReplicaCountTransformer", (resources) => setReplicas(resources.items, replica, config.replicas));
   for (const image of kustomization.images) add("ImageTagTransformer", (resources) => setImage(resources.items, image, config.images));
   if (kustomization.replacements.length > 0) {
     const replacements = loadReplacements(kustomization.replacements, context.loader);

@@ -1,4 +1,5 @@
 // Variables, the predecessor of replacements: `$(NAME)` in fields that the configuration lists.
+import { isProblem } from "#base";
 import { isYamlMap, isYamlNull, scalarText, type YamlTree } from "#codec";
 import type { FieldSpec } from "../field-spec.ts";
 import { visitField, type Slot } from "../field-path.ts";
@@ -6,7 +7,7 @@ import { idKey, NO_NAMESPACE, effectiveNamespace, parseApiVersion, sameGvkn, typ
 import type { Variable } from "../kustomization.ts";
 import { kustomize } from "../problems.ts";
 import type { Resource } from "../resource.ts";
-import { lookupPath, PathProblem } from "../tree-path.ts";
+import { lookupPath } from "../tree-path.ts";
 
 /** Notes which resource a variable takes its value from. @throws kustomize.transformer when several could be meant */
 export function bindVariables(resources: readonly Resource[], variables: readonly Variable[]): void {
@@ -33,7 +34,8 @@ export function resolveVariables(resources: readonly Resource[], variables: read
   if (variables.length === 0) return;
   const values = new Map(variables.map((variable) => [variable.name, valueOf(resources, variable)]));
   for (const resource of resources) {
-    for (const spec of specs) visitField(resource, spec, undefined, (slot) => expandSlot(slot, values, `field ${spec.path} of ${resource.kind} ${resource.name}`));
+    for (const spec of specs)
+      visitField(resource, spec, undefined, (slot) => expandSlot(slot, values, `field ${spec.path} of ${resource.kind} ${resource.name}`));
   }
 }
 
@@ -48,11 +50,14 @@ function valueOf(resources: readonly Resource[], variable: Variable): YamlTree {
 
 /** Paths of variables are dotted, with `[n]` and `["key"]` for elements and keys. */
 function tryLookup(source: Resource, path: string): YamlTree | undefined {
-  const parts = path.replaceAll(/\[(\d+)\]/g, ".$1").split(/(?<!\\)\./).map((part) => part.replaceAll("\\.", "."));
+  const parts = path
+    .replaceAll(/\[(\d+)\]/g, ".$1")
+    .split(/(?<!\\)\./)
+    .map((part) => part.replaceAll("\\.", "."));
   try {
     return lookupPath(source.tree, parts);
   } catch (error) {
-    if (error instanceof PathProblem) return undefined;
+    if (isProblem(error, "kustomize.noPath")) return undefined;
     throw error;
   }
 }
