@@ -87,9 +87,17 @@ function itemName(fields: JsonObject, item: unknown, index: string): string | un
   });
 }
 
-/** Items of a list from its end, so that taking one out does not move the others. */
+/** From the end of the document to its beginning, so that taking a list item out does not move one that is still to go. */
 function inRemovalOrder(paths: readonly Pointer[]): readonly Pointer[] {
-  return paths.toSorted((a, b) => Number(b.at(-1)) - Number(a.at(-1)) || 0);
+  return paths.toSorted((a, b) => comparePaths(b, a));
+}
+
+function comparePaths(a: Pointer, b: Pointer): number {
+  for (let at = 0; at < Math.min(a.length, b.length); at++) {
+    const [left = "", right = ""] = [a[at], b[at]];
+    if (left !== right) return Number(left) - Number(right) || (left < right ? -1 : 1);
+  }
+  return a.length - b.length;
 }
 
 function pointerOf(path: string): Pointer {
