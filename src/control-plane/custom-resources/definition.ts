@@ -1,5 +1,5 @@
 // From a CustomResourceDefinition to what is served.
-import { isObject, own, sameJson, type Json, type JsonObject, type MutableJsonObject } from "#base";
+import { at, isObject, own, sameJson, type Json, type JsonObject, type MutableJsonObject } from "#base";
 import type { StructuralSchema } from "#codec";
 import { textOf } from "../cluster-state.ts";
 import { serve, type ServedResource } from "../registry/served-resource.ts";
@@ -63,7 +63,7 @@ function resourceDefinition(definition: JsonObject, version: Json): ResourceDefi
     columns: customColumns(version),
     hasStatus,
     generation: "spec",
-    strategy: strategy(schema, { kind: textOf(names, "kind"), apiVersion: `${group}/${name}` }),
+    strategy: strategy(schema, scale),
     ...(isObject(scale) && {
       scale: {
         specReplicasPath: textOf(scale, "specReplicasPath"),
@@ -128,14 +128,15 @@ function selectableFields(version: Json): ResourceDefinition["selectableFields"]
   );
 }
 
-function strategy(schema: StructuralSchema, type: { readonly kind: string; readonly apiVersion: string }): ResourceStrategy {
+function strategy(schema: StructuralSchema, scale: Json | undefined): ResourceStrategy {
   return {
     nameErrors: (name, isPrefix) => subdomainErrors(isPrefix && name.endsWith("-") ? `${name.slice(0, -1)}a` : name),
     applyDefaults: (object) => {
+      dropEmptyMetadata(object);
       dropForbiddenNulls(object, schema);
       setDefaults(object, schema);
     },
-    validate: (object, old, { subresource }) => validateCustom(object, old, { schema, subresource, type }),
+    validate: (object, old, { subresource }) => validateCustom(object, old, { schema, subresource, scale }),
     warnings: (object) => finalizerWarnings(object),
   };
 }
@@ -143,11 +144,15 @@ function strategy(schema: StructuralSchema, type: { readonly kind: string; reado
 interface CustomCheck {
   readonly schema: StructuralSchema;
   readonly subresource: string | undefined;
-  readonly type: { readonly kind: string; readonly apiVersion: string };
+  readonly scale: Json | undefined;
 }
 
 /** @see apiextensions-apiserver pkg/registry/customresource/strategy.go */
-function validateCustom(object: MutableJsonObject, old: MutableJsonObject | undefined, { schema, subresource }: CustomCheck): FieldError[] {
+function validateCustom(
+  object: MutableJsonObject,
+  old: MutableJsonObject | undefined,
+  { schema, subresource, scale }: CustomCheck,
+): FieldError[] {
   const statusSchema = schema.properties?.["status"];
   const found =
     subresource === "status"
@@ -156,6 +161,7 @@ function validateCustom(object: MutableJsonObject, old: MutableJsonObject | unde
         : validateSchema(object["status"], statusSchema, "status")
       : validateSchema(object, withoutMetadata(schema));
   const errors = old === undefined ? found : found.filter((error) => !isUnchanged(error, object, old));
+  errors.push(...scaleErrors(object, scale, subresource));
   const lists = listErrors(object, schema);
   if (old === undefined || listErrors(old, schema).length === 0) errors.push(...lists);
   if (errors.some(({ type }) => BLOCKING.has(type))) return [...errors, BLOCKED];
@@ -204,5 +210,38 @@ function finalizerWarnings(object: MutableJsonObject): string[] {
       ...warnings,
       `metadata.finalizers: ${JSON.stringify(each)}: ${hint} to avoid accidental conflicts with other finalizer writers`,
     ];
+  });
+}
+
+/** Metadata is read into a struct, and what is empty there is not written again. */
+function dropEmptyMetadata(object: MutableJsonObject): void {
+  const metadata = object["metadata"];
+  if (!isObject(metadata)) return;
+  for (const [key, value] of Object.entries(metadata)) {
+    const isEmpty = value === null || value === "" || (typeof value === "object" && Object.keys(value ?? {}).length === 0);
+    if (isEmpty && key !== "managedFields") delete (metadata as MutableJsonObject)[key];
+  }
+}
+
+/** The numbers that the scale subresource reads. @see apiextensions-apiserver pkg/registry/customresource/validator.go */
+function scaleErrors(object: MutableJsonObject, scale: Json | undefined, subresource: string | undefined): FieldError[] {
+  if (!isObject(scale)) return [];
+  const paths = [...(subresource === "status" ? [] : [textOf(scale, "specReplicasPath")]), textOf(scale, "statusReplicasPath")];
+  return paths.flatMap((path) => {
+    const value = at(object, ...path.split(".").filter((each) => each !== ""));
+    if (value === undefined) return [];
+    if (typeof value !== "number")
+      return [
+        {
+          type: "invalid" as const,
+          field: path,
+          value: 0,
+          detail: `${path} accessor error: ${isObject(value) ? "map" : String(value)} is of the type ${typeof value}, expected int64`,
+        },
+      ];
+    if (value < 0) return [{ type: "invalid" as const, field: path, value, detail: "should be a non-negative integer" }];
+    return value > 2_147_483_647
+      ? [{ type: "invalid" as const, field: path, value, detail: "should be less than or equal to 2147483647" }]
+      : [];
   });
 }

@@ -88,7 +88,8 @@ function updateEntry(write: OwnedWrite, manager: string): Omit<ManagedSet, "fiel
     operation: "Update",
     apiVersion: write.apiVersion,
     subresource: write.subresource,
-    time: timestamp(write.now),
+    // the scale endpoint writes its entries without a time
+    time: write.subresource === "scale" ? undefined : timestamp(write.now),
   };
 }
 

@@ -49,7 +49,9 @@ export function listObjects(
   const page = readPage(state, served, info.namespace, parameters);
   const metadata = {
     resourceVersion: String(page.version),
-    ...(page.next !== undefined && { continue: page.next }),
+    ...(page.next !== undefined
+      ? { continue: page.next }
+      : served.reading === "custom" && negotiated.form === "object" && { continue: "" }),
     ...(page.remaining !== undefined && { remainingItemCount: page.remaining }),
   };
   const { kind } = served.definition;

@@ -23,7 +23,9 @@ export function negotiate(accept: string | undefined, isCustom: boolean): Negoti
     const negotiated = tryClause(clause);
     if (negotiated !== undefined) return negotiated;
   }
-  throw refusals.notAcceptable(isCustom ? ACCEPTED.slice(0, 2) : ACCEPTED);
+  throw isCustom
+    ? refusals.notAcceptable(ACCEPTED.slice(0, 2))
+    : refusals.noRepresentation([...ACCEPTED, "application/json;stream=watch", "application/vnd.kubernetes.protobuf;stream=watch"]);
 }
 
 interface Clause {

@@ -35,3 +35,8 @@ export function warningHeader(warnings: readonly string[]): Readonly<Record<stri
   const texts = unique.map((each) => `299 - "${each.replaceAll(/[\r\n\t]+/g, " ").replaceAll(/["\\]/g, "\\$&")}"`);
   return { warning: texts.join(", ") };
 }
+
+/** The answer to a path that leads nowhere: no Status, because no API is asked. */
+export function noSuchPage(): ApiResponse {
+  return textResponse(404, "404 page not found\n", { "content-type": "text/plain; charset=utf-8", "x-content-type-options": "nosniff" });
+}

@@ -163,6 +163,10 @@ function fromBody(body: string): Json {
   if (!isObject(read.value))
     throw refusals.badRequest("couldn't get version/kind; json parse error: json: cannot unmarshal into Go value of type struct");
   const kind = own(read.value, "kind");
-  if (kind !== undefined && kind !== "DeleteOptions") throw refusals.badRequest("decoded object cannot be converted to DeleteOptions");
+  if (kind !== undefined && kind !== "DeleteOptions") {
+    throw refusals.badRequest(
+      `no kind ${JSON.stringify(kind)} is registered for version "meta.k8s.io/v1" in scheme "pkg/runtime/scheme.go:111"`,
+    );
+  }
   return read.value;
 }

@@ -5,7 +5,7 @@ import type { ClusterState } from "../cluster-state.ts";
 import { aggregated, coreVersions, etagOf, groupList, groupOf, resourceList } from "../discovery/discovery.ts";
 import type { ResourceDefinition } from "../resource.ts";
 import { refusals } from "../status/status.ts";
-import { jsonResponse, textResponse, type ApiResponse } from "./exchange.ts";
+import { jsonResponse, noSuchPage, textResponse, type ApiResponse } from "./exchange.ts";
 import type { Call } from "./router.ts";
 
 /** Makes the OpenAPI documents of what is served. */
@@ -70,7 +70,7 @@ export class PlainHandler {
               ? groupOf(table, group)
               : resourceList(table, group, version);
     if (found !== undefined) return jsonResponse(200, found);
-    return textResponse(404, "404 page not found\n", TEXT);
+    return noSuchPage();
   }
 
   #aggregated(call: Call, part: "core" | "groups"): ApiResponse {
@@ -92,7 +92,7 @@ export class PlainHandler {
     if (path === "/openapi/v3") return answer(() => this.#openApi.v3Index(definitions()));
     const match = /^\/openapi\/v3\/(?:api\/(v[^/]+)|apis\/([^/]+)\/(v[^/]+))$/.exec(path);
     const [group, version] = [match?.[2] ?? "", match?.[1] ?? match?.[3] ?? ""];
-    if (match === null || !this.#state.table.hasVersion(group, version)) return textResponse(404, "404 page not found\n", TEXT);
+    if (match === null || !this.#state.table.hasVersion(group, version)) return noSuchPage();
     return answer(() => this.#openApi.v3(definitions(), group, version));
   }
 

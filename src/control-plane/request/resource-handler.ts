@@ -17,7 +17,7 @@ import { PATCH_TYPES, patchObject } from "../write/patch.ts";
 import type { Admission, WriteScope } from "../write/scope.ts";
 import { updateObject } from "../write/update.ts";
 import { managedAfterUpdate } from "../managed-fields/field-manager.ts";
-import { jsonResponse, textResponse, warningHeader, type ApiResponse } from "./exchange.ts";
+import { jsonResponse, noSuchPage, textResponse, warningHeader, type ApiResponse } from "./exchange.ts";
 import { deleteOptions, managerOf, writeOptions, type WriteOptions } from "./options.ts";
 import type { Call } from "./router.ts";
 import { metadataOf, textOf } from "../cluster-state.ts";
@@ -53,11 +53,16 @@ export class ResourceHandler {
   handle(call: Call): ApiResponse {
     const { info } = call;
     const served = this.#state.table.find(info.group, info.version, info.plural);
-    if (served === undefined) throw refusals.noSuchPath();
+    if (served === undefined) {
+      if (this.#state.table.hasVersion(info.group, info.version)) throw refusals.noSuchPath();
+      return noSuchPage();
+    }
     const { definition } = served;
     if (info.namespace !== "" && !definition.namespaced && info.plural !== "namespaces") throw refusals.noSuchPath();
-    if (definition.namespaced && info.namespace === "" && info.name !== "" && info.verb !== "list" && info.verb !== "watch")
+    if (definition.namespaced && info.namespace === "" && info.name !== "" && info.verb !== "list" && info.verb !== "watch") {
+      if (served.reading === "custom") return noSuchPage();
       throw refusals.noSuchPath();
+    }
     if (info.rest.length > 0) throw refusals.noSuchPath();
     if (info.subresource !== "" && !definition.subresources.includes(info.subresource)) throw refusals.noSuchPath();
     if (info.subresource !== "" && info.subresource !== "status") {
@@ -73,6 +78,7 @@ export class ResourceHandler {
     const verb = info.verb;
     if (request.method === "POST" && (info.name !== "" || (served.definition.namespaced && info.namespace === "")))
       throw refusals.methodNotAllowed();
+    if ((verb === "update" || verb === "patch") && info.name === "") throw refusals.methodNotAllowed();
     const virtual = verb === "create" ? this.#virtual(call, served) : undefined;
     if (virtual !== undefined) return virtual;
     if (info.subresource === "" && !served.definition.verbs.includes(verb === "watch" ? "watch" : verb)) throw refusals.methodNotAllowed();
@@ -184,7 +190,7 @@ export class ResourceHandler {
     const list = {
       kind: `${served.definition.kind}List`,
       apiVersion: served.apiVersion,
-      metadata: { resourceVersion: String(this.#state.store.version) },
+      metadata: { ...(served.reading === "custom" && { continue: "" }), resourceVersion: String(this.#state.store.version) },
       items: items.map((each) => itemOf(each, served)),
     };
     return jsonResponse(200, list);

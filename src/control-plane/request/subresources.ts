@@ -164,17 +164,8 @@ function scaled(
   const next = structuredClone(live);
   setAt(next, pathOf(scope.served.definition.scale?.specReplicasPath), replicas);
   if (version !== "") metadataOf(next)["resourceVersion"] = version;
-  const entries = managedAfterUpdate(ownedWrite(scope), live, next, scope.manager);
-  // entries of this endpoint carry no time
-  setManagedFields(
-    metadataOf(next),
-    entries?.map((each) => (each["subresource"] === "scale" ? withoutTime(each) : each)),
-  );
+  setManagedFields(metadataOf(next), managedAfterUpdate(ownedWrite(scope), live, next, scope.manager));
   return next;
-}
-
-function withoutTime({ time: _time, ...rest }: JsonObject): JsonObject {
-  return rest;
 }
 
 function scaleOf(parent: MutableJsonObject, { definition }: ServedResource): MutableJsonObject {

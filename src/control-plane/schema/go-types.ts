@@ -6,7 +6,7 @@ import { OBJECT_META } from "../managed-fields/atom.ts";
 /** The first type error of a custom object's metadata, or undefined. */
 export function metadataTypeError(object: MutableJsonObject): string | undefined {
   const metadata = own(object, "metadata");
-  return metadata === undefined ? undefined : misfit(metadata, OBJECT_META, { path: "metadata", struct: "ObjectMeta" });
+  return metadata === undefined ? undefined : misfit(metadata, OBJECT_META, { path: "", struct: "ObjectMeta" });
 }
 
 interface Place {

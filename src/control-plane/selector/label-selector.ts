@@ -76,12 +76,21 @@ class SelectorParser {
       if (token === "" && out.length === 0) return out;
       if (token === "") throw new Malformed(`found '', expected: identifier after ','`);
       if (token !== "!" && !isWord(token)) throw new Malformed(`found '${token}', expected: !, identifier, or 'end of string'`);
-      out.push(this.#requirement());
+      out.push(this.#parsed());
       const next = this.#take();
       if (next === "") return out;
       if (next !== ",") throw new Malformed(`found '${next}', expected: ',' or 'end of string'`);
       const following = this.#peek();
       if (following !== "!" && !isWord(following)) throw new Malformed(`found '${following}', expected: identifier after ','`);
+    }
+  }
+
+  /** What is wrong inside of a requirement is said to be. */
+  #parsed(): LabelRequirement {
+    try {
+      return this.#requirement();
+    } catch (error) {
+      throw error instanceof Malformed ? new Malformed(`unable to parse requirement: ${error.reason}`) : error;
     }
   }
 
@@ -119,7 +128,7 @@ class SelectorParser {
         }
         continue;
       }
-      if (!isWord(token)) throw new Malformed(`found '${token}', expected: ',', ')' or identifier`);
+      if (!isWord(token)) throw new Malformed(`found '${token}', expected: ',', or identifier`);
       values.add(token);
       const next = this.#take();
       if (next === ")") return [...values].toSorted();
@@ -165,7 +174,7 @@ function requirement(key: string, operator: string, values: readonly string[]): 
 function checkKey(key: string): void {
   const [first] = labelKeyErrors(key);
   if (first !== undefined)
-    throw new Malformed(`key: ${formatFieldError({ type: "invalid", field: "", value: key, detail: labelKeyErrors(key).join("; ") })}`);
+    throw new Malformed(`<nil>: ${formatFieldError({ type: "invalid", field: "", value: key, detail: labelKeyErrors(key).join("; ") })}`);
 }
 
 function checkValue(key: string, value: string, index: number): void {

@@ -125,6 +125,9 @@ export const refusals = {
   unsupportedPatch: () => refuse(failure(415, "UnsupportedMediaType", "415: Unsupported Media Type", {})),
   /** A patch that cannot be applied to the object. */
   unprocessable: () => refuse(failure(422, "Invalid", "the server rejected our request due to an error in our request", {})),
+  /** A form of answer that no built-in kind has. */
+  noRepresentation: (available: readonly string[]) =>
+    refuse(failure(406, "NotAcceptable", `406: Not Acceptable\n\nAvailable representations: ${available.join(", ")}`, {})),
   notAcceptable: (accepted: readonly string[], target?: string) =>
     refuse(
       failure(

@@ -1,5 +1,5 @@
 // All checks of an object before it is stored.
-import { isObject, type MutableJsonObject } from "#base";
+import { isObject, own, type MutableJsonObject } from "#base";
 import type { ServedResource } from "../registry/served-resource.ts";
 import type { FieldError, StrategyContext } from "../resource.ts";
 import { pathSegmentErrors } from "../schema/names.ts";
@@ -11,9 +11,14 @@ function nameRuleOf({ definition }: ServedResource): NameRule {
 
 export function createErrors(object: MutableJsonObject, served: ServedResource, context: StrategyContext): FieldError[] {
   const { strategy, namespaced } = served.definition;
-  return unique([...metadataErrors(object, namespaced, nameRuleOf(served)), ...(strategy.validate?.(object, undefined, context) ?? [])]);
+  return unique([
+    ...metadataErrors(object, namespaced, nameRuleOf(served)),
+    ...builtinFinalizerErrors(object, served),
+    ...(strategy.validate?.(object, undefined, context) ?? []),
+  ]);
 }
 
+/** Metadata is checked by what all kinds share and again by the kind itself; a Status names what both find twice. */
 export function updateErrors(
   object: MutableJsonObject,
   old: MutableJsonObject,
@@ -21,11 +26,9 @@ export function updateErrors(
   context: StrategyContext,
 ): FieldError[] {
   const { strategy, namespaced } = served.definition;
-  return unique([
-    ...metadataErrors(object, namespaced),
-    ...metadataUpdateErrors(object, old),
-    ...(strategy.validate?.(object, old, context) ?? []),
-  ]);
+  const meta = metadataErrors(object, namespaced);
+  const change = metadataUpdateErrors(object, old);
+  return [...meta, ...change, ...change, ...builtinFinalizerErrors(object, served), ...(strategy.validate?.(object, old, context) ?? [])];
 }
 
 /** The same complaint of a shared check and of a kind's own counts once. */
@@ -37,4 +40,24 @@ function unique(errors: readonly FieldError[]): FieldError[] {
     seen.add(text);
     return true;
   });
+}
+
+const STANDARD: ReadonlySet<string> = new Set(["kubernetes", "orphan", "foregroundDeletion"]);
+
+/** Built-in kinds want a prefix before every finalizer that is not a standard one. @see kubernetes pkg/apis/core/validation, ValidateFinalizerName */
+function builtinFinalizerErrors(object: MutableJsonObject, served: ServedResource): FieldError[] {
+  const finalizers = own(object["metadata"], "finalizers");
+  if (served.reading !== "builtin" || !Array.isArray(finalizers)) return [];
+  return finalizers.flatMap((each, i) =>
+    typeof each !== "string" || each.includes("/") || STANDARD.has(each)
+      ? []
+      : [
+          {
+            type: "invalid" as const,
+            field: `metadata.finalizers[${i}]`,
+            value: each,
+            detail: "name is neither a standard finalizer name nor is it fully qualified",
+          },
+        ],
+  );
 }

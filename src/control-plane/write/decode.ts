@@ -1,6 +1,7 @@
 // Bodies of writes to objects, with the API server's refusals and warnings.
 import { isObject, isProblem, messageOf, own, type MutableJsonObject } from "#base";
 import { parseYaml } from "#codec";
+import { textOf } from "../cluster-state.ts";
 import type { ServedResource } from "../registry/served-resource.ts";
 import { findDuplicates, readJson } from "../schema/json-text.ts";
 import { metadataTypeError } from "../schema/go-types.ts";
@@ -32,8 +33,7 @@ export function decodeObject(
   { fieldValidation, warnings }: Pick<WriteOptions, "fieldValidation"> & { warnings: string[] },
 ): MutableJsonObject {
   const type = mediaType(contentType);
-  if (!JSON_TYPES.includes(type))
-    throw refusals.unsupportedMediaType(served.reading === "custom" ? JSON_TYPES : [...JSON_TYPES, "application/vnd.kubernetes.protobuf"]);
+  if (!JSON_TYPES.includes(type)) throw refusals.unsupportedMediaType([...JSON_TYPES, "application/vnd.kubernetes.protobuf"]);
   const { kind } = served.definition;
   const unrecognized = (reason: string): Error =>
     refusals.badRequest(`the object provided is unrecognized (must be of type ${kind}): ${reason} (${summary(text)})`);
@@ -45,7 +45,8 @@ export function decodeObject(
       `couldn't get version/kind; json parse error: json: cannot unmarshal ${goKind(read.value)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`,
     );
   const object = read.value as MutableJsonObject;
-  checkKind(object, served);
+  if (served.reading === "custom") checkCustomKind(object, served, text);
+  else checkKind(object, served);
   const strict = checkFields(object, served, isYaml ? undefined : text);
   if (strict.length > 0 && fieldValidation === "Strict")
     throw refusals.badRequest(`${describe(object, served)}: strict decoding error: ${strict.join(", ")}`);
@@ -83,6 +84,22 @@ function versionOf(object: MutableJsonObject): string {
   return apiVersion.slice(apiVersion.indexOf("/") + 1);
 }
 
+/** Custom resources are read without knowing what they are to be: kind and apiVersion must stand in them. */
+function checkCustomKind(object: MutableJsonObject, served: ServedResource, text: string): void {
+  const [apiVersion, kind] = [object["apiVersion"] ?? "", object["kind"] ?? ""];
+  if (kind === "" || typeof kind !== "string") {
+    throw refusals.badRequest(
+      `the object provided is unrecognized (must be of type ${served.definition.kind}): Object 'Kind' is missing in '${text}' (${summary(text)})`,
+    );
+  }
+  if (apiVersion !== served.apiVersion) {
+    throw refusals.badRequest(
+      `the API version in the data (${typeof apiVersion === "string" ? apiVersion : ""}) does not match the expected API version (${served.apiVersion})`,
+    );
+  }
+  if (kind !== served.definition.kind) throw wrongKind(object, served);
+}
+
 function checkKind(object: MutableJsonObject, served: ServedResource): void {
   const [apiVersion, kind] = [own(object, "apiVersion"), own(object, "kind")];
   for (const value of [apiVersion, kind]) {
@@ -95,11 +112,6 @@ function checkKind(object: MutableJsonObject, served: ServedResource): void {
   if (kind === undefined || kind === "") object["kind"] = served.definition.kind;
   if (object["kind"] !== served.definition.kind) throw wrongKind(object, served);
   if (object["apiVersion"] === served.apiVersion) return;
-  if (served.reading === "custom") {
-    throw refusals.badRequest(
-      `the API version in the data (${String(object["apiVersion"])}) does not match the expected API version (${served.apiVersion})`,
-    );
-  }
   throw refusals.badRequest(
     `${describe(object, served)}: no kind ${JSON.stringify(object["kind"])} is registered for version ${JSON.stringify(object["apiVersion"])} in scheme "pkg/runtime/scheme.go:111"`,
   );
@@ -108,7 +120,7 @@ function checkKind(object: MutableJsonObject, served: ServedResource): void {
 function wrongKind(object: MutableJsonObject, served: ServedResource): Error {
   const { group, version, kind } = served.definition;
   if (served.reading === "custom") {
-    return refusals.invalid(group, kind, String(own(object["metadata"], "name") ?? ""), [
+    return refusals.invalid(group, textOf(object, "kind"), textOf(object["metadata"], "name"), [
       { type: "invalid", field: "kind", value: object["kind"], detail: `must be ${kind}` },
     ]);
   }

@@ -33,6 +33,7 @@ export function updateObject(scope: WriteScope, transform: Transform, rules: Upd
     if (rules.allowCreate !== true) throw refusals.notFound(resourceOf(scope), name);
     const made = transform(undefined);
     checkName(scope, made);
+    matchNamespace(scope, metadataOf(made));
     dedupeOwners(scope, metadataOf(made), true);
     return { object: insert(scope, made), created: true, deleted: false };
   }
@@ -113,9 +114,7 @@ function checkVersion(scope: WriteScope, live: MutableJsonObject, next: MutableJ
   const wanted = textOf(metadata, "resourceVersion");
   const actual = textOf(live["metadata"], "resourceVersion");
   if (wanted !== "" && !/^\d+$/.test(wanted)) {
-    throw refusals.badRequest(
-      `metadata.resourceVersion: Invalid value: ${JSON.stringify(wanted)}: strconv.ParseUint: parsing ${JSON.stringify(wanted)}: invalid syntax`,
-    );
+    throw refusals.unknown(`strconv.ParseUint: parsing ${JSON.stringify(wanted)}: invalid syntax`);
   }
   if (wanted === "" || wanted === "0") {
     if (scope.served.reading === "custom") {

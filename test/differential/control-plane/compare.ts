@@ -1,0 +1,170 @@
+// Sends the same requests to the embedded control plane and to a real kube-apiserver, and names every difference in the answers.
+// What cannot be equal by nature (uids, times, resource versions, the server's address) is replaced by a placeholder on both sides.
+import { createPrivateKey } from "node:crypto";
+import { request as httpsRequest } from "node:https";
+import { isObject, type Json } from "#base";
+import type { Transport } from "#kube";
+import type { RealCluster } from "../../support/real-cluster.ts";
+import { KNOWN_DIFFERENCES } from "./known-differences.ts";
+
+export interface Step {
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  readonly path: string;
+  readonly type?: string;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly warnings: readonly string[];
+  readonly body: Json;
+}
+
+export type Send = (step: Step) => Promise<Answer>;
+
+function textOfBody(body: unknown): string {
+  return body === undefined ? "" : typeof body === "string" ? body : JSON.stringify(body);
+}
+
+function headersOf(step: Step): Record<string, string> {
+  return {
+    accept: "application/json",
+    "user-agent": "probe/1",
+    ...(step.body !== undefined && {
+      "content-type": step.type ?? "application/json",
+      "content-length": String(Buffer.byteLength(textOfBody(step.body))),
+    }),
+    ...step.headers,
+  };
+}
+
+/** Requests to the embedded control plane, in process. */
+export function sendEmbedded(transport: Transport): Send {
+  return async (step) => {
+    const response = await transport({ method: step.method, path: step.path, headers: headersOf(step), body: textOfBody(step.body) });
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of response.body) chunks.push(chunk);
+    return answerOf(response.status, splitWarnings(response.headers["warning"]), Buffer.concat(chunks).toString());
+  };
+}
+
+/** Requests to a real kube-apiserver. */
+export function sendReal(cluster: Pick<RealCluster, "url" | "caPem" | "adminCertificate" | "adminKey">): Send {
+  const { url, caPem, adminCertificate, adminKey } = cluster;
+  const key = createPrivateKey(adminKey).export({ type: "pkcs8", format: "pem" });
+  return (step) =>
+    new Promise((resolve, reject) => {
+      const request = httpsRequest(
+        `${url}${step.path}`,
+        { method: step.method, headers: headersOf(step), ca: caPem, cert: adminCertificate, key },
+        (response) => {
+          const chunks: Buffer[] = [];
+          response.on("data", (chunk: Buffer) => chunks.push(chunk));
+          response.on("end", () => {
+            const warnings = response.headersDistinct["warning"] ?? [];
+            resolve(
+              answerOf(
+                response.statusCode ?? 0,
+                warnings.flatMap((each) => splitWarnings(each)),
+                Buffer.concat(chunks).toString(),
+              ),
+            );
+          });
+        },
+      );
+      request.on("error", reject);
+      request.end(textOfBody(step.body));
+    });
+}
+
+function splitWarnings(header: string | undefined): string[] {
+  return (header ?? "").match(/299 - "(?:[^"\\]|\\.)*"/g)?.map((each) => each.slice(7, -1)) ?? [];
+}
+
+function answerOf(status: number, warnings: readonly string[], text: string): Answer {
+  let body: Json;
+  try {
+    body = JSON.parse(text) as Json;
+  } catch {
+    body = text;
+  }
+  return { status, warnings: warnings.toSorted(), body };
+}
+
+const UID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
+const VOLATILE: Readonly<Record<string, string>> = { resourceVersion: "<version>", token: "<token>", continue: "<continue>" };
+
+function textOf(value: Json | undefined, key: string): string {
+  const found = isObject(value) ? value[key] : undefined;
+  return typeof found === "string" ? found : "";
+}
+
+/** An answer without what differs by nature. */
+export function normalise(value: Json | undefined, key = ""): Json {
+  if (typeof value === "string")
+    return (
+      VOLATILE[key] ??
+      value
+        .replaceAll(UID, "<uid>")
+        .replaceAll(TIME, "<time>")
+        .replaceAll(/resource ?[vV]ersion: \d+(?:, current: \d+)?/g, "resource version: <n>")
+        .replaceAll(/\(\d+\)/g, "(<n>)")
+    );
+  if (Array.isArray(value)) {
+    // what the controller manager adds to every namespace is there on one side only
+    const items = value
+      .filter((each: Json) => textOf(isObject(each) ? each["metadata"] : undefined, "name") !== "kube-root-ca.crt")
+      .map((each: Json) => normalise(each, key));
+    // the API server walks maps in no particular order; entries of managed fields are ordered by a second that may pass between the two
+    return key === "causes" || key === "managedFields" ? items.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)) : items;
+  }
+  if (!isObject(value)) return value ?? null;
+  const out: Record<string, Json> = {};
+  for (const name of Object.keys(value).toSorted()) {
+    if (value[name] !== undefined) out[name] = normalise(value[name], name);
+  }
+  if (out["kind"] === "Status" && typeof out["message"] === "string") out["message"] = sortedMessage(out["message"]);
+  return out;
+}
+
+/** Lists in messages of several errors, in one order. */
+function sortedMessage(message: string): string {
+  const match = /^([\s\S]*? is invalid: )\[([\s\S]*)\]$/.exec(message);
+  if (match === null) return message;
+  const parts = (match[2] ?? "").split(/, (?=[a-zA-Z<.][\w.[\]<>-]*: (?:Invalid|Required|Unsupported|Duplicate|Forbidden|Too|Not found))/);
+  return `${match[1] ?? ""}[${parts.toSorted().join(", ")}]`;
+}
+
+/** Every difference between two answers that is not a known one, as text. */
+export function differences(step: Step, ours: Answer, real: Answer): string[] {
+  const found: string[] = [];
+  walk({ ...ours, body: normalise(ours.body) } as unknown as Json, { ...real, body: normalise(real.body) } as unknown as Json, "", found);
+  const request = `${step.method} ${step.path}`;
+  return found.filter(
+    (each) =>
+      !KNOWN_DIFFERENCES.some(
+        ({ path, request: wanted }) => path.test(each.split(":")[0] ?? "") && (wanted === undefined || wanted.test(request)),
+      ),
+  );
+}
+
+function walk(ours: Json | undefined, real: Json | undefined, path: string, found: string[]): void {
+  if (isObject(ours) && isObject(real)) {
+    for (const key of new Set([...Object.keys(ours), ...Object.keys(real)]))
+      walk(ours[key], real[key], path === "" ? key : `${path}.${key}`, found);
+  } else if (Array.isArray(ours) && Array.isArray(real)) {
+    for (let i = 0; i < Math.max(ours.length, real.length); i += 1) walk(ours[i] as Json, real[i] as Json, `${path}.${i}`, found);
+  } else if (ours !== real) found.push(`${path}: ours ${JSON.stringify(ours)} real ${JSON.stringify(real)}`);
+}
+
+/** Runs steps on both sides in turn. @returns differences by step */
+export async function compare(steps: readonly Step[], ours: Send, real: Send): Promise<string[]> {
+  const found: string[] = [];
+  for (const [i, step] of steps.entries()) {
+    const [mine, theirs] = await Promise.all([ours(step), real(step)]);
+    for (const each of differences(step, mine, theirs)) found.push(`#${i} ${step.method} ${step.path}: ${each}`);
+  }
+  return found;
+}
