@@ -15,8 +15,6 @@ export interface World {
   readonly kubeconfig: string;
   readonly cluster: Cluster;
   readonly headgate: HeadgateProcess;
-  /** True when the demo made the cluster itself. */
-  readonly ownCluster: boolean;
   /** URL with credentials, for the user's own clone. */
   readonly cloneUrl: string;
   close(): Promise<void>;
@@ -28,31 +26,33 @@ export const USER = "ada";
 /** Starts a git server with one empty repository, and a control plane with the controllers, or the controllers alone for a given cluster. */
 export async function openWorld(given: string | undefined): Promise<World> {
   const dir = await mkdtemp(join(tmpdir(), "headgate-demo-"));
-  const password = randomBytes(12).toString("base64url");
-  const git = await startGitServer({ dir: join(dir, "git"), users: { [USER]: password } });
-  await git.createRepository(REPOSITORY);
-  const kubeconfig = given ?? join(dir, "kubeconfig");
-  const headgate = await startHeadgate(
-    given === undefined
-      ? ["up", "--listen", "127.0.0.1:0", "--data", join(dir, "data"), "--storage-path", join(dir, "artifacts"), "--kubeconfig", kubeconfig]
-      : ["controller", "--storage-path", join(dir, "artifacts"), "--kubeconfig", kubeconfig],
-    { log: join(dir, "headgate.log") },
-  );
-  const { cluster, close } = await connectCluster(await loadKubeconfig({ paths: [kubeconfig] }), { clock: systemClock });
-  return {
-    dir,
-    git,
-    password,
-    kubeconfig,
-    cluster,
-    headgate,
-    ownCluster: given === undefined,
-    cloneUrl: git.url(REPOSITORY).replace("://", `://${USER}:${password}@`),
-    async close() {
-      await close();
-      await headgate.stop();
-      await git.close();
-      await rm(dir, { recursive: true, force: true });
-    },
+  const opened: (() => Promise<unknown>)[] = [() => rm(dir, { recursive: true, force: true })];
+  const close = async (): Promise<void> => {
+    for (const each of opened.splice(0).toReversed()) await each();
   };
+  try {
+    const password = randomBytes(12).toString("base64url");
+    const git = await startGitServer({ dir: join(dir, "git"), users: { [USER]: password } });
+    opened.push(() => git.close());
+    await git.createRepository(REPOSITORY);
+    const kubeconfig = given ?? join(dir, "kubeconfig");
+    const headgate = await startHeadgate(headgateArgs(dir, given), { log: join(dir, "headgate.log") });
+    opened.push(() => headgate.stop());
+    const { cluster, close: disconnect } = await connectCluster(await loadKubeconfig({ paths: [kubeconfig] }), { clock: systemClock });
+    opened.push(disconnect);
+    const cloneUrl = git.url(REPOSITORY).replace("://", `://${USER}:${password}@`);
+    return { dir, git, password, kubeconfig, cluster, headgate, cloneUrl, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Everything listens on loopback, on ports that are free. */
+function headgateArgs(dir: string, given: string | undefined): readonly string[] {
+  const artifacts = ["--storage-path", join(dir, "artifacts")];
+  if (given === undefined)
+    return ["up", "--listen", "127.0.0.1:0", "--data", join(dir, "data"), "--kubeconfig", join(dir, "kubeconfig"), ...artifacts];
+  const local = ["--metrics-addr", "--health-addr", "--storage-addr"].flatMap((flag) => [flag, "127.0.0.1:0"]);
+  return ["controller", "--kubeconfig", given, "--log-level", "error", "--log-encoding", "console", ...local, ...artifacts];
 }

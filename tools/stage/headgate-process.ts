@@ -1,6 +1,6 @@
 // Our own command line as a process, started from source, until it says that it is ready.
 import { execFile, spawn, type ChildProcess } from "node:child_process";
-import { open } from "node:fs/promises";
+import { open, readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -27,7 +27,10 @@ export async function startHeadgate(
     stdio: ["ignore", "pipe", sink.fd],
   });
   await sink.close();
-  const ready = await readyLine(child, options);
+  const ready = await readyLine(child, options).catch(async (error: unknown) => {
+    const words = await readFile(options.log, "utf8");
+    throw new Error(`headgate ${args[0] ?? ""} did not start: ${words.slice(-2000)}`, { cause: error });
+  });
   const stop = (): Promise<number | null> =>
     new Promise((resolve) => {
       if (child.exitCode !== null) return resolve(child.exitCode);
