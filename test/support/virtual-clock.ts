@@ -8,11 +8,13 @@ interface Sleeper {
 
 /** A clock whose sleepers wake when a test moves it past their time, in order. */
 export class VirtualClock implements Clock {
+  readonly #start: number;
   #now: number;
   #sleepers: Sleeper[] = [];
 
   /** 2026-01-01T00:00:00Z when no start is given. */
   constructor(start = Date.UTC(2026, 0, 1)) {
+    this.#start = start;
     this.#now = start;
   }
 
@@ -42,6 +44,11 @@ export class VirtualClock implements Clock {
   /** Time of the next sleeper, milliseconds from now; undefined when nobody sleeps. */
   get next(): number | undefined {
     return this.#sleepers.length === 0 ? undefined : Math.min(...this.#sleepers.map((each) => each.until)) - this.#now;
+  }
+
+  /** Whether somebody sleeps until exactly that many milliseconds after the start. */
+  due(millis: number): boolean {
+    return this.#sleepers.some((each) => each.until === this.#start + millis);
   }
 
   /** Moves time forward; what wakes on the way runs before time moves on. */

@@ -1,0 +1,196 @@
+// A place for controller tests: a cluster with our kinds, a git server, a storage, and controllers whose time a test moves.
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { promisify } from "node:util";
+import { apiVersionOf, GitRepository, Kustomization, toCrd, type GitRepositoryObject, type Kind, type KustomizationObject } from "#api";
+import type { KubeObject, LogFields, LogLevel, Log } from "#base";
+import { readFlags, startControllers, type ControllerFlags, type ControllerName, type RunningControllers } from "#controllers";
+import type { Cluster } from "#kube";
+import { ArtifactStore } from "#store";
+import { startGitServer, type GitServer } from "../support/git-server.ts";
+import { seededRandom } from "../support/outside.ts";
+import { VirtualClock } from "../support/virtual-clock.ts";
+import { openTestCluster, type TestCluster } from "./test-cluster.ts";
+
+const run = promisify(execFile);
+let serial = 0;
+
+/** Files by path; null deletes. */
+export type Files = Readonly<Record<string, string | null>>;
+
+export interface PlaceOptions {
+  readonly only?: readonly ControllerName[];
+  readonly flags?: Readonly<Partial<Record<keyof ControllerFlags, string>>>;
+}
+
+/** One namespace of a shared cluster with controllers that see only it. */
+export class Place {
+  readonly namespace: string;
+  readonly clock: VirtualClock;
+  readonly cluster: Cluster;
+  readonly git: GitServer;
+  readonly store: ArtifactStore;
+  readonly directory: string;
+  /** Requests of the controllers, `PATCH /apis/...`. */
+  readonly requests: string[];
+  readonly logs: string[] = [];
+  readonly #stop = new AbortController();
+  readonly #opened: TestCluster;
+  #running: RunningControllers | undefined;
+
+  private constructor(parts: { opened: TestCluster; git: GitServer; directory: string; namespace: string }) {
+    this.#opened = parts.opened;
+    this.cluster = parts.opened.cluster;
+    this.requests = parts.opened.requests;
+    this.git = parts.git;
+    this.directory = parts.directory;
+    this.namespace = parts.namespace;
+    this.clock = new VirtualClock();
+    this.store = new ArtifactStore({ directory: join(parts.directory, "store"), advertised: "source.test", clock: this.clock });
+  }
+
+  static async open(): Promise<Place> {
+    const opened = await openTestCluster();
+    const directory = await mkdtemp(join(tmpdir(), "place-"));
+    await mkdir(join(directory, "store"));
+    const git = await startGitServer({ dir: join(directory, "git") });
+    const namespace = `t${process.pid}-${serial++}`;
+    for (const kind of [GitRepository, Kustomization]) await opened.cluster.apply(toCrd(kind), { fieldManager: "test", force: true });
+    await opened.cluster.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
+    const place = new Place({ opened, git, directory, namespace });
+    for (const kind of [GitRepository, Kustomization])
+      await place.until(async () => (await opened.cluster.discover({ refresh: true })).find(ref(kind)));
+    return place;
+  }
+
+  async start({ only, flags = {} }: PlaceOptions = {}): Promise<void> {
+    this.#running = await startControllers(this.#opened.counted, {
+      clock: this.clock,
+      random: seededRandom(1),
+      log: this.#log(),
+      signal: this.#stop.signal,
+      store: this.store,
+      runtimeNamespace: this.namespace,
+      flags: readFlags({ watchAllNamespaces: "false", intervalJitterPercentage: "0", ...flags }),
+      ...(only !== undefined && { only }),
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort(new Error("test is over"));
+    await this.#running?.stopped();
+    await this.git.close();
+    await this.#opened.close(this.namespace);
+    await rm(this.directory, { recursive: true, force: true });
+  }
+
+  /** Commits files to the main branch of a repository, making it if needed. @returns the commit's hash */
+  async commit(repository: string, files: Files, message = "change"): Promise<string> {
+    const work = join(this.directory, "work", repository);
+    const git = async (...args: string[]) =>
+      (await run("git", ["-C", work, "-c", "user.name=t", "-c", "user.email=t@t", ...args])).stdout.trim();
+    await this.git.createRepository(repository);
+    await mkdir(work, { recursive: true });
+    await git("init", "-q", "-b", "main");
+    for (const [path, text] of Object.entries(files)) {
+      await mkdir(dirname(join(work, path)), { recursive: true });
+      if (text === null) await rm(join(work, path));
+      else await writeFile(join(work, path), text);
+    }
+    await git("add", "-A");
+    await git("commit", "-q", "--allow-empty", "-m", message);
+    await git("push", "-q", this.git.path(repository), "main");
+    return git("rev-parse", "HEAD");
+  }
+
+  /** Makes a GitRepository of a repository. */
+  async gitRepository(name: string, spec: object = {}): Promise<void> {
+    await this.create(GitRepository, name, { url: this.git.url(name), interval: "10m", ref: { branch: "main" }, ...spec });
+  }
+
+  async kustomization(name: string, spec: object = {}): Promise<void> {
+    const base = {
+      interval: "10m",
+      prune: true,
+      path: "./",
+      sourceRef: { kind: "GitRepository", name: "app" },
+      targetNamespace: this.namespace,
+    };
+    await this.create(Kustomization, name, { ...base, ...spec });
+  }
+
+  async create(kind: Kind, name: string, spec: object): Promise<void> {
+    await this.cluster.create({ ...ref(kind), metadata: { name, namespace: this.namespace }, spec } as unknown as KubeObject);
+  }
+
+  async patch(kind: Kind, name: string, body: object): Promise<void> {
+    await this.cluster.patch({ ...ref(kind), name, namespace: this.namespace }, { type: "merge", body: body as never });
+  }
+
+  async get(kind: string, name: string, apiVersion = "v1"): Promise<KubeObject | undefined> {
+    return this.cluster.get({ apiVersion, kind, name, namespace: this.namespace });
+  }
+
+  source(name: string): Promise<GitRepositoryObject> {
+    return this.get(GitRepository.kind, name, apiVersionOf(GitRepository)) as Promise<GitRepositoryObject>;
+  }
+
+  applied(name: string): Promise<KustomizationObject> {
+    return this.get(Kustomization.kind, name, apiVersionOf(Kustomization)) as Promise<KustomizationObject>;
+  }
+
+  /** Waits in real time until a question has an answer; time on the test's clock stands still. */
+  async until<T>(ask: () => Promise<T | undefined | false>, what = "the condition"): Promise<T> {
+    const end = performance.now() + 10_000;
+    for (;;) {
+      const answer = await ask();
+      if (answer !== undefined && answer !== false) return answer;
+      if (performance.now() > end) throw new Error(`${what} did not come about\n${this.logs.slice(-20).join("\n")}`);
+      await pause(10);
+    }
+  }
+
+  /** Waits until Ready says this, and returns `reason: message`. */
+  async ready(kind: Kind, name: string, status: "True" | "False" | "Unknown", reason?: string): Promise<string> {
+    return this.until(
+      async () => {
+        const object = (await this.get(kind.kind, name, apiVersionOf(kind))) as KustomizationObject | undefined;
+        const found = object?.status?.conditions?.find((each) => each.type === "Ready");
+        const isCurrent = found?.observedGeneration === object?.metadata.generation;
+        return (
+          found?.status === status && isCurrent && (reason === undefined || found.reason === reason) && `${found.reason}: ${found.message}`
+        );
+      },
+      `${kind.kind} ${name} Ready=${status} ${reason ?? ""}`,
+    );
+  }
+
+  /** Moves the clock, then lets what woke come to rest. */
+  async advance(millis: number): Promise<void> {
+    await this.clock.advance(millis);
+  }
+
+  /** Events of an object as `severity reason: message`. */
+  async events(name: string): Promise<string[]> {
+    const { items } = await this.cluster.list({ apiVersion: "v1", kind: "Event" }, { namespace: this.namespace });
+    return items
+      .filter((each) => (each["involvedObject"] as { name: string }).name === name)
+      .map((each) => `${String(each["type"])} ${String(each["reason"])}: ${String(each["message"])}`);
+  }
+
+  #log(): Log {
+    const make = (fields: LogFields): Log => ({
+      write: (level: LogLevel, message, more = {}) =>
+        void this.logs.push(`${level} ${message} ${JSON.stringify({ ...fields, ...more, controller: undefined })}`),
+      with: (more) => make({ ...fields, ...more }),
+    });
+    return make({});
+  }
+}
+
+export function ref(kind: Kind): { apiVersion: string; kind: string } {
+  return { apiVersion: apiVersionOf(kind), kind: kind.kind };
+}

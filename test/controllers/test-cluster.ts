@@ -1,0 +1,35 @@
+// The cluster of controller tests: an embedded control plane, or, where HEADGATE_TEST_KUBECONFIG names one, a real cluster.
+import { createControlPlane } from "#control-plane";
+import { clusterClient, httpTransport, loadKubeconfig, type Cluster, type Transport } from "#kube";
+import { realClock } from "../support/outside.ts";
+
+export interface TestCluster {
+  readonly cluster: Cluster;
+  /** The same cluster; its requests are noted. */
+  readonly counted: Cluster;
+  /** `PATCH /api/v1/…`, oldest first. */
+  readonly requests: string[];
+  close(namespace: string): Promise<void>;
+}
+
+/** Opens it; the embedded one is new for every test. */
+export async function openTestCluster(): Promise<TestCluster> {
+  const { transport, close } = await open();
+  const requests: string[] = [];
+  const counted: Transport = (request) => {
+    requests.push(`${request.method} ${request.path}`);
+    return transport(request);
+  };
+  const options = { address: "test", clock: realClock };
+  return { cluster: clusterClient(transport, options), counted: clusterClient(counted, options), requests, close };
+}
+
+async function open(): Promise<{ transport: Transport; close: () => Promise<void> }> {
+  const kubeconfig = process.env["HEADGATE_TEST_KUBECONFIG"];
+  if (kubeconfig === undefined) {
+    const plane = await createControlPlane({ data: "memory", workloads: false });
+    return { transport: plane.transport(), close: () => plane.close() };
+  }
+  const real = httpTransport(await loadKubeconfig({ paths: [kubeconfig] }), { clock: realClock });
+  return { transport: real.send, close: () => real.close() };
+}
