@@ -1,7 +1,7 @@
 // Takes an install out of a cluster and of git, in order and waiting after each step, so that nothing hangs half gone. What Flux had
 // deployed stays. A run that was cut short is finished by the next one.
 import { waitGone } from "#apply";
-import { formatRef, groupOf, isProblem, refOf, type KindRef, type KubeObject, type ObjectRef } from "#base";
+import { formatRef, groupOf, isProblem, refOf, type Json, type KindRef, type KubeObject, type ObjectRef } from "#base";
 import { INSTANCE, PART_OF } from "#distribution";
 import type { ResourceType } from "#kube";
 import type { BootstrapOrder, BootstrapPlaces } from "./bootstrap-contract.ts";
@@ -97,9 +97,9 @@ async function removeFluxObject({ places, signal }: Uninstalling, kind: KindRef,
   const ref = { ...refOf(object), apiVersion: kind.apiVersion, kind: kind.kind };
   const { cluster, log } = places;
   try {
-    if ((object.metadata.finalizers ?? []).length > 0) {
-      await cluster.patch(ref, { type: "merge", body: { metadata: { finalizers: null } } }, signalOf(signal));
-    }
+    // Suspended, because a controller outside the cluster may still run: it would put the finalizer back, and prune what was deployed.
+    const rest: Json = { metadata: { finalizers: null }, spec: { suspend: true } };
+    await cluster.patch(ref, { type: "merge", body: rest }, signalOf(signal));
     await cluster.delete(ref, { propagation: "Background", ...signalOf(signal) });
     log.write("info", `${formatRef(ref)} deleted`);
   } catch (error) {

@@ -1,0 +1,97 @@
+import { expect, test, vi } from "vitest";
+import type { KindRef, Log } from "#base";
+import type { Cluster } from "#kube";
+import { bootstrap, uninstall } from "#operations";
+import { orderOf } from "./order.ts";
+import { startStage } from "./stage.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const within = (seconds = 30): AbortSignal => AbortSignal.timeout(seconds * 1000);
+const CRD = { apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition" };
+const ROLE = { apiVersion: "rbac.authorization.k8s.io/v1", kind: "ClusterRole" };
+const NAMESPACE = { apiVersion: "v1", kind: "Namespace" };
+const names = async (cluster: Cluster, kind: KindRef, labelSelector?: string): Promise<string[]> =>
+  (await cluster.list(kind, labelSelector === undefined ? {} : { labelSelector })).items.map((each) => each.metadata.name ?? "");
+const FLUX = "app.kubernetes.io/part-of=flux";
+
+test("an install goes in order, and what it had deployed stays", async () => {
+  await using stage = await startStage();
+  const { cluster, git } = stage;
+  const app = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: app, namespace: default}\ndata: {a: b}\n";
+  await git.commit("main", { "clusters/acc/app.yaml": app });
+  await bootstrap(orderOf(), stage.places, within());
+  expect(await names(cluster, { apiVersion: "v1", kind: "ConfigMap" })).toContain("app");
+  const said: string[] = [];
+  const log: Log = { write: (level, message) => void (level === "info" && said.push(message)), with: () => log };
+
+  await uninstall(orderOf(), stage.withLog(log), within());
+
+  expect([await names(cluster, CRD), await names(cluster, ROLE, FLUX), (await names(cluster, NAMESPACE)).includes("flux-system")]).toEqual([
+    [],
+    [],
+    false,
+  ]);
+  expect(await names(cluster, { apiVersion: "v1", kind: "ConfigMap" })).toContain("app");
+  expect(await git.git("ls-tree", "-r", "--name-only", "main")).toBe("clusters/acc/app.yaml");
+  expect(await git.git("log", "-1", "--format=%s", "main")).toBe("Uninstall Flux");
+  const at = (kind: string): number => said.findIndex((each) => each.startsWith(kind));
+  const order = ["Deployment/", "GitRepository/", "CustomResourceDefinition/", "ClusterRole/", "Namespace/"].map(at);
+  expect(order).toEqual(order.toSorted((a, b) => a - b));
+});
+
+test("running again finds nothing left to do", async () => {
+  await using stage = await startStage();
+  await bootstrap(orderOf(), stage.places, within());
+  await uninstall(orderOf(), stage.places, within());
+  const commits = await stage.git.git("rev-list", "--count", "main");
+
+  await uninstall(orderOf(), stage.places, within());
+
+  expect(await stage.git.git("rev-list", "--count", "main")).toBe(commits);
+});
+
+test.each([
+  ["after the controllers", /^Deployment\/.*source-controller deleted/],
+  ["after the definitions", /^CustomResourceDefinition\/kustomizations/],
+  ["after the namespace", /^Namespace\//],
+])("a run that is stopped %s is finished by the next one", async (_case, moment) => {
+  await using stage = await startStage();
+  await bootstrap(orderOf(), stage.places, within());
+  const stop = new AbortController();
+  const log: Log = { write: (_level, message) => void (moment.test(message) && stop.abort(new Error("power cut"))), with: () => log };
+  await expect(uninstall(orderOf(), stage.withLog(log), stop.signal)).rejects.toThrow("power cut");
+
+  await uninstall(orderOf(), stage.places, within());
+
+  expect([await names(stage.cluster, CRD), (await names(stage.cluster, NAMESPACE)).includes("flux-system")]).toEqual([[], false]);
+  expect(await stage.git.git("ls-tree", "-r", "--name-only", "main")).toBe("");
+  await bootstrap(orderOf(), stage.places, within());
+});
+
+test("the namespace stays with what is not ours, if it is to be kept", async () => {
+  await using stage = await startStage();
+  const order = orderOf({ keepNamespace: true, deleteGitManifests: false });
+  await bootstrap(order, stage.places, within());
+
+  await uninstall(order, stage.places, within());
+
+  const services = await names(stage.cluster, { apiVersion: "v1", kind: "Service" }, FLUX);
+  const accounts = await names(stage.cluster, { apiVersion: "v1", kind: "ServiceAccount" }, FLUX);
+  expect([services, accounts, (await names(stage.cluster, NAMESPACE)).includes("flux-system")]).toEqual([[], [], true]);
+  expect(await stage.git.git("log", "-1", "--format=%s", "main")).toBe("Add Flux sync manifests");
+});
+
+test("definitions and objects of a second install are left alone", async () => {
+  await using stage = await startStage();
+  const { cluster, places } = stage;
+  const [ours, theirs] = [orderOf({ path: "a" }), orderOf({ path: "b", namespace: "other-flux", secretName: "other-flux" })];
+  await bootstrap(ours, places, within());
+  await bootstrap(theirs, places, within());
+
+  await uninstall(ours, places, within());
+
+  expect((await names(cluster, CRD)).length).toBe(2);
+  expect(await names(cluster, { apiVersion: "source.toolkit.fluxcd.io/v1", kind: "GitRepository" })).toEqual(["other-flux"]);
+  expect((await names(cluster, ROLE, FLUX)).every((each) => each.endsWith("-other-flux"))).toBe(true);
+});
