@@ -48,6 +48,8 @@ export interface GitServerRequest {
 export interface GitServerFault {
   readonly status?: number;
   readonly body?: string;
+  /** Where a redirect leads. */
+  readonly location?: string;
   readonly delayMillis?: number;
   readonly dropAfterBytes?: number;
 }
@@ -145,7 +147,10 @@ function authenticate(request: IncomingMessage, { users = {}, tokens = [] }: Git
 /** True when the fault was the whole answer. */
 async function misbehave(fault: GitServerFault, response: ServerResponse): Promise<boolean> {
   if (fault.delayMillis !== undefined) await sleep(fault.delayMillis, undefined, { ref: false });
-  if (fault.status !== undefined) response.writeHead(fault.status).end(fault.body ?? `${fault.status}\n`);
+  if (fault.status !== undefined)
+    response
+      .writeHead(fault.status, fault.location === undefined ? {} : { location: fault.location })
+      .end(fault.body ?? `${fault.status}\n`);
   else if (fault.dropAfterBytes === 0) response.destroy();
   return fault.status !== undefined || fault.dropAfterBytes === 0;
 }
