@@ -262,7 +262,8 @@ function isBlank(element: YamlTree): boolean {
 function matches(element: YamlTree, { keys, values }: KeyValues): boolean {
   return keys.every((key, index) => {
     const wanted = values[index];
-    if (wanted === undefined) return false;
+    // Upstream compares only as many keys as it has values for, and none at all means no match.
+    if (wanted === undefined) return index > 0;
     if (key === "") return (scalarText(element) ?? "") === wanted;
     if (!isYamlMap(element) || !Object.hasOwn(element, key)) return false;
     return wanted === "" || (scalarText(element[key]) ?? "") === wanted;

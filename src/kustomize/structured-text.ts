@@ -55,7 +55,7 @@ function setInside(root: YamlMap, path: readonly string[], { length, parsed, tex
 
 function written(parsed: YamlTree, original: string): string {
   const first = original.trim().charAt(0);
-  if (first !== "{" && first !== "[") return writeYaml(parsed, { keys: "given" }).trim();
+  if (first !== "{" && first !== "[") return writeYaml(parsed, { keys: "given", reader: "v3" }).trim();
   const json = goJson(toJson(parsed));
   return original.includes("\n") && original.includes("  ") ? JSON.stringify(sorted(JSON.parse(json) as YamlTree), undefined, 2) : json;
 }

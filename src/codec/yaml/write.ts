@@ -1,7 +1,7 @@
 // Values to YAML text, byte for byte as go-yaml v2 writes them: keys in its natural order, lines
 // folded after 80 columns, lists under a key not indented.
 import { formatFloat } from "./number.ts";
-import { integerOf, isAmbiguous, timestampText } from "./resolve.ts";
+import { integerOf, isAmbiguous, timestampText, type YamlDialect } from "./resolve.ts";
 import { YamlScalar, type YamlTree } from "./scalar.ts";
 import { compareKeys } from "./key-order.ts";
 import { foldScalar, MAX_LINE } from "./fold.ts";
@@ -10,6 +10,8 @@ import { doubleQuoted, literalHeader, scalarForm } from "./scalar-form.ts";
 export interface YamlStyle {
   /** `natural` is go-yaml's order and the default; `given` keeps the order of the object. */
   readonly keys?: "natural" | "given";
+  /** For which reader strings that look like something else are quoted; `v2` when absent. */
+  readonly reader?: YamlDialect;
 }
 
 /** A value that can be written: JSON, or a tree that keeps texts. */
@@ -20,7 +22,7 @@ export type YamlWritable = YamlTree | YamlScalar | readonly YamlWritable[] | { r
  * @see go.yaml.in/yaml v2.4, emitterc.go and encode.go; sigs.k8s.io/yaml
  */
 export function writeYaml(value: YamlWritable, style: YamlStyle = {}): string {
-  const writer: Writer = { parts: [], sorted: style.keys !== "given" };
+  const writer: Writer = { parts: [], sorted: style.keys !== "given", reader: style.reader ?? "v2" };
   writeNode(writer, value, { indent: -1, column: 0, at: "root" });
   return writer.parts.join("");
 }
@@ -28,6 +30,7 @@ export function writeYaml(value: YamlWritable, style: YamlStyle = {}): string {
 interface Writer {
   readonly parts: string[];
   readonly sorted: boolean;
+  readonly reader: YamlDialect;
 }
 
 /** Where a node stands: indentation of its container, what was written before it on the line, and how much. */
@@ -74,7 +77,7 @@ function writeMap(writer: Writer, map: { readonly [key: string]: YamlWritable },
 }
 
 function writeEntry(writer: Writer, key: string, value: YamlWritable | undefined, indent: number): void {
-  const form = scalarForm(key, true, isAmbiguous(key, "v2"));
+  const form = scalarForm(key, true, isAmbiguous(key, writer.reader));
   if (form.isSimple) {
     writer.parts.push(form.text, ":");
     writeNode(writer, value, { indent, column: indent + form.text.length + 1, at: "key" });
@@ -103,7 +106,7 @@ function writeList(writer: Writer, list: readonly YamlWritable[], place: Place):
 }
 
 function writeString(writer: Writer, value: string, place: Place): void {
-  const form = scalarForm(value, false, isAmbiguous(value, "v2"));
+  const form = scalarForm(value, false, isAmbiguous(value, writer.reader));
   const indent = place.at === "root" ? 0 : place.indent + 2;
   if (form.style !== "literal") {
     const before = lead(place);
