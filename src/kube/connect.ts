@@ -3,6 +3,7 @@ import { redactUrls, type Clock, type Log } from "#base";
 import { clusterClient } from "./client.ts";
 import type { Cluster } from "./cluster.ts";
 import type { Connection } from "./connection.ts";
+import { tryEnvironmentProxy } from "./environment-proxy.ts";
 import { httpTransport } from "./http-transport.ts";
 import { resolveConnection, type ConnectionFields } from "./resolve-connection.ts";
 
@@ -19,8 +20,10 @@ export interface OpenCluster {
   readonly close: () => Promise<void>;
 }
 
-/** A cluster over HTTP(S); sends nothing yet. Errors as {@link httpTransport}. */
-export function openCluster(connection: Connection, options: ConnectOptions): OpenCluster {
+/** A cluster over HTTP(S), through the environment's proxy where the connection names none; sends nothing yet. Errors as {@link httpTransport}. */
+export function openCluster(place: Connection, options: ConnectOptions): OpenCluster {
+  const proxyUrl = place.proxyUrl ?? tryEnvironmentProxy(place.server);
+  const connection = proxyUrl === undefined ? place : { ...place, proxyUrl };
   const transport = httpTransport(connection, options);
   const { clock, log } = options;
   const client = clusterClient(transport.send, { address: redactUrls(connection.server), clock, ...(log !== undefined && { log }) });

@@ -1,5 +1,5 @@
 // HTTP(S) to an API server over undici: one pool for short requests, a second one for watches, so that watches cannot starve them.
-import { Agent, ProxyAgent, type Dispatcher } from "undici";
+import type { Dispatcher } from "undici";
 import { redactUrls, type Clock } from "#base";
 import type { Connection } from "./connection.ts";
 import { connectionProblem, isStaleConnection } from "./connection-problem.ts";
@@ -40,6 +40,8 @@ export function httpTransport(connection: Connection, options: HttpTransportOpti
   return { send: (request) => transport.send(request), close: () => transport.close() };
 }
 
+type Undici = Pick<typeof import("undici"), "Agent" | "ProxyAgent">;
+
 interface Pools {
   readonly certificate: ClientCertificate | undefined;
   readonly short: Dispatcher;
@@ -52,6 +54,7 @@ class PooledTransport {
   readonly #userAgent: string;
   readonly #credentials: Credentials;
   #pools: Pools | undefined;
+  #undici: Promise<Undici> | undefined;
 
   constructor(connection: Connection, options: HttpTransportOptions) {
     this.#connection = connection;
@@ -76,7 +79,8 @@ class PooledTransport {
 
   async #sendOnce(request: TransportRequest): Promise<TransportResponse> {
     const { authorization, certificate } = await this.#credentials.current(request.signal);
-    const pools = await this.#poolsFor(certificate);
+    // Loaded with the first request: a process that talks to an embedded control plane only never pays for it.
+    const pools = this.#poolsFor(certificate, await (this.#undici ??= import("undici")));
     const isWatch = /[?&](watch|follow)=(true|1)/.test(request.path);
     const call: Dispatcher.RequestOptions = {
       origin: this.#server.origin,
@@ -119,20 +123,20 @@ class PooledTransport {
   }
 
   /** Pools for a client certificate; a plugin that hands out a new one gets new connections, the old ones end when idle. */
-  async #poolsFor(certificate: ClientCertificate | undefined): Promise<Pools> {
+  #poolsFor(certificate: ClientCertificate | undefined, undici: Undici): Pools {
     const held = this.#pools;
     if (held !== undefined && held.certificate === certificate) return held;
     const pools = {
       certificate,
-      short: this.#dispatcher(certificate, CONNECTIONS),
-      watches: this.#dispatcher(certificate, null),
+      short: this.#dispatcher(undici, certificate, CONNECTIONS),
+      watches: this.#dispatcher(undici, certificate, null),
     };
     this.#pools = pools;
     if (held !== undefined) void Promise.all([held.short.close(), held.watches.close()]);
     return pools;
   }
 
-  #dispatcher(certificate: ClientCertificate | undefined, connections: number | null): Dispatcher {
+  #dispatcher(undici: Undici, certificate: ClientCertificate | undefined, connections: number | null): Dispatcher {
     const { certificateAuthority, tlsServerName, insecure, proxyUrl } = this.#connection;
     const tls = {
       ...(certificateAuthority !== undefined && { ca: certificateAuthority }),
@@ -141,7 +145,8 @@ class PooledTransport {
       ...(certificate !== undefined && { cert: certificate.certificate, key: certificate.key.reveal() }),
     };
     const pool = { connections, keepAliveTimeout: KEEP_ALIVE_MILLIS, allowH2: false };
-    return proxyUrl === undefined ? new Agent({ ...pool, connect: tls }) : new ProxyAgent({ ...pool, uri: proxyUrl, requestTls: tls });
+    if (proxyUrl === undefined) return new undici.Agent({ ...pool, connect: tls });
+    return new undici.ProxyAgent({ ...pool, uri: proxyUrl, requestTls: tls });
   }
 }
 
