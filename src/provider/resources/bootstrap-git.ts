@@ -17,7 +17,7 @@ import {
 } from "../plugin/index.ts";
 import { attributesOfBootstrap, validateBootstrap } from "./bootstrap-attributes.ts";
 import { describeDrift } from "./bootstrap-drift.ts";
-import { decidesTheSame, fromOrder, isSettled, objectDigests, toOrder } from "./bootstrap-order.ts";
+import { decidesTheSame, fromOrder, isSettled, objectDigests, OPEN_SETTINGS, toOrder } from "./bootstrap-order.ts";
 import { chooseRelease, type ReleaseChoice, type Releases } from "./bootstrap-release.ts";
 import type { FluxClient } from "./client.ts";
 
@@ -114,10 +114,10 @@ function renderedParts(rendering: BootstrapRendering, prior: CtyObject | null): 
 
 /** Nothing can be said yet of what will be written. */
 function unsettled(prior: CtyObject | null, planned: CtyObject, config: CtyObject): PlanAdvice {
-  const open = (name: string): CtyObject => ((config[name] ?? null) === null ? { [name]: prior?.[name] ?? UNKNOWN } : {});
+  const open = OPEN_SETTINGS.filter((name) => (config[name] ?? null) === null).map((name) => [name, prior?.[name] ?? UNKNOWN]);
   const namespace = planned["namespace"] ?? null;
   return {
-    set: { ...open("version"), ...open("components"), ...open("registry"), id: namespace, repository_files: UNKNOWN, objects: UNKNOWN },
+    set: { ...(Object.fromEntries(open) as CtyObject), id: namespace, repository_files: UNKNOWN, objects: UNKNOWN },
     ...(prior === null && !isUnknown(namespace) && { private: planMark(planned) }),
   };
 }

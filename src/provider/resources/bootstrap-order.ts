@@ -24,10 +24,14 @@ const DECIDING = [
   "kustomization_override",
 ] as const;
 
-/** True when what will be written can be rendered. `version` and `components` that nobody has set yet are settled by the rendering. */
+/** Settings that the plan settles where the user leaves them open. */
+export const OPEN_SETTINGS = ["version", "components", "registry"] as const;
+
+/** True when what will be written can be rendered. */
 export function isSettled(state: CtyObject, config: CtyObject): boolean {
   return DECIDING.every((name) => {
-    const value = (name === "version" || name === "components") && (config[name] ?? null) === null ? null : state[name];
+    const isOpen = (OPEN_SETTINGS as readonly string[]).includes(name) && (config[name] ?? null) === null;
+    const value = isOpen ? null : state[name];
     return !isUnknown(value) && !(Array.isArray(value) && (value as readonly CtyValue[]).some(isUnknown));
   });
 }

@@ -1,7 +1,7 @@
 // A resource for any kind of the API: server-side apply of metadata and spec, drift field by field, and waiting for Ready.
 import { Duration, formatRef, isProblem, type JsonObject, type KubeObject, type ObjectRef } from "#base";
 import { apiVersionOf, toProviderSchema, type Attribute, type Kind } from "#api";
-import { isWhollyKnown, type CtyObject, type CtyValue } from "#codec";
+import { isUnknown, isWhollyKnown, type CtyObject, type CtyValue } from "#codec";
 import {
   bool,
   objectAt,
@@ -36,7 +36,7 @@ export function kindResource(kind: Kind): Resource<FluxClient> {
     read: (call) => readObject(members, call),
     plan: (call) => planObject(members, call),
     create: (call) => createObject(members, call),
-    update: (call) => applyObject(members, call, true),
+    update: (call) => (isUnknown(call.planned["status"]) ? applyObject(members, call, true) : Promise.resolve({ state: call.planned })),
     delete: async ({ prior, client, signal, log }) => {
       const ref = members.refOf(prior);
       const cluster = await client.cluster(`deleting ${formatRef(ref)}`);
@@ -178,7 +178,10 @@ async function planObject(
   const inputs = { metadata: { ...metadata, uid: null, generation: null }, spec: planned["spec"] ?? null };
   const isChange = prior === null || JSON.stringify(members.objectOf(planned)) !== JSON.stringify(members.objectOf(prior));
   if (isWhollyKnown(inputs) && isChange && client.isKnown("kubernetes")) await tryOut(members, planned, { client, signal, log });
-  return named ? { set: { id: `${ref.namespace ?? ""}/${ref.name}` } } : undefined;
+  // Time limits and the like leave the object, and so everything that the cluster says of it, as it is.
+  const isStill = prior !== null && !isChange && JSON.stringify(planned["wait"]) === JSON.stringify(prior["wait"]);
+  const kept = isStill ? { metadata: prior["metadata"] ?? null, status: prior["status"] ?? null } : {};
+  return named ? { set: { id: `${ref.namespace ?? ""}/${ref.name}`, ...kept } } : undefined;
 }
 
 /**
