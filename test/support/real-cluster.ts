@@ -209,7 +209,9 @@ async function start(dir: string, name: "etcd" | "kube-apiserver" | "kube-contro
   const sink = await open(log, "w");
   const child = spawn(binary, args, { stdio: ["ignore", sink.fd, sink.fd], cwd: dir });
   await sink.close();
-  const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
+  const orphaned = (): void => void child.kill("SIGKILL");
+  process.once("exit", orphaned);
+  const ended = new Promise<void>((resolve) => child.once("close", () => resolve())).then(() => void process.off("exit", orphaned));
   const stop = async (): Promise<void> => {
     child.kill("SIGTERM");
     const killed = setTimeout(() => child.kill("SIGKILL"), 10_000);

@@ -27,6 +27,9 @@ export async function startHeadgate(
     stdio: ["ignore", "pipe", sink.fd],
   });
   await sink.close();
+  const orphaned = (): void => void child.kill("SIGKILL");
+  process.once("exit", orphaned);
+  child.once("close", () => process.off("exit", orphaned));
   const ready = await readyLine(child, options).catch(async (error: unknown) => {
     const words = await readFile(options.log, "utf8");
     throw new Error(`headgate ${args[0] ?? ""} did not start: ${words.slice(-2000)}`, { cause: error });
