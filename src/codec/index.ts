@@ -43,3 +43,4 @@ export { yamlProblems, type YamlPlace } from "./yaml/problems.ts";
 export { compilePattern } from "./pattern/pattern.ts";
 export { strategicMerge, strategicMergeProblems } from "./kubernetes/strategic-merge.ts";
 export { compileCel, toCelValue, type CelProgram } from "./cel/expression.ts";
+export { isKubernetesBinary, protobufProblems, readKubernetesBinary } from "./protobuf/kubernetes.ts";

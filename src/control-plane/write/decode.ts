@@ -1,10 +1,11 @@
 // Bodies of writes to objects, with the API server's refusals and warnings.
 import { isObject, isProblem, messageOf, own, type MutableJsonObject } from "#base";
-import { parseYaml } from "#codec";
+import { isKubernetesBinary, parseYaml, readKubernetesBinary } from "#codec";
 import { textOf } from "../cluster-state.ts";
 import type { ServedResource } from "../registry/served-resource.ts";
 import { findDuplicates, readJson } from "../schema/json-text.ts";
 import { metadataTypeError } from "../schema/go-types.ts";
+import { dropOmitted } from "../schema/omitted.ts";
 import { pruneUnknown } from "../schema/unknown-fields.ts";
 import { refusals } from "../status/status.ts";
 import type { WriteOptions } from "../request/options.ts";
@@ -12,12 +13,25 @@ import type { WriteOptions } from "../request/options.ts";
 /** Largest body that is read, in bytes. */
 export const MAX_BODY_BYTES = 3 * 1024 * 1024;
 const JSON_TYPES = ["application/json", "application/yaml"];
+/** The binary form; it has become JSON by the time that a body is decoded. */
+const BINARY_TYPE = "application/vnd.kubernetes.protobuf";
 
 /** A body as text. @throws control-plane.refused (413, 400) */
 export function bodyText(body: Uint8Array | string): string {
   if (body.length > MAX_BODY_BYTES) throw refusals.tooLarge(MAX_BODY_BYTES);
   if (typeof body === "string") return body;
+  if (isKubernetesBinary(body)) return binaryText(body);
   return new TextDecoder("utf-8", { fatal: false, ignoreBOM: false }).decode(body);
+}
+
+/** The JSON text of a body in the binary form of Go clients. @throws control-plane.refused (400) */
+function binaryText(body: Uint8Array): string {
+  try {
+    return JSON.stringify(readKubernetesBinary(body));
+  } catch (error) {
+    if (isProblem(error, "protobuf.")) throw refusals.badRequest(messageOf(error));
+    throw error;
+  }
 }
 
 /** The media type of a request without its parameters; JSON where none is given. */
@@ -33,7 +47,8 @@ export function decodeObject(
   { fieldValidation, warnings }: Pick<WriteOptions, "fieldValidation"> & { warnings: string[] },
 ): MutableJsonObject {
   const type = mediaType(contentType);
-  if (!JSON_TYPES.includes(type)) throw refusals.unsupportedMediaType([...JSON_TYPES, "application/vnd.kubernetes.protobuf"]);
+  const isBinary = type === BINARY_TYPE && text.startsWith("{");
+  if (!JSON_TYPES.includes(type) && !isBinary) throw refusals.unsupportedMediaType([...JSON_TYPES, BINARY_TYPE]);
   const { kind } = served.definition;
   const unrecognized = (reason: string): Error =>
     refusals.badRequest(`the object provided is unrecognized (must be of type ${kind}): ${reason} (${summary(text)})`);
@@ -45,6 +60,7 @@ export function decodeObject(
       `couldn't get version/kind; json parse error: json: cannot unmarshal ${goKind(read.value)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`,
     );
   const object = read.value as MutableJsonObject;
+  if (isBinary) dropOmitted(object, served.definition.schema);
   if (served.reading === "custom") checkCustomKind(object, served, text);
   else checkKind(object, served);
   const strict = checkFields(object, served, isYaml ? undefined : text);
