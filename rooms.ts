@@ -22,7 +22,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   // floor 4: engines over places
   apply: { may: ["base", "api", "codec", "kube"] },
   runtime: { may: ["base", "api", "codec", "kube"], holds: ["prom-client"] },
-  "control-plane": { may: ["base", "api", "codec", "kube"], holds: ["lmdb"] },
+  "control-plane": { may: ["base", "api", "codec", "kube"], holds: ["lmdb", "croner"] },
   // floor 5: work
   controllers: { may: ["base", "api", "codec", "template", "kustomize", "git", "kube", "store", "apply", "runtime"] },
   distribution: { may: ["base", "api", "codec"] },

@@ -1,7 +1,7 @@
 // How single fields deviate from the general rule: a required text or list may not be empty, a listed value must be one of the list.
 
 export interface FieldRule {
-  /** The order in which the server lists the supported values, where it is not the alphabetical one. */
+  /** The supported values in the order in which the server lists them, where they are not the type's in alphabetical order. */
   readonly order?: readonly string[];
   /** Detail of the error for a missing value. */
   readonly detail?: string;
@@ -34,6 +34,7 @@ export const FIELD_RULES: Readonly<Record<string, FieldRule>> = {
   "core.v1/LabelSelectorRequirement.operator": OWN,
   "meta.v1/LabelSelectorRequirement.operator": OWN,
   "meta.v1/LabelSelectorRequirement.key": OWN,
+  "storage.v1/StorageClass.reclaimPolicy": { order: ["Delete", "Retain"] },
   "apps.v1/DeploymentSpec.selector": OWN,
   "apps.v1/ReplicaSetSpec.selector": OWN,
   "apps.v1/DaemonSetSpec.selector": OWN,

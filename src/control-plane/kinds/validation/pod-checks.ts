@@ -101,12 +101,14 @@ function checkDns(spec: MutableJsonObject, path: string, report: Report): void {
   }
 }
 
+/** A constraint that comes again is reported where it came first. */
 function checkSpread(spec: MutableJsonObject, path: string, report: Report): void {
-  const seen = new Set<string>();
-  for (const [index, each] of objectsAt(spec, "topologySpreadConstraints").entries()) {
-    const id = `{${textAt(each, "topologyKey")}, ${textAt(each, "whenUnsatisfiable")}}`;
-    if (seen.has(id)) report.duplicate(`${below(path, "topologySpreadConstraints")}[${index}].{topologyKey, whenUnsatisfiable}`, id);
-    seen.add(id);
+  const ids = objectsAt(spec, "topologySpreadConstraints").map(
+    (each) => `{${textAt(each, "topologyKey")}, ${textAt(each, "whenUnsatisfiable")}}`,
+  );
+  for (const [index, id] of ids.entries()) {
+    if (ids.includes(id, index + 1))
+      report.duplicate(`${below(path, "topologySpreadConstraints")}[${index}].{topologyKey, whenUnsatisfiable}`, id);
   }
 }
 
