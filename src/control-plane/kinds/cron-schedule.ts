@@ -43,19 +43,28 @@ function descriptorFault(schedule: string): string | undefined {
 function rangeFault(expression: string, bounds: Bounds): string | undefined {
   const [range = "", step, extra] = expression.split("/");
   if (extra !== undefined) return `too many slashes: ${expression}`;
-  const [low = "", high, tooMany] = range.split("-");
-  if (tooMany !== undefined) return `too many hyphens: ${expression}`;
-  const isAny = low === "*" || low === "?";
-  const start = isAny ? bounds.min : read(low, bounds);
-  if (typeof start === "string") return start;
-  const end = isAny ? bounds.max : high === undefined ? (step === undefined ? start : bounds.max) : read(high, bounds);
-  if (typeof end === "string") return end;
-  const width = step === undefined ? 1 : read(step, {} as Bounds);
+  if (range.split("-").length > 2) return `too many hyphens: ${expression}`;
+  const ends = endsOf(range, step !== undefined, bounds);
+  if (typeof ends === "string") return ends;
+  const width = step === undefined ? 1 : read(step, STEP);
   if (typeof width === "string") return width;
+  const { start, end } = ends;
   if (start < bounds.min) return `beginning of range (${start}) below minimum (${bounds.min}): ${expression}`;
   if (end > bounds.max) return `end of range (${end}) above maximum (${bounds.max}): ${expression}`;
   if (start > end) return `beginning of range (${start}) beyond end of range (${end}): ${expression}`;
   return width === 0 ? `step of range should be a positive number: ${expression}` : undefined;
+}
+
+const STEP: Bounds = { min: 1, max: Number.MAX_SAFE_INTEGER };
+
+/** First and last value of a range, or why it cannot be read. With a step, a single value reaches to the end. */
+function endsOf(range: string, hasStep: boolean, bounds: Bounds): { readonly start: number; readonly end: number } | string {
+  const [low = "", high] = range.split("-");
+  if (low === "*" || low === "?") return { start: bounds.min, end: bounds.max };
+  const start = read(low, bounds);
+  if (typeof start === "string") return start;
+  const end = high !== undefined ? read(high, bounds) : hasStep ? bounds.max : start;
+  return typeof end === "string" ? end : { start, end };
 }
 
 function read(text: string, bounds: Bounds): number | string {

@@ -92,13 +92,19 @@ function scalarError(value: Json, code: ScalarCode, place: Place): string | unde
   if (expected === undefined) return undefined;
   const [go, json] = expected;
   if (jsonType(value) !== json) return mismatch(value, go, place);
+  if (typeof value === "number") return numberError(value, code, go, place);
+  return typeof value === "string" ? textError(value, code) : undefined;
+}
+
+function numberError(value: number, code: ScalarCode, go: string, place: Place): string | undefined {
   const range = RANGES[code];
-  if (typeof value === "number" && range !== undefined && (!Number.isInteger(value) || Math.abs(value) > range)) {
-    return `json: cannot unmarshal number ${value} into Go struct field ${place.struct}.${place.path} of type ${go}`;
-  }
-  if ((code === "t" || code === "u") && typeof value === "string") return timeError(value, TIMES[code]);
-  if (code === "y" && typeof value === "string") return base64Error(value);
-  return undefined;
+  if (range === undefined || (Number.isInteger(value) && Math.abs(value) <= range)) return undefined;
+  return `json: cannot unmarshal number ${value} into Go struct field ${place.struct}.${place.path} of type ${go}`;
+}
+
+function textError(value: string, code: ScalarCode): string | undefined {
+  if (code === "t" || code === "u") return timeError(value, TIMES[code]);
+  return code === "y" ? base64Error(value) : undefined;
 }
 
 function mismatch(value: Json, go: string, place: Place): string {

@@ -89,7 +89,7 @@ function allocateFrom(spec: MutableJsonObject, context: StrategyContext, service
     used.add(port);
     return port;
   };
-  for (const port of objectsAt(spec, "ports")) port["nodePort"] ||= take(`${textAt(port, "name")} ${String(port["port"])}`);
+  for (const port of objectsAt(spec, "ports")) port["nodePort"] ||= take(`${textAt(port, "name")} ${numberAt(port, "port") ?? 0}`);
   if (needsHealthPort(spec)) spec["healthCheckNodePort"] ||= take("health");
 }
 

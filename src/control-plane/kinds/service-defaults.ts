@@ -1,6 +1,6 @@
 // Defaults of Services, NetworkPolicies and what else describes the network.
 import type { MutableJsonObject } from "#base";
-import { numberAt, objectAt, objectsAt, setDefault, textAt } from "./json-edit.ts";
+import { listAt, numberAt, objectAt, objectsAt, setDefault, textAt } from "./json-edit.ts";
 import type { Fill } from "./type-plan.ts";
 
 /** Seconds that a client sticks to a backend with session affinity `ClientIP`. */
@@ -22,15 +22,20 @@ function service(object: MutableJsonObject): void {
     setDefault(objectAt(objectAt(spec, "sessionAffinityConfig"), "clientIP"), "timeoutSeconds", CLIENT_AFFINITY_SECONDS);
   }
   setDefault(spec, "type", "ClusterIP");
-  const type = textAt(spec, "type");
-  const external = type === "NodePort" || type === "LoadBalancer";
-  for (const port of objectsAt(spec, "ports")) {
-    setDefault(port, "protocol", "TCP");
-    if (port["targetPort"] === undefined || port["targetPort"] === 0 || port["targetPort"] === "") {
-      port["targetPort"] = numberAt(port, "port") ?? 0;
-    }
+  for (const port of objectsAt(spec, "ports")) servicePort(port);
+  trafficPolicies(spec, textAt(spec, "type"));
+}
+
+function servicePort(port: MutableJsonObject): void {
+  setDefault(port, "protocol", "TCP");
+  if (port["targetPort"] === undefined || port["targetPort"] === 0 || port["targetPort"] === "") {
+    port["targetPort"] = numberAt(port, "port") ?? 0;
   }
-  const reachable = external || (type === "ClusterIP" && Array.isArray(spec["externalIPs"]) && spec["externalIPs"].length > 0);
+}
+
+function trafficPolicies(spec: MutableJsonObject, type: string): void {
+  const external = type === "NodePort" || type === "LoadBalancer";
+  const reachable = external || (type === "ClusterIP" && listAt(spec, "externalIPs").length > 0);
   if (reachable) setDefault(spec, "externalTrafficPolicy", "Cluster");
   if (external || type === "ClusterIP") setDefault(spec, "internalTrafficPolicy", "Cluster");
   if (type === "LoadBalancer") setDefault(spec, "allocateLoadBalancerNodePorts", true);

@@ -103,11 +103,7 @@ function scalarShape(code: string): Shape {
 export function settle(object: MutableJsonObject, plan: TypePlan): void {
   for (const key of Object.keys(object)) {
     const field = plan.fields.get(key);
-    if (field === undefined) continue;
-    const value = object[key];
-    if (value === undefined || (value === null && field.shape.free !== true) || (field.note.omitEmpty && isEmpty(value)))
-      delete object[key];
-    else if (field.shape.scalar !== undefined) object[key] = field.shape.scalar(value);
+    if (field !== undefined) settleField(object, key, field);
   }
   for (const [key, value] of plan.defaults) {
     if (object[key] === undefined) object[key] = cloneJson(value) as MutableJson;
@@ -117,6 +113,14 @@ export function settle(object: MutableJsonObject, plan: TypePlan): void {
     const shape = plan.fields.get(key)?.shape;
     if (shape?.plan !== undefined || shape?.many !== undefined) object[key] = settleMember(object[key] ?? null, shape);
   }
+}
+
+/** Drops a null or empty member that the server would drop, and makes a scalar canonical. */
+function settleField(object: MutableJsonObject, key: string, { note, shape }: FieldPlan): void {
+  const value = object[key];
+  const isDropped = value === undefined || (value === null && shape.free !== true) || (note.omitEmpty && isEmpty(value));
+  if (isDropped) delete object[key];
+  else if (shape.scalar !== undefined) object[key] = shape.scalar(value);
 }
 
 function settleMember(value: MutableJson, shape: Shape): MutableJson {

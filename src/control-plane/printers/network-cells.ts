@@ -1,5 +1,5 @@
 // The columns of Services, Ingresses, Endpoints and EndpointSlices.
-import { at, own, type Json, type MutableJsonObject } from "#base";
+import { at, own, type MutableJsonObject } from "#base";
 import { labelsText, list, number, text, type Cell } from "./text.ts";
 
 export const serviceClusterAddress: Cell = (service) => text(at(service, "spec", "clusterIPs", 0), "<none>");
@@ -76,7 +76,7 @@ export const sliceEndpoints: Cell = (slice) => {
   return more(addresses, "<unset>");
 };
 
-function more(texts: readonly Json[], none: string): string {
+function more(texts: readonly string[], none: string): string {
   if (texts.length === 0) return none;
   return texts.length > 3 ? `${texts.slice(0, 3).join(",")} + ${texts.length - 3} more...` : texts.join(",");
 }

@@ -162,12 +162,13 @@ function limitRangeItem(item: MutableJsonObject, path: string, report: Report): 
   }
 }
 
-const QUOTA_NAMES: ReadonlySet<string> = new Set([
-  ...["cpu", "memory", "ephemeral-storage", "pods", "services", "replicationcontrollers", "resourcequotas", "secrets", "configmaps"],
-  ...["persistentvolumeclaims", "services.nodeports", "services.loadbalancers"],
-  ...["cpu", "memory", "storage", "ephemeral-storage"].map((name) => `requests.${name}`),
-  ...["cpu", "memory", "ephemeral-storage"].map((name) => `limits.${name}`),
-]);
+const QUOTA_NAMES: ReadonlySet<string> = new Set(
+  [
+    "cpu memory ephemeral-storage pods services replicationcontrollers resourcequotas secrets configmaps persistentvolumeclaims",
+    "services.nodeports services.loadbalancers requests.cpu requests.memory requests.storage requests.ephemeral-storage",
+    "limits.cpu limits.memory limits.ephemeral-storage",
+  ].flatMap((names) => names.split(" ")),
+);
 
 function quotaName(name: string, path: string, report: Report): void {
   report.invalidFor(path, name, resourceNameErrors(name));

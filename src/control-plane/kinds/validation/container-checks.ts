@@ -108,7 +108,12 @@ function checkValueSource(source: MutableJsonObject, value: string, path: string
 const METADATA_FIELDS = ["metadata.name", "metadata.namespace", "metadata.uid"];
 const ENVIRONMENT_FIELDS = [
   ...METADATA_FIELDS,
-  ...["spec.nodeName", "spec.serviceAccountName", "status.hostIP", "status.hostIPs", "status.podIP", "status.podIPs"],
+  "spec.nodeName",
+  "spec.serviceAccountName",
+  "status.hostIP",
+  "status.hostIPs",
+  "status.podIP",
+  "status.podIPs",
 ];
 const VOLUME_FIELDS = ["metadata.annotations", "metadata.labels", ...METADATA_FIELDS];
 const KNOWN_FIELDS: ReadonlySet<string> = new Set([

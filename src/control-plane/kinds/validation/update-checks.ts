@@ -136,19 +136,10 @@ function claim(object: MutableJsonObject, old: MutableJsonObject, report: Report
   if (!sameJson(spec, before)) report.forbidden("spec", CLAIM_TEXT);
 }
 
-const VOLUME_FREE = [
-  ...[
-    "capacity",
-    "accessModes",
-    "claimRef",
-    "persistentVolumeReclaimPolicy",
-    "storageClassName",
-    "mountOptions",
-    "volumeMode",
-    "nodeAffinity",
-  ],
-  "volumeAttributesClassName",
-];
+const VOLUME_FREE =
+  "capacity accessModes claimRef persistentVolumeReclaimPolicy storageClassName mountOptions volumeMode nodeAffinity volumeAttributesClassName".split(
+    " ",
+  );
 
 function volume(object: MutableJsonObject, old: MutableJsonObject, report: Report): void {
   if (!sameJson(without(object["spec"], VOLUME_FREE), without(old["spec"], VOLUME_FREE))) {
