@@ -52,9 +52,10 @@ export async function findChange(object: KubeObject, plan: Plan, options: FindOp
   if (isLeftAlone(object, typeof known === "object" ? known : undefined, plan)) return skipped(ref, known);
   const answer = await dryRun(object, plan, options);
   if ("problem" in answer) {
-    const live = typeof known === "object" ? known : await read(object, plan);
+    const { problem } = answer;
+    const live = typeof known === "object" ? known : await readRefused(object, problem, plan);
     if (isLeftAlone(object, live, plan)) return skipped(ref, live);
-    const dry = await replace(object, live, { plan, options, problem: answer.problem });
+    const dry = await replace(object, live, { plan, options, problem });
     return { ref, action: "created", live: undefined, write: object, dryRun: dry };
   }
   const pair = await ofOneVersion(object, answer.object, { known, plan, options });
@@ -229,6 +230,16 @@ async function read(object: KubeObject, plan: Plan): Promise<KubeObject | undefi
     if (isProblem(thrown, "kube.unknownKind")) return undefined;
     if (isProblem(thrown, "kube.namespaceRequired")) throw applyProblems.namespaceRequired(plan.named(object));
     throw dryRunFailed(object, thrown, plan);
+  }
+}
+
+/** Reads the live form of a refused object; when that is refused too, the first refusal is the better reason. */
+async function readRefused(object: KubeObject, problem: Problem, plan: Plan): Promise<KubeObject | undefined> {
+  try {
+    return await read(object, plan);
+  } catch {
+    plan.signal?.throwIfAborted();
+    throw dryRunFailed(object, problem, plan);
   }
 }
 

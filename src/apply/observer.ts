@@ -35,16 +35,20 @@ export interface Observation {
 export class Observer {
   readonly #options: ObserveOptions;
   readonly #known: ReadonlyMap<string, Observation>;
+  readonly #changed: (observation: Observation) => void;
   #wake: () => void = () => undefined;
 
-  constructor(refs: readonly ObjectRef[], options: ObserveOptions) {
+  /** @param changed called for every object at first, and again whenever something new is known of one */
+  constructor(refs: readonly ObjectRef[], options: ObserveOptions, changed: (observation: Observation) => void = () => undefined) {
     this.#options = options;
+    this.#changed = changed;
     this.#known = new Map(
       refs.map((ref) => {
         const object = options.seen?.(ref);
         return [refKey(ref), { ref, object, problem: undefined, last: object }];
       }),
     );
+    this.observations.forEach(changed);
   }
 
   get observations(): readonly Observation[] {
@@ -98,12 +102,12 @@ export class Observer {
     const { cluster, signal } = this.#options;
     await mapLimit(observations, { limit: PARALLEL, signal }, async (observation) => {
       try {
-        set(observation, await cluster.get(observation.ref, signal === undefined ? {} : { signal }));
+        this.#set(observation, await cluster.get(observation.ref, signal === undefined ? {} : { signal }));
       } catch (thrown) {
         signal?.throwIfAborted();
         // A kind that is not served has no objects; anything else is told when the time is over.
-        if (isProblem(thrown, "kube.unknownKind")) set(observation, undefined);
-        else observation.problem = messageOf(thrown);
+        const isUnserved = isProblem(thrown, "kube.unknownKind");
+        this.#set(observation, isUnserved ? undefined : observation.object, isUnserved ? undefined : messageOf(thrown));
       }
     });
   }
@@ -146,18 +150,19 @@ export class Observer {
     const { name = "", namespace } = metadata;
     const observation = this.#known.get(refKey({ apiVersion, kind, name, ...(namespace !== undefined && { namespace }) }));
     if (observation === undefined) return;
-    set(observation, event.type === "DELETED" ? undefined : event.object);
+    this.#set(observation, event.type === "DELETED" ? undefined : event.object);
     this.#wake();
+  }
+
+  #set(observation: Observation, object: KubeObject | undefined, problem?: string): void {
+    observation.object = object;
+    observation.problem = problem;
+    if (object !== undefined) observation.last = object;
+    this.#changed(observation);
   }
 }
 
 interface WatchPlan {
   readonly ref: ObjectRef;
   readonly selector: { readonly fieldSelector?: string; readonly labelSelector?: string };
-}
-
-function set(observation: Observation, object: KubeObject | undefined): void {
-  observation.object = object;
-  observation.problem = undefined;
-  if (object !== undefined) observation.last = object;
 }

@@ -22,21 +22,48 @@ export interface WaitOptions extends ObserveOptions {
  */
 export async function waitFor(refs: readonly ObjectRef[], options: WaitOptions): Promise<void> {
   if (refs.length === 0) return;
-  const { clock, expressions, failFast = true, timeoutMillis } = options;
-  const observer = new Observer(refs, options);
-  const statusOf = (each: Observation): Health => healthOf(each, expressions, clock.now());
-  const isSettled = (): boolean => {
-    const all = observer.observations.map((each) => statusOf(each).status);
-    return all.every((each) => each === "Current" || each === "Failed") || (failFast && all.includes("Failed"));
-  };
-  const settled = await observer.until({ isSettled, isOpen: (each) => statusOf(each).status !== "Current" }, timeoutMillis);
+  const { failFast = true, timeoutMillis } = options;
+  const statuses = new Statuses(options);
+  const observer = new Observer(refs, options, (each) => statuses.note(each));
+  const isSettled = (): boolean => statuses.open === 0 || (failFast && statuses.failed > 0);
+  const settled = await observer.until({ isSettled, isOpen: (each) => statuses.of(each).status !== "Current" }, timeoutMillis);
   const unready = observer.observations
-    .map((each): Unready => ({ ref: each.ref, ...statusOf(each) }))
+    .map((each): Unready => ({ ref: each.ref, ...statuses.of(each) }))
     .filter((each) => each.status !== "Current");
   if (unready.length === 0) return;
   throw settled
     ? applyProblems.failedEarly(unready.filter((each) => each.status === "Failed"))
     : applyProblems.timedOut(unready, timeoutMillis);
+}
+
+/** The health of many objects, counted: one event costs one evaluation, however many objects are waited for. */
+class Statuses {
+  readonly #options: WaitOptions;
+  readonly #held = new Map<Observation, Health>();
+  /** Objects that are neither Current nor Failed. */
+  open = 0;
+  failed = 0;
+
+  constructor(options: WaitOptions) {
+    this.#options = options;
+  }
+
+  note(observation: Observation): void {
+    this.#count(this.#held.get(observation), -1);
+    const health = healthOf(observation, this.#options.expressions, this.#options.clock.now());
+    this.#held.set(observation, health);
+    this.#count(health, 1);
+  }
+
+  of(observation: Observation): Health {
+    return this.#held.get(observation) ?? { status: "Unknown", message: "" };
+  }
+
+  #count(health: Health | undefined, by: number): void {
+    if (health === undefined || health.status === "Current") return;
+    if (health.status === "Failed") this.failed += by;
+    else this.open += by;
+  }
 }
 
 /**

@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { waitFor, waitGone, type WaitOptions } from "#apply";
+import { expect, test, vi } from "vitest";
+import { compileHealthExpressions, waitFor, waitGone, type WaitOptions } from "#apply";
 import { refOf, type KubeObject, type ObjectRef } from "#base";
 import { settle, VirtualClock } from "../support/virtual-clock.ts";
 import { observedCluster, type ObservedCluster, type WatchBehaviour } from "./observed-cluster.ts";
@@ -123,6 +123,36 @@ test("the timeout lists what is not ready, with what it said last", async () => 
     message: "timeout waiting for: [Thing/web/a status: 'InProgress': m, Thing/web/c status: 'NotFound': Resource not found]",
   });
 });
+
+test("an expression that fails on an object is asked again until the time is over", async () => {
+  const { clock, observed, options, outcome } = setUp("tells", [thing("a"), thing("b")]);
+  const expressions = compileHealthExpressions([{ apiVersion: "example.com/v1", current: "status.phase == 'Done'" }]);
+  const { state } = outcome(waitFor(refs("a", "b"), { ...options, expressions }));
+  await clock.advance(1000);
+  const before = state();
+
+  observed.put({ ...thing("a"), status: { phase: "Done" } });
+  await clock.advance(60_000);
+
+  expect([before, state()]).toMatchObject([
+    "waiting",
+    { code: "apply.timedOut", data: { unready: [{ ref: { name: "b" }, status: "Unknown" }] } },
+  ]);
+});
+
+test("waiting for thousands of objects takes one evaluation an event", async () => {
+  const names = Array.from({ length: 5000 }, (_each, at) => `t${at}`);
+  const { clock, observed, options, outcome } = setUp(
+    "tells",
+    names.map((name) => thing(name)),
+  );
+  const { state } = outcome(waitFor(refs(...names), options));
+  await clock.advance(0);
+  await vi.waitFor(() => expect(observed.requests.at(-1)).toBe("watch Thing"));
+
+  for (const name of names) observed.put(thing(name, "True"));
+  await vi.waitFor(() => expect(state()).toBe("done"));
+}, 10_000);
 
 test("an abort ends the wait with its reason, and the watches with it", async () => {
   const { clock, options, outcome } = setUp("tells", [thing("a")]);

@@ -155,10 +155,11 @@ export function waits(place: MakePlace): void {
     const started = Date.now();
     const waiting = waitFor([refOf(claim)], { cluster: order.cluster, clock: realClock, timeoutMillis: 15_000 });
 
-    setTimeout(() => {
-      void admin.patch(refOf(claim), { type: "merge", body: { status: { phase: "Bound" } } }, { subresource: "status" });
-    }, 300);
+    const bound = later(300, () =>
+      admin.patch(refOf(claim), { type: "merge", body: { status: { phase: "Bound" } } }, { subresource: "status" }),
+    );
     await waiting;
+    await bound;
 
     expect(Date.now() - started).toBeLessThan(4000);
     expect(requests).toEqual([`get PersistentVolumeClaim/${namespace}/c`, "watch PersistentVolumeClaim"]);
@@ -192,7 +193,13 @@ export function waits(place: MakePlace): void {
     const options = { cluster: order.cluster, clock: realClock };
 
     await expect(waitGone([refOf(held)], { ...options, timeoutMillis: 200 })).rejects.toMatchObject({ code: "apply.notGone" });
-    setTimeout(() => void admin.patch(refOf(held), { type: "merge", body: { metadata: { finalizers: null } } }), 200);
+    const released = later(200, () => admin.patch(refOf(held), { type: "merge", body: { metadata: { finalizers: null } } }));
     await expect(waitGone([refOf(held)], { ...options, timeoutMillis: 10_000 })).resolves.toBeUndefined();
+    await released;
   });
+}
+
+async function later<T>(millis: number, act: () => Promise<T>): Promise<T> {
+  await realClock.sleep(millis);
+  return act();
 }

@@ -126,6 +126,24 @@ export function refuses(place: MakePlace): void {
     expect(requests).toEqual([]);
   });
 
+  test("an apply as somebody without rights is refused, writes nothing, and prunes nothing", async () => {
+    const { namespace, admin, order } = await place();
+    const cluster = admin.as({ user: `system:serviceaccount:${namespace}:tenant`, groups: ["system:authenticated"] });
+    const { entries } = await applyAll([configMap(namespace, "mine")], order);
+
+    await expect(applyAll([configMap(namespace, "a")], { ...order, cluster })).rejects.toMatchObject({
+      code: "apply.dryRunFailed",
+      message: expect.stringContaining(`User "system:serviceaccount:${namespace}:tenant" cannot patch resource "configmaps"`),
+    });
+    const { survivors } = await prune(
+      entries.map((each) => each.ref),
+      { ...order, cluster },
+    );
+
+    expect(survivors.map((each) => each.problem.code)).toEqual(["kube.forbidden"]);
+    expect(await admin.get(refOf(configMap(namespace, "mine")))).toBeDefined();
+  });
+
   test("an aborted apply rejects with the signal's reason", async () => {
     const { namespace, order } = await place();
     const reason = new Error("enough");
