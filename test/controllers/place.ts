@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
-import { apiVersionOf, GitRepository, Kustomization, toCrd, type GitRepositoryObject, type Kind, type KustomizationObject } from "#api";
+import { apiVersionOf, GitRepository, Kustomization, type GitRepositoryObject, type Kind, type KustomizationObject } from "#api";
 import type { KubeObject, LogFields, LogLevel, Log } from "#base";
 import { readFlags, startControllers, type ControllerFlags, type ControllerName, type RunningControllers } from "#controllers";
 import type { Cluster } from "#kube";
@@ -58,11 +58,8 @@ export class Place {
     await mkdir(join(directory, "store"));
     const git = await startGitServer({ dir: join(directory, "git") });
     const namespace = `t${process.pid}-${serial++}`;
-    for (const kind of [GitRepository, Kustomization]) await opened.cluster.apply(toCrd(kind), { fieldManager: "test", force: true });
     await opened.cluster.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
     const place = new Place({ opened, git, directory, namespace });
-    for (const kind of [GitRepository, Kustomization])
-      await place.until(async () => (await opened.cluster.discover({ refresh: true })).find(ref(kind)));
     return place;
   }
 

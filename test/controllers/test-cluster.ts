@@ -1,4 +1,6 @@
 // The cluster of controller tests: an embedded control plane, or, where HEADGATE_TEST_KUBECONFIG names one, a real cluster.
+import { GitRepository, Kustomization, toCrd } from "#api";
+import { at, refOf } from "#base";
 import { createControlPlane } from "#control-plane";
 import { clusterClient, httpTransport, loadKubeconfig, type Cluster, type Transport } from "#kube";
 import { realClock } from "../support/outside.ts";
@@ -21,6 +23,7 @@ export async function openTestCluster(): Promise<TestCluster> {
     return transport(request);
   };
   const options = { address: "test", clock: realClock };
+  await define(clusterClient(transport, options));
   return { cluster: clusterClient(transport, options), counted: clusterClient(counted, options), requests, close };
 }
 
@@ -32,4 +35,16 @@ async function open(): Promise<{ transport: Transport; close: () => Promise<void
   }
   const real = httpTransport(await loadKubeconfig({ paths: [kubeconfig] }), { clock: realClock });
   return { transport: real.send, close: () => real.close() };
+}
+
+/** Our kinds, served. A client of its own, so that those of the test discover them without a pause. */
+async function define(cluster: Cluster): Promise<void> {
+  for (const definition of [GitRepository, Kustomization].map((kind) => toCrd(kind))) {
+    await cluster.apply(definition, { fieldManager: "test", force: true });
+    for (;;) {
+      const conditions = at(await cluster.get(refOf(definition)), "status", "conditions");
+      if (JSON.stringify(conditions ?? []).includes('"Established"')) break;
+      await realClock.sleep(20);
+    }
+  }
 }
