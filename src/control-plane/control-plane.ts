@@ -61,12 +61,14 @@ export interface ControlPlaneParts {
 
 const BUILTIN_NAMESPACES = ["kube-system", "kube-public", "default", "kube-node-lease"];
 
-const systemClock: Clock = {
+/** The clock of the machine. */
+export const systemClock: Clock = {
   now: () => Date.now(),
   // timers hold at most 2^31-1 milliseconds
   sleep: (millis, signal) => delay(Math.min(millis, 2_147_483_647), undefined, { ref: false, ...(signal !== undefined && { signal }) }),
 };
-const systemRandom: Random = { bytes: (count) => new Uint8Array(randomBytes(count)), fraction: () => Math.random() };
+/** Chance of the machine. */
+export const systemRandom: Random = { bytes: (count) => new Uint8Array(randomBytes(count)), fraction: () => Math.random() };
 
 /** Assembles a control plane from its parts. @throws control-plane.damaged */
 export async function assemble(options: ControlPlaneOptions, parts: ControlPlaneParts): Promise<ControlPlane> {

@@ -2,3 +2,4 @@ export type { FieldError, PrinterColumn, ResourceDefinition, ResourceStrategy, S
 export { createControlPlane } from "./create.ts";
 export type { ControlPlane, ControlPlaneOptions } from "./control-plane.ts";
 export type { KubeconfigOptions } from "./serving/kubeconfig.ts";
+export { startWorkloads, type WorkloadOptions, type WorkloadPart, type Workloads } from "./workloads/start-workloads.ts";
