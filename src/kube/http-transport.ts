@@ -55,6 +55,7 @@ class PooledTransport {
   readonly #credentials: Credentials;
   #pools: Pools | undefined;
   #undici: Promise<Undici> | undefined;
+  #isClosed = false;
 
   constructor(connection: Connection, options: HttpTransportOptions) {
     this.#connection = connection;
@@ -72,12 +73,14 @@ class PooledTransport {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     const pools = this.#pools;
     this.#pools = undefined;
     if (pools !== undefined) await Promise.all([pools.short.destroy(), pools.watches.destroy()]);
   }
 
   async #sendOnce(request: TransportRequest): Promise<TransportResponse> {
+    if (this.#isClosed) throw kube.unreachable(redactUrls(this.#connection.server), "the connection was closed here");
     const { authorization, certificate } = await this.#credentials.current(request.signal);
     // Loaded with the first request: a process that talks to an embedded control plane only never pays for it.
     const pools = this.#poolsFor(certificate, await (this.#undici ??= import("undici")));

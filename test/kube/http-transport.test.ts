@@ -241,6 +241,19 @@ test.each<[string, (pki: ReturnType<typeof makePki>) => { leaf: Leaf; more: Part
   await expect(sending).rejects.toMatchObject({ code: "kube.tlsFailed", message: expect.stringMatching(reason) });
 });
 
+test("a closed transport opens nothing any more", async () => {
+  const port = await serve(createHttp(sayAuthorization));
+  const transport = open({ server: `http://127.0.0.1:${port}` });
+  await text(transport.send);
+
+  await transport.close();
+
+  await expect(text(transport.send)).rejects.toMatchObject({
+    code: "kube.unreachable",
+    data: { reason: "the connection was closed here" },
+  });
+});
+
 test("a proxy is asked to connect to the server", async () => {
   const pki = makePki();
   const port = await serve(createHttps(pki.leaf("api.local"), sayAuthorization));
