@@ -40,10 +40,11 @@ const SPLIT = new Map<string, string[]>();
 export function visitField(resource: Resource, spec: FieldSpec, create: Create | undefined, visit: (slot: Slot) => void): void {
   if (!isSelected(resource.gvk, spec)) return;
   const walk: Walk = {
-    path: splitPath(spec.path),
+    path: splitPath(spec.path ?? ""),
     create: spec.create ? create : undefined,
     visit,
-    fail: () => kustomize.transformer(`field ${spec.path} of ${resource.kind} ${resource.name}`, "expected a list or a mapping on the way"),
+    fail: () =>
+      kustomize.transformer(`field ${spec.path} of ${resource.kind} ${resource.name}`, "it has an empty part, or leads through a scalar"),
   };
   enter(resource.tree, 0, walk);
 }
@@ -76,6 +77,7 @@ function enterMap(map: YamlMap, depth: number, walk: Walk): void {
   const part = walk.path[depth] ?? "";
   const isList = part.endsWith("[]");
   const name = isList ? part.slice(0, -2) : part;
+  if (name === "") throw walk.fail();
   const isLast = depth === walk.path.length - 1;
   const existing = Object.hasOwn(map, name) ? map[name] : undefined;
   if (existing === undefined || isYamlNull(existing)) {

@@ -14,7 +14,7 @@ import {
   YAMLException,
   type Event,
 } from "js-yaml";
-import { setOwn, type Json } from "#base";
+import { isProblem, setOwn, type Json } from "#base";
 import { yamlProblems, type YamlPlace } from "./problems.ts";
 import { rewrapped } from "./rewrap.ts";
 import { resolvePlain, type YamlDialect } from "./resolve.ts";
@@ -71,8 +71,8 @@ export function parseYamlTrees(text: string, options: YamlReadOptions = {}): Yam
 
 const REWRAP_TAG = "!rewrap";
 
-function construct(text: string, { dialect = "v3", rewrap = false }: YamlReadOptions): unknown[] {
-  const events = parseEvents(text, { maxDepth: MAX_YAML_DEPTH });
+function construct(given: string, { file, dialect = "v3", rewrap = false }: YamlReadOptions): unknown[] {
+  const { text, events } = parseLeniently(given, file);
   let source = text;
   if (rewrap && text.includes(">")) {
     for (const event of events) {
@@ -85,6 +85,38 @@ function construct(text: string, { dialect = "v3", rewrap = false }: YamlReadOpt
   }
   if (!text.endsWith("\n")) stripLastBlock(events, text);
   return constructFromEvents(events, { source, schema: SCHEMAS[dialect], json: dialect === "v2", maxTotalMergeKeys: MAX_MERGED_KEYS });
+}
+
+/** How many characters may be read again, over all repairs of one text. */
+const MAX_REREAD = 20_000_000;
+
+/**
+ * Within brackets and quotes go-yaml does not mind how far a line is indented; the parser does. The lines that it complains about are
+ * moved to the right, where blanks mean nothing.
+ */
+function parseLeniently(given: string, file: string | undefined): { readonly text: string; readonly events: Event[] } {
+  let text = given;
+  const moved = new Map<number, number>();
+  for (let reread = 0; ; reread += text.length) {
+    try {
+      return { text, events: parseEvents(text, { maxDepth: MAX_YAML_DEPTH }) };
+    } catch (error) {
+      const line = error instanceof YAMLException ? (error.mark?.line ?? 0) : 0;
+      const isIndentation = error instanceof YAMLException && error.reason === "deficient indentation";
+      if (!isIndentation || reread > MAX_REREAD) throw toProblem(error, file, moved.get(line));
+      moved.set(line, (moved.get(line) ?? 0) + SHIFT);
+      text = moveLine(text, line);
+    }
+  }
+}
+
+/** How far a line is moved at a time. */
+const SHIFT = 32;
+
+function moveLine(text: string, line: number): string {
+  let start = 0;
+  for (let i = 0; i < line; i += 1) start = text.indexOf("\n", start) + 1;
+  return `${text.slice(0, start)}${" ".repeat(SHIFT)}${text.slice(start)}`;
 }
 
 /** A block scalar whose last line has no line end has none in its value either, whatever its header says. */
@@ -100,15 +132,17 @@ function isEmptyDocument(value: unknown): boolean {
   return value === undefined || value === null || (value instanceof YamlScalar && value.tag === "null");
 }
 
-function toProblem(error: unknown, file: string | undefined): Error {
+/** The parser's own message quotes the text, which may hold secrets; only its reason is passed on. */
+function toProblem(error: unknown, file: string | undefined, shift = 0): Error {
+  if (isProblem(error)) return error;
   if (error instanceof YAMLException) {
     const { mark } = error;
-    const place: YamlPlace = mark ? { file, line: mark.line + 1, column: mark.column + 1 } : { file };
+    const place: YamlPlace = mark ? { file, line: mark.line + 1, column: Math.max(mark.column - shift, 0) + 1 } : { file };
     if (/nesting|depth/i.test(error.reason)) return yamlProblems.tooLarge(place, "levels of nesting", MAX_YAML_DEPTH);
-    return yamlProblems.malformed(place, error.reason, error);
+    return yamlProblems.malformed(place, error.reason);
   }
   if (error instanceof RangeError) return yamlProblems.tooLarge({ file }, "levels of nesting", MAX_YAML_DEPTH);
-  return yamlProblems.malformed({ file }, String(error), error);
+  return yamlProblems.malformed({ file }, error instanceof Error ? error.message : "the text cannot be read");
 }
 
 /** Gives every alias its own copy, within {@link MAX_YAML_VALUES}. */

@@ -1,0 +1,123 @@
+// Input that somebody wrote to do harm, or that was cut or mixed up on its way: a result or a Problem, in bounded time.
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { Problem } from "#base";
+import { build, substitute, toYamlStream } from "#kustomize";
+import { BUILD_CASES } from "./cases.ts";
+import { memoryTree } from "./memory-tree.ts";
+
+function outcome(files: Readonly<Record<string, string | Uint8Array>>, path = ""): string {
+  try {
+    return toYamlStream(build(memoryTree(files), path, { loadRestrictions: "none" }));
+  } catch (error) {
+    if (error instanceof Problem) return error.code;
+    throw error;
+  }
+}
+
+describe("a build under attack", () => {
+  test("aliases that multiply are refused", () => {
+    const levels = Array.from({ length: 12 }, (_each, index) =>
+      index === 0
+        ? "a0: &a0 [x,x,x,x,x,x,x,x,x]"
+        : `a${index}: &a${index} [${Array(9)
+            .fill(`*a${index - 1}`)
+            .join(",")}]`,
+    );
+    const bomb = `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n${levels.join("\n")}\n`;
+
+    expect(outcome({ "kustomization.yaml": "resources: [x.yaml]", "x.yaml": bomb })).toBe("yaml.tooLarge");
+  });
+
+  test("an anchor that contains itself is refused", () => {
+    expect(outcome({ "kustomization.yaml": "resources: [x.yaml]", "x.yaml": "kind: X\nmetadata: {name: x}\na: &a {b: *a}\n" })).toBe(
+      "yaml.malformed",
+    );
+  });
+
+  test("nesting without end is refused", () => {
+    const deep = `kind: X\nmetadata: {name: x}\na: ${"[".repeat(100_000)}`;
+
+    expect(outcome({ "kustomization.yaml": "resources: [x.yaml]", "x.yaml": deep })).toBe("yaml.tooLarge");
+  });
+
+  test("keys of the prototype are ordinary keys", () => {
+    const text = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\ndata:\n  __proto__: "1"\n  constructor: "2"\n  toString: "3"\n';
+    const patch = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\ndata: {__proto__: "4", hasOwnProperty: "5"}\n';
+
+    const built = outcome({
+      "kustomization.yaml": "resources: [x.yaml]\npatches: [{path: p.yaml}]\ncommonLabels: {__proto__: l}\n",
+      "x.yaml": text,
+      "p.yaml": patch,
+    });
+
+    expect(built).toBe(
+      'apiVersion: v1\ndata:\n  __proto__: "4"\n  constructor: "2"\n  hasOwnProperty: "5"\n  toString: "3"\nkind: ConfigMap\nmetadata:\n  labels:\n    __proto__: l\n  name: x\n',
+    );
+    expect(Object.hasOwn(Object.prototype, "polluted")).toBe(false);
+  });
+
+  test("10,000 resources with prefix, namespace and labels are built within seconds", () => {
+    const many = Array.from({ length: 10_000 }, (_each, index) => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c${index}}\n`).join(
+      "---\n",
+    );
+    const started = performance.now();
+
+    const result = build(
+      memoryTree({
+        "kustomization.yaml": "resources: [x.yaml]\nnamePrefix: p-\nnamespace: n1\nlabels: [{pairs: {a: b}}]\n",
+        "x.yaml": many,
+      }),
+      "",
+    );
+
+    expect(result.resources).toHaveLength(10_000);
+    expect(performance.now() - started).toBeLessThan(10_000);
+  });
+
+  test("cut and mixed-up files give a result or a Problem", () => {
+    const cases = BUILD_CASES.map((each) => ({ files: each.files, path: each.path ?? "" }));
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...cases),
+        fc.nat(),
+        fc.nat(),
+        fc.constantFrom("cut", "drop", "swap", "insert"),
+        (each, which, at, how) => {
+          const names = Object.keys(each.files);
+          const name = names[which % names.length] ?? "";
+          const content = each.files[name];
+          if (typeof content !== "string") return;
+          outcome({ ...each.files, [name]: spoiled(content, at, how) }, each.path);
+        },
+      ),
+      { numRuns: 400, seed: 20260724 },
+    );
+  });
+
+  test("no text makes substitution hang or throw anything but a Problem", () => {
+    const part = fc.constantFrom("${", "}", "a", ":", "-", "=", "/", "#", "%", "$", "$$", "\\", "^", ",", " ", "é", "*", "[", "\0");
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 40 }), (parts) => {
+        try {
+          substitute(parts.join(""), new Map([["a", "value/of/a"]]));
+        } catch (error) {
+          if (!(error instanceof Problem)) throw error;
+        }
+      }),
+      { numRuns: 2000, seed: 20260724 },
+    );
+  });
+});
+
+function spoiled(text: string, at: number, how: string): string {
+  const index = text.length === 0 ? 0 : at % text.length;
+  if (how === "cut") return text.slice(0, index);
+  if (how === "drop") return text.slice(0, index) + text.slice(index + 1 + (at % 7));
+  if (how === "insert")
+    return `${text.slice(0, index)}${["\t", ": ", "- ", "{", "]", "&x ", "*x", "\n", "!!int ", "|", "'"][at % 11] ?? ""}${text.slice(index)}`;
+  const lines = text.split("\n");
+  const [from, to] = [at % lines.length, (at * 7) % lines.length];
+  [lines[from], lines[to]] = [lines[to] ?? "", lines[from] ?? ""];
+  return lines.join("\n");
+}
