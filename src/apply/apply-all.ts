@@ -39,12 +39,30 @@ export async function applyAll(objects: readonly KubeObject[], order: ApplyOrder
   return { entries };
 }
 
-/** Dry-runs a set without a write of any kind. Errors as {@link applyAll}, of the dry-run phase only. */
+/**
+ * Dry-runs a set without a write of any kind. What lives in a namespace or is of a kind that the set would only create is new, and
+ * is not asked for. Errors as {@link applyAll}, of the dry-run phase only.
+ */
 export async function findChanges(objects: readonly KubeObject[], order: ApplyOrder): Promise<Finding[]> {
   const plan = planOf(order);
-  const prepared = stagesOf(await prepare(objects, order, plan), order.customStageKinds).flatMap((stage) => stage.objects);
   const limit = { limit: plan.concurrency, signal: plan.signal };
-  return mapLimit(prepared, limit, (object) => findChange(object, plan, { mayWrite: false, isDefinedHere: () => false }));
+  const findings: Finding[] = [];
+  for (const stage of stagesOf(await prepare(objects, order, plan), order.customStageKinds)) {
+    const isNew = wouldBeNew(findings);
+    const find = (object: KubeObject): Promise<Finding> =>
+      isNew(object)
+        ? Promise.resolve({ ref: refOf(object), action: "created", live: undefined, write: object })
+        : findChange(object, plan, { mayWrite: false, isDefinedHere: () => false });
+    findings.push(...(await mapLimit(stage.objects, limit, find)));
+  }
+  return findings;
+}
+
+function wouldBeNew(findings: readonly Finding[]): (object: KubeObject) => boolean {
+  const created = findings.flatMap((each) => (each.action === "created" && each.write !== undefined ? [each.write] : []));
+  const isDefined = definesKind(created);
+  const namespaces = new Set(created.filter((each) => each.kind === "Namespace").map((each) => each.metadata.name));
+  return (object) => isDefined(refOf(object)) || (object.metadata.namespace !== undefined && namespaces.has(object.metadata.namespace));
 }
 
 async function prepare(objects: readonly KubeObject[], order: ApplyOrder, plan: Plan): Promise<KubeObject[]> {

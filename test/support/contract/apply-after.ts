@@ -113,6 +113,29 @@ export function compares(place: MakePlace): void {
     expect(requests.filter((each) => !each.startsWith("get") && !each.startsWith("dry-run"))).toEqual([]);
   });
 
+  test("diff of a set that brings its own namespace and kind says that all of it is new", async () => {
+    const { namespace, requests, order } = await place();
+    const inner = `${namespace}-inner`;
+    const group = `${namespace}.example.com`;
+    const spec = {
+      group,
+      scope: "Namespaced",
+      names: { plural: "things", singular: "thing", kind: "Thing", listKind: "ThingList" },
+      versions: [{ name: "v1", served: true, storage: true, schema: { openAPIV3Schema: { type: "object" } } }],
+    };
+    const objects: KubeObject[] = [
+      { apiVersion: "v1", kind: "Namespace", metadata: { name: inner } },
+      { apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition", metadata: { name: `things.${group}` }, spec },
+      { apiVersion: `${group}/v1`, kind: "Thing", metadata: { name: "t", namespace } },
+      configMap(inner, "a"),
+    ];
+
+    const found = await diff(objects, order);
+
+    expect(found.map((each) => each.action)).toEqual(["created", "created", "created", "created"]);
+    expect(requests).toEqual([`dry-run CustomResourceDefinition/things.${group}`, `dry-run Namespace/${inner}`]);
+  });
+
   test("diff shows a Secret by fingerprints only", async () => {
     const { namespace, admin, order } = await place();
     const secret: KubeObject = {
