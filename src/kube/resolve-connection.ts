@@ -15,6 +15,8 @@ import {
 import { kube } from "./problems.ts";
 import { textAt } from "./text.ts";
 
+/** As upstream: a cluster that somebody else names must not hold a worker for long. */
+const FOREIGN_TIMEOUT_MILLIS = 30_000;
 const SERVICE_ACCOUNT = "/var/run/secrets/kubernetes.io/serviceaccount";
 
 /** Which entries to take; those of the current context where absent. */
@@ -65,7 +67,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export async function loadKubeconfig(order: KubeconfigOrder = {}): Promise<Connection> {
   const { text, source = "the given kubeconfig", sanitize } = order;
   const config = text === undefined ? await readKubeconfigs(order.paths ?? defaultKubeconfigPaths()) : parseKubeconfig(text, source);
-  return resolveKubeconfig(sanitize === undefined ? config : sanitizeKubeconfig(config, sanitize), order);
+  if (sanitize === undefined) return resolveKubeconfig(config, order);
+  return { ...(await resolveKubeconfig(sanitizeKubeconfig(config, sanitize), order)), timeoutMillis: FOREIGN_TIMEOUT_MILLIS };
 }
 
 /** Resolves one context of a kubeconfig. Errors as {@link loadKubeconfig}. */

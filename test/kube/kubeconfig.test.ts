@@ -152,9 +152,11 @@ test("a kubeconfig of somebody else loses files, commands, blind trust and other
   const config = parseKubeconfig(minimal(cluster, user), "secret/kubeconfig");
 
   const strict = await resolveKubeconfig(sanitizeKubeconfig(config));
+  const loaded = await loadKubeconfig({ text: minimal(cluster, user), sanitize: {} });
   const lenient = await resolveKubeconfig(sanitizeKubeconfig(config, { allowExec: true, allowInsecureTls: true }));
 
   expect(revealed(strict)).toEqual({ server: "https://h", certificateAuthority: PEM, token: "t" });
+  expect(revealed(loaded)).toEqual({ ...revealed(strict), timeoutMillis: 30_000 });
   expect(Object.keys(lenient).toSorted()).toEqual(["certificateAuthority", "exec", "insecure", "server", "token"]);
 });
 
