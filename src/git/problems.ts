@@ -111,6 +111,24 @@ export const gitProblems = catalogue("git", {
     next: "remove what is there, or choose another path",
     data: { path, url },
   }),
+  submoduleUnknown: (path: string, url: string) => ({
+    verdict: "retry",
+    message: `.gitmodules of ${url} does not say what submodule ${path} is`,
+    next: "add its path and url to .gitmodules",
+    data: { path, url },
+  }),
+  submoduleFailed: (path: string, reason: string) => ({
+    verdict: "retry",
+    message: `submodule ${path}: ${reason}`,
+    next: "check that its url is right, and that the credentials may read it",
+    data: { path },
+  }),
+  submodulesTooDeep: (path: string, limit: number) => ({
+    verdict: "stall",
+    message: `submodule ${path} is nested more than ${limit} deep`,
+    next: "look for a repository that contains itself",
+    data: { path, limit },
+  }),
   folderNotFound: (path: string, url: string) => ({
     verdict: "retry",
     message: `${url} has no folder ${path} to check out`,

@@ -15,8 +15,12 @@ export interface GitFixture {
   readonly remote: GitRemote;
   /** Runs stock git in the bare repository and returns what it printed, trimmed. */
   git(...args: string[]): Promise<string>;
-  /** Commits with stock git on a branch and returns the hash. Content null removes a file. */
+  /** Commits with stock git on a branch and returns the hash. */
   commit(branch: string, files: Readonly<Record<string, string>>, date?: string): Promise<string>;
+  /** Runs stock git with a text on its standard input. */
+  gitWithInput(input: string, ...args: string[]): Promise<string>;
+  /** Makes another repository of the same server that holds the same objects. */
+  copyTo(name: string): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -54,6 +58,15 @@ export async function gitFixture(options: Partial<GitServerOptions> = {}, reposi
       const hash = await stock(["commit-tree", tree, "-m", `change ${branch}`, ...(parent === "" ? [] : ["-p", parent])], index);
       await stock(["update-ref", `refs/heads/${branch}`, hash]);
       return hash;
+    },
+    gitWithInput: async (input, ...args) => {
+      const child = run("git", ["--git-dir", bare, ...args], { env: env({}) });
+      child.child.stdin?.end(input);
+      return (await child).stdout.trim();
+    },
+    copyTo: async (name) => {
+      await server.createRepository(name);
+      await stock(["push", "--quiet", server.path(name), "refs/heads/*:refs/heads/*"]);
     },
     [Symbol.asyncDispose]: async () => {
       await server.close();

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
 import { fetchTree, resolveRef, type GitTree } from "#git";
-import { gitFixture } from "./git-fixture.ts";
+import { gitFixture, type GitFixture } from "./git-fixture.ts";
 
 const texts = (tree: GitTree): Record<string, string> =>
   Object.fromEntries([...tree.files].map(([path, file]) => [path, Buffer.from(file.bytes).toString()]));
@@ -124,4 +124,65 @@ test("two fetches at once do not disturb each other", async () => {
   const trees = await Promise.all([...refs, ...refs].map((ref) => fetchTree(fixture.remote, ref)));
 
   expect(trees.map((each) => texts(each)["a.txt"])).toEqual(["1", "2", "1", "2"]);
+});
+
+interface Link {
+  readonly commit: string;
+  readonly url: string;
+  /** Path in .gitmodules, where it is to be another one. */
+  readonly declared?: string;
+}
+
+/** Puts a submodule into a branch of the fixture's repository. */
+async function addSubmodule(fixture: GitFixture, path: string, link: Link): Promise<void> {
+  await fixture.commit("main", {
+    ".gitmodules": `[submodule "x"]\n\tpath = ${link.declared ?? path}\n\turl = ${link.url}\n`,
+    "a.txt": "a",
+  });
+  const tree = await fixture.git("rev-parse", "main^{tree}");
+  const listed = `${await fixture.git("ls-tree", tree)}\n160000 commit ${link.commit}\t${path}\n`;
+  const withLink = await fixture.gitWithInput(listed, "mktree", "--missing");
+  await fixture.git("update-ref", "refs/heads/main", await fixture.git("commit-tree", withLink, "-m", "link"));
+}
+
+test.each([
+  ["a relative url", () => "./../shared.git"],
+  ["an absolute url of the same server", (server: string) => `${server}/shared.git`],
+])("a submodule with %s is filled with the credentials of its parent, if it is asked for", async (_case, url) => {
+  await using fixture = await gitFixture();
+  const commit = await fixture.commit("lib", { "lib/l.txt": "l" });
+  await fixture.copyTo("shared");
+  await addSubmodule(fixture, "vendor", { commit, url: url(new URL(fixture.remote.url).origin) });
+  const resolved = await resolveRef(fixture.remote, { branch: "main" });
+
+  const plain = await fetchTree(fixture.remote, resolved);
+  const full = await fetchTree(fixture.remote, resolved, { submodules: true });
+
+  expect([...plain.files.keys()]).toEqual([".gitmodules", "a.txt"]);
+  expect(texts(full)).toMatchObject({ "a.txt": "a", "vendor/lib/l.txt": "l" });
+});
+
+test("a submodule on another server sees no credentials", async () => {
+  await using fixture = await gitFixture();
+  await using other = await gitFixture();
+  const commit = await other.commit("main", { "l.txt": "l" });
+  await addSubmodule(fixture, "vendor", { commit, url: other.remote.url });
+
+  const fetching = fetchTree(fixture.remote, await resolveRef(fixture.remote, { branch: "main" }), { submodules: true });
+
+  await expect(fetching).rejects.toMatchObject({ code: "git.submoduleFailed", message: expect.stringContaining("(no credentials)") });
+  expect(other.server.requests.map((each) => each.user)).toEqual([""]);
+});
+
+test("a submodule that .gitmodules does not know is refused", async () => {
+  await using fixture = await gitFixture();
+  const commit = await fixture.commit("lib", { "l.txt": "l" });
+  await addSubmodule(fixture, "vendor", { commit, url: "../fleet.git", declared: "other" });
+
+  const fetching = fetchTree(fixture.remote, await resolveRef(fixture.remote, { branch: "main" }), { submodules: true });
+
+  await expect(fetching).rejects.toMatchObject({
+    code: "git.submoduleFailed",
+    message: expect.stringContaining("does not say what submodule vendor is"),
+  });
 });

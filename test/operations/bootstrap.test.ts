@@ -326,12 +326,26 @@ test("a running install is not moved to another path", async () => {
   expect((await messages(stage.git)).length).toBe(2);
 });
 
-test("a component that does not come up is named with its reason", async () => {
+test("a component that does not come up is named with the reason of its pod", async () => {
   await using stage = await startStage({ workloads: false });
+  const { cluster } = stage;
+  const metadata = { name: "kc-0", namespace: "flux-system", labels: { app: "kustomize-controller" } };
+  const pod = { apiVersion: "v1", kind: "Pod", metadata, spec: { containers: [{ name: "manager", image: "absent:1" }] } };
+  const waiting = { reason: "ImagePullBackOff", message: "manifest for absent:1 not found" };
+  const container = { name: "manager", image: "absent:1", imageID: "", ready: false, restartCount: 0, state: { waiting } };
+  await cluster.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: "flux-system" } });
+  await cluster.create(pod);
+  const status = { phase: "Pending", containerStatuses: [container] };
+  await cluster.patch(
+    { apiVersion: "v1", kind: "Pod", name: "kc-0", namespace: "flux-system" },
+    { type: "merge", body: { status } },
+    { subresource: "status" },
+  );
 
   await expect(bootstrap(orderOf(), stage.places, within(8))).rejects.toMatchObject({
     code: "operations.unhealthy",
-    message: expect.stringContaining("Deployment/flux-system/kustomize-controller is not healthy"),
+    message:
+      "Deployment/flux-system/kustomize-controller is not healthy: replicas: 0/1; Pod/kc-0: ImagePullBackOff: manifest for absent:1 not found",
     data: { reached: { version: "v0.2.0" } },
   });
 });

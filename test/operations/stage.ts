@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { at, Duration, Secret, silentLog, type Json, type Log } from "#base";
+import { Duration, Secret, silentLog, type Log } from "#base";
 import { createControlPlane } from "#control-plane";
 import { startControllers } from "#controllers";
 import { clusterClient, type Cluster } from "#kube";
@@ -26,35 +26,6 @@ export interface ClusterOptions {
   readonly workloads?: boolean;
 }
 
-const DEPLOYMENT = { apiVersion: "apps/v1", kind: "Deployment" };
-
-/** Reports every Deployment as rolled out, as a cluster with nodes and images would. */
-async function rollOut(cluster: Cluster, signal: AbortSignal): Promise<void> {
-  for (; !signal.aborted; await realClock.sleep(100, signal).catch(() => undefined)) {
-    const { items } = await cluster.list(DEPLOYMENT, { signal }).catch(() => ({ items: [] }));
-    for (const { metadata, status } of items) {
-      if (at(status, "observedGeneration") === metadata.generation) continue;
-      const ref = { ...DEPLOYMENT, name: metadata.name ?? "", namespace: metadata.namespace ?? "" };
-      const body: Json = { status: rolledOut(metadata.generation ?? 1) };
-      await cluster.patch(ref, { type: "merge", body }, { subresource: "status", signal }).catch(() => undefined);
-    }
-  }
-}
-
-function rolledOut(generation: number): Json {
-  const time = "2026-01-01T00:00:00Z";
-  const condition = (type: string, reason: string): Json => ({
-    type,
-    status: "True",
-    reason,
-    message: reason,
-    lastTransitionTime: time,
-    lastUpdateTime: time,
-  });
-  const conditions = [condition("Available", "MinimumReplicasAvailable"), condition("Progressing", "NewReplicaSetAvailable")];
-  return { observedGeneration: generation, replicas: 1, updatedReplicas: 1, readyReplicas: 1, availableReplicas: 1, conditions };
-}
-
 /** An embedded control plane with the controllers beside it. */
 export async function startCluster({ controllers = true, workloads = true }: ClusterOptions = {}): Promise<TestCluster> {
   const dir = await mkdtemp(join(tmpdir(), "headgate-store-"));
@@ -73,14 +44,12 @@ export async function startCluster({ controllers = true, workloads = true }: Clu
   const running = controllers
     ? await startControllers(cluster, { clock: realClock, random: seededRandom(5), log, signal: stop.signal, store })
     : undefined;
-  const kubelet = workloads ? rollOut(cluster, stop.signal) : undefined;
   return {
     cluster,
     complaints,
     [Symbol.asyncDispose]: async () => {
       stop.abort();
       await running?.stopped();
-      await kubelet;
       await controlPlane.close();
       await rm(dir, { recursive: true, force: true });
     },
