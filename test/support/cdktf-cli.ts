@@ -19,6 +19,9 @@ interface Order {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** A tool that takes longer hangs; what it has said by then is in the outcome. */
+const TIME_LIMIT_MILLIS = 240_000;
+
 interface Outcome {
   readonly code: number;
   /** Both streams, as they came. */
@@ -38,6 +41,7 @@ export async function runCdk({ tool, args, cwd, binary, env }: Order): Promise<O
     env: {
       ...process.env,
       CHECKPOINT_DISABLE: "1",
+      CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1",
       CDKTF_LOG_LEVEL: "error",
       CI: "true",
       FORCE_COLOR: "0",
@@ -47,6 +51,7 @@ export async function runCdk({ tool, args, cwd, binary, env }: Order): Promise<O
       ...env,
     },
     stdio: ["ignore", "pipe", "pipe"],
+    timeout: TIME_LIMIT_MILLIS,
   });
   const parts: Buffer[] = [];
   child.stdout.on("data", (part: Buffer) => parts.push(part));
