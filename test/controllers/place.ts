@@ -80,7 +80,7 @@ export class Place {
     this.#stop.abort(new Error("test is over"));
     await this.#running?.stopped();
     await this.git.close();
-    await this.#opened.close(this.namespace);
+    await this.#opened.close();
     await rm(this.directory, { recursive: true, force: true });
   }
 

@@ -11,7 +11,7 @@ export interface TestCluster {
   readonly counted: Cluster;
   /** `PATCH /api/v1/…`, oldest first. */
   readonly requests: string[];
-  close(namespace: string): Promise<void>;
+  close(): Promise<void>;
 }
 
 /** Opens it; the embedded one is new for every test. */
