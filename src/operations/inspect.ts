@@ -72,8 +72,9 @@ async function inspectObject(
     return [...fields, ...state, ...readiness(ref, live, places)];
   } catch (error) {
     signal?.throwIfAborted();
-    // A dry run that is refused, such as of a field that cannot change, is a difference of the whole object.
-    if (!isProblem(error, "apply.")) throw error;
+    // A field that cannot change makes the dry run fail: that is a difference of the whole object. Other failures tell nothing of it.
+    const isRefused = isProblem(error, "apply.immutable") || (isProblem(error, "apply.") && isProblem(error.cause, "kube.invalid"));
+    if (!isRefused) throw error;
     return [{ ...drift(ref, "changed"), field: "", found: shortText(messageOf(error)) }, ...state];
   }
 }

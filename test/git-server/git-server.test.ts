@@ -88,3 +88,16 @@ test.each([
 test.each([["../up"], ["a//b"], ["-x"], [""]])("the repository name %j is refused", async (name) => {
   await expect(server.createRepository(name)).rejects.toMatchObject({ code: "git-server.invalidName" });
 });
+
+test("a machine without git is told so", async () => {
+  const path = process.env["PATH"];
+  process.env["PATH"] = dir;
+  try {
+    await expect(startGitServer({ dir })).rejects.toMatchObject({
+      code: "git-server.gitMissing",
+      next: expect.stringContaining("install git"),
+    });
+  } finally {
+    process.env["PATH"] = path;
+  }
+});

@@ -167,6 +167,26 @@ test("every field that differs in the cluster is told with both sides", async ()
   expect((await messages(stage.git)).length).toBe(2);
 });
 
+test("an object that can only be made anew is told as a whole", async () => {
+  await using stage = await startStage({ controllers: false, workloads: false });
+  await bootstrap(orderOf(), stage.places, within(3)).catch(() => undefined);
+  const { cluster } = stage;
+  const ref = { apiVersion: "apps/v1", kind: "Deployment", name: "source-controller", namespace: "flux-system" };
+  const deployment = await cluster.get(ref);
+  await cluster.delete(ref);
+  const app = { app: "another" };
+  const template = { metadata: { labels: app }, spec: at(deployment, "spec", "template", "spec") };
+  const spec = { selector: { matchLabels: app }, template };
+  await cluster.create({ apiVersion: "apps/v1", kind: "Deployment", metadata: { name: ref.name, namespace: ref.namespace }, spec });
+
+  const { drift } = await inspectBootstrap(orderOf(), stage.places);
+
+  const subject = "Deployment/flux-system/source-controller";
+  expect(drift.filter((each) => each.subject === subject && each.change === "changed")).toEqual([
+    { where: "cluster", subject, change: "changed", field: "", found: expect.stringContaining("immutable") },
+  ]);
+});
+
 test("an install is read back into the order that made it", async () => {
   await using stage = await startStage();
   const order = orderOf({
