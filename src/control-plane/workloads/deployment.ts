@@ -218,7 +218,8 @@ async function scaleActive(place: Place, { current, old, deployment }: Rollout):
 async function copyRevision(place: Place, { deployment, current }: Rollout): Promise<void> {
   const revision = current?.metadata.annotations?.[REVISION];
   if (revision === undefined || deployment.metadata.annotations?.[REVISION] === revision) return;
-  await place.patch(deployment, { metadata: { annotations: { [REVISION]: revision } } });
+  // By way of the status, an annotation does not count as a new generation.
+  await place.patch(deployment, { metadata: { annotations: { [REVISION]: revision } } }, "status");
 }
 
 /** Removes old sets beyond the history that is kept, once the rollout is complete. */
