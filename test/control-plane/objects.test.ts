@@ -27,7 +27,14 @@ test("a created object gets its system fields and the fields of its writer", asy
       resourceVersion: expect.stringMatching(/^\d+$/),
       creationTimestamp: expect.any(String),
       managedFields: [
-        { manager: "test", operation: "Update", apiVersion: "v1", time: expect.any(String), fieldsType: "FieldsV1", fieldsV1: { "f:data": { ".": {}, "f:x": {} } } },
+        {
+          manager: "test",
+          operation: "Update",
+          apiVersion: "v1",
+          time: expect.any(String),
+          fieldsType: "FieldsV1",
+          fieldsV1: { "f:data": { ".": {}, "f:x": {} } },
+        },
       ],
     },
     data: { x: "1" },
@@ -36,14 +43,44 @@ test("a created object gets its system fields and the fields of its writer", asy
 
 test.each([
   ["an object that is there already", ["POST", MAPS, { metadata: { name: "made" } }], 409, 'configmaps "made" already exists'],
-  ["a namespace that is not there", ["POST", "/api/v1/namespaces/nope/configmaps", { metadata: { name: "a" } }], 404, 'namespaces "nope" not found'],
-  ["a stale version", ["PUT", `${MAPS}/made`, { metadata: { name: "made", resourceVersion: "1" } }], 409, 'Operation cannot be fulfilled on configmaps "made": the object has been modified; please apply your changes to the latest version and try again'],
-  ["another name in the body", ["PUT", `${MAPS}/made`, { metadata: { name: "other" } }], 400, "the name of the object (other) does not match the name on the URL (made)"],
-  ["a body that ends too early", ["POST", MAPS, '{"metadata":{"name":"a"'], 400, 'the object provided is unrecognized (must be of type ConfigMap): couldn\'t get version/kind; json parse error: unexpected end of JSON input ({"metadata":{"name":"a")'],
-  ["an immortal namespace", ["DELETE", "/api/v1/namespaces/default"], 403, 'namespaces "default" is forbidden: this namespace may not be deleted'],
+  [
+    "a namespace that is not there",
+    ["POST", "/api/v1/namespaces/nope/configmaps", { metadata: { name: "a" } }],
+    404,
+    'namespaces "nope" not found',
+  ],
+  [
+    "a stale version",
+    ["PUT", `${MAPS}/made`, { metadata: { name: "made", resourceVersion: "1" } }],
+    409,
+    'Operation cannot be fulfilled on configmaps "made": the object has been modified; please apply your changes to the latest version and try again',
+  ],
+  [
+    "another name in the body",
+    ["PUT", `${MAPS}/made`, { metadata: { name: "other" } }],
+    400,
+    "the name of the object (other) does not match the name on the URL (made)",
+  ],
+  [
+    "a body that ends too early",
+    ["POST", MAPS, '{"metadata":{"name":"a"'],
+    400,
+    'the object provided is unrecognized (must be of type ConfigMap): couldn\'t get version/kind; json parse error: unexpected end of JSON input ({"metadata":{"name":"a")',
+  ],
+  [
+    "an immortal namespace",
+    ["DELETE", "/api/v1/namespaces/default"],
+    403,
+    'namespaces "default" is forbidden: this namespace may not be deleted',
+  ],
   ["an unknown resource", ["GET", "/api/v1/foo"], 404, "the server could not find the requested resource"],
   ["a broken selector", ["GET", `${MAPS}?labelSelector=%3D`], 400, "found '=', expected: !, identifier, or 'end of string'"],
-  ["an unknown field of a selector", ["GET", `${MAPS}?fieldSelector=spec.x%3D1`], 400, '"spec.x" is not a known field selector: only "metadata.name", "metadata.namespace"'],
+  [
+    "an unknown field of a selector",
+    ["GET", `${MAPS}?fieldSelector=spec.x%3D1`],
+    400,
+    '"spec.x" is not a known field selector: only "metadata.name", "metadata.namespace"',
+  ],
 ] as const)("refuses %s", async (_case, args, status, text) => {
   expect(await message(...(args as unknown as Parameters<TestPlane["send"]>))).toEqual([status, text]);
 });
@@ -55,7 +92,10 @@ test("unknown and duplicate fields are warned of, or refused where the client is
   const refused = await message("POST", `${MAPS}?fieldValidation=Strict`, body);
 
   expect(warned.headers["warning"]).toBe('299 - "unknown field \\"foo\\"", 299 - "duplicate field \\"data\\""');
-  expect(refused).toEqual([400, 'ConfigMap in version "v1" cannot be handled as a ConfigMap: strict decoding error: unknown field "foo", duplicate field "data"']);
+  expect(refused).toEqual([
+    400,
+    'ConfigMap in version "v1" cannot be handled as a ConfigMap: strict decoding error: unknown field "foo", duplicate field "data"',
+  ]);
 });
 
 test("an update that changes nothing keeps the version", async () => {
@@ -97,7 +137,13 @@ test.each([
   expect(status).toBeLessThan(500);
 });
 
-test.each([["/api/v1/namespaces/%2e%2e/configmaps"], ["/api/v1/namespaces/default/configmaps/%00"], ["/api/%ZZ"], ["/apis//v1/x"], ["/api/v1/namespaces/a%2Fb/pods/c"]])("the odd path %s is answered", async (path) => {
+test.each([
+  ["/api/v1/namespaces/%2e%2e/configmaps"],
+  ["/api/v1/namespaces/default/configmaps/%00"],
+  ["/api/%ZZ"],
+  ["/apis//v1/x"],
+  ["/api/v1/namespaces/a%2Fb/pods/c"],
+])("the odd path %s is answered", async (path) => {
   const { status } = await at.send("GET", path);
 
   expect(status).toBeLessThan(500);

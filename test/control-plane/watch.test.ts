@@ -44,16 +44,28 @@ test("an object that enters a selection is added and one that leaves it is delet
 });
 
 test("initial events end with a bookmark that says so", async () => {
-  const seen = await at.watch(`/api/v1/namespaces?watch=true&sendInitialEvents=true&allowWatchBookmarks=true&resourceVersionMatch=NotOlderThan&timeoutSeconds=1`);
+  const seen = await at.watch(
+    `/api/v1/namespaces?watch=true&sendInitialEvents=true&allowWatchBookmarks=true&resourceVersionMatch=NotOlderThan&timeoutSeconds=1`,
+  );
 
   expect(seen.map(({ type }) => type)).toEqual(["ADDED", "ADDED", "ADDED", "ADDED", "BOOKMARK"]);
-  expect(seen.at(-1)?.object["metadata"]).toEqual({ resourceVersion: expect.any(String), annotations: { "k8s.io/initial-events-end": "true" } });
+  expect(seen.at(-1)?.object["metadata"]).toEqual({
+    resourceVersion: expect.any(String),
+    annotations: { "k8s.io/initial-events-end": "true" },
+  });
 });
 
 test("a watch from a version that is forgotten ends with 410", async () => {
   const other = await openPlane();
-  for (let i = 0; i < 60; i += 1) await other.send("POST", MAPS, { metadata: { generateName: "x-" }, data: { big: "y".repeat(1_000_000) } });
-  for (let i = 0; i < 520; i += 1) await other.send("PATCH", "/api/v1/namespaces/default", { metadata: { labels: { i: String(i) } } }, { "content-type": "application/merge-patch+json" });
+  for (let i = 0; i < 60; i += 1)
+    await other.send("POST", MAPS, { metadata: { generateName: "x-" }, data: { big: "y".repeat(1_000_000) } });
+  for (let i = 0; i < 520; i += 1)
+    await other.send(
+      "PATCH",
+      "/api/v1/namespaces/default",
+      { metadata: { labels: { i: String(i) } } },
+      { "content-type": "application/merge-patch+json" },
+    );
 
   const seen = await other.watch(`${MAPS}?watch=true&resourceVersion=1&timeoutSeconds=1`);
   await other.plane.close();

@@ -55,7 +55,9 @@ export class Authorizer {
     if (subject === undefined) return;
     const ref = own(binding, "roleRef");
     const kind = namespace === "" ? "ClusterRoleBinding" : "RoleBinding";
-    const source = `${kind} ${JSON.stringify(entry.key)} of ${String(own(ref, "kind"))} ${JSON.stringify(own(ref, "name"))} to ${formatSubject(subject)}`;
+    // upstream names a binding by its name first and its namespace after it
+    const name = entry.key.split("/").toReversed().join("/");
+    const source = `${kind} ${JSON.stringify(name)} of ${String(own(ref, "kind"))} ${JSON.stringify(own(ref, "name"))} to ${formatSubject(subject)}`;
     for (const rule of this.rulesOfRole(ref, namespace) ?? []) yield { rule, source };
   }
 

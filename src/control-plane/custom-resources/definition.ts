@@ -5,7 +5,7 @@ import { textOf } from "../cluster-state.ts";
 import { serve, type ServedResource } from "../registry/served-resource.ts";
 import type { FieldError, ResourceDefinition, ResourceStrategy } from "../resource.ts";
 import { labelKeyErrors, subdomainErrors } from "../schema/names.ts";
-import { dropForbiddenNulls, setDefaults } from "../schema/unknown-fields.ts";
+import { setDefaults } from "../schema/unknown-fields.ts";
 import { validateSchema } from "../schema/validate.ts";
 import { isKnownFormat } from "../schema/format.ts";
 import { customColumns } from "./columns.ts";
@@ -133,7 +133,6 @@ function strategy(schema: StructuralSchema, scale: Json | undefined): ResourceSt
     nameErrors: (name, isPrefix) => subdomainErrors(isPrefix && name.endsWith("-") ? `${name.slice(0, -1)}a` : name),
     applyDefaults: (object) => {
       dropEmptyMetadata(object);
-      dropForbiddenNulls(object, schema);
       setDefaults(object, schema);
     },
     validate: (object, old, { subresource }) => validateCustom(object, old, { schema, subresource, scale }),
@@ -168,7 +167,7 @@ function validateCustom(
   return [...errors, ...ruleErrors(object, old, schema)];
 }
 
-const BLOCKING: ReadonlySet<FieldError["type"]> = new Set(["required", "tooLong", "tooMany", "typeInvalid", "duplicate"]);
+const BLOCKING: ReadonlySet<FieldError["type"]> = new Set(["notSupported", "required", "tooLong", "tooMany", "typeInvalid"]);
 const BLOCKED: FieldError = {
   type: "invalid",
   field: "<nil>",

@@ -6,7 +6,7 @@ import type { ServedResource } from "../registry/served-resource.ts";
 import { findDuplicates, readJson } from "../schema/json-text.ts";
 import { metadataTypeError } from "../schema/go-types.ts";
 import { dropOmitted } from "../schema/omitted.ts";
-import { pruneUnknown } from "../schema/unknown-fields.ts";
+import { dropForbiddenNulls, pruneUnknown } from "../schema/unknown-fields.ts";
 import { refusals } from "../status/status.ts";
 import type { WriteOptions } from "../request/options.ts";
 
@@ -84,6 +84,8 @@ export function checkFields(object: MutableJsonObject, served: ServedResource, t
   const misfit = served.reading === "builtin" ? served.definition.strategy.decodeError?.(object) : metadataTypeError(object);
   if (misfit !== undefined) throw refusals.badRequest(`${describe(object, served)}: ${misfit}`);
   const unknown = pruneUnknown(object, served.definition.schema, served.reading);
+  // nulls go when a body is read; what an apply makes null stays, and is refused
+  if (served.reading === "custom") dropForbiddenNulls(object, served.definition.schema);
   const duplicates = text === undefined ? [] : findDuplicates(text);
   return [
     ...unknown.map((each) => `unknown field ${JSON.stringify(each)}`),

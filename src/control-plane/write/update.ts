@@ -148,8 +148,14 @@ function prepare(scope: WriteScope, live: MutableJsonObject, next: MutableJsonOb
 
 /** What counts for the generation: everything but metadata, and but status where it has an endpoint of its own. */
 function contentOf({ served }: WriteScope, object: MutableJsonObject): MutableJsonObject {
-  const { metadata: _metadata, status, apiVersion: _apiVersion, ...rest } = object;
-  return served.definition.hasStatus || status === undefined ? rest : { ...rest, status };
+  const { metadata, status, apiVersion: _apiVersion, ...rest } = object;
+  // a Deployment's annotations go into its ReplicaSets, so they count too
+  const annotations = served.resource === "apps/deployments" ? (own(metadata, "annotations") as MutableJson | undefined) : undefined;
+  return {
+    ...rest,
+    ...(annotations !== undefined && { annotations }),
+    ...(!served.definition.hasStatus && status !== undefined && { status }),
+  };
 }
 
 function keepAllButStatus({ served }: WriteScope, live: MutableJsonObject, next: MutableJsonObject): void {

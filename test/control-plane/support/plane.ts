@@ -10,7 +10,12 @@ export interface Answer {
 
 export interface TestPlane {
   readonly plane: ControlPlane;
-  send(method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE", path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
+  send(
+    method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE",
+    path: string,
+    body?: unknown,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<Answer>;
   as(name: string, ...groups: readonly string[]): TestPlane["send"];
   /** Server-side apply by that manager. */
   apply(path: string, manager: string, body: unknown, query?: string): Promise<Answer>;
@@ -35,7 +40,8 @@ export async function openPlane(options: Partial<ControlPlaneOptions> = {}): Pro
     plane,
     send,
     as: (name, ...groups) => sendAs({ name, groups }),
-    apply: (path, manager, body, query = "") => send("PATCH", `${path}?fieldManager=${manager}${query}`, body, { "content-type": "application/apply-patch+yaml" }),
+    apply: (path, manager, body, query = "") =>
+      send("PATCH", `${path}?fieldManager=${manager}${query}`, body, { "content-type": "application/apply-patch+yaml" }),
     watch: async (path) => {
       const response = await plane.transport()({ method: "GET", path });
       const text = await collect(response.body);
