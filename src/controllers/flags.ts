@@ -40,6 +40,10 @@ export interface ControllerFlags {
   readonly artifactRetentionRecords: number;
   readonly artifactDigestAlgo: string;
   readonly httpRetry: number;
+  /** Objects of one Kustomization that are applied at once. */
+  readonly concurrentSsa: number;
+  readonly kubeApiQps: number;
+  readonly kubeApiBurst: number;
   readonly noRemoteBases: boolean;
   readonly overrideManager: readonly string[];
   readonly customApplyStageKinds: readonly string[];
@@ -95,6 +99,9 @@ const TABLE: Readonly<Record<keyof ControllerFlags, Short>> = {
   artifactRetentionRecords: ["number", "2", "Artifacts kept per source.", SOURCE],
   artifactDigestAlgo: ["string", "sha256", "Hash of artifacts: sha1, sha256, sha384 or sha512.", SOURCE],
   httpRetry: ["number", "9", "Further tries to download an artifact.", KUSTOMIZE],
+  concurrentSsa: ["number", "4", "Objects of one Kustomization that are applied at once.", KUSTOMIZE],
+  kubeApiQps: ["number", "50", "Accepted; the API server's own flow control decides how fast requests are sent.", ALL],
+  kubeApiBurst: ["number", "300", "Accepted; the API server's own flow control decides how fast requests are sent.", ALL],
   noRemoteBases: ["boolean", "false", "Whether remote bases are refused.", KUSTOMIZE],
   overrideManager: ["list", "", "Further field managers whose fields are taken over.", KUSTOMIZE],
   customApplyStageKinds: ["list", "", "Kinds, as group/Kind, that are applied in a stage of their own.", KUSTOMIZE],

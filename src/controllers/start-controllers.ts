@@ -30,7 +30,7 @@ export interface StartOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
-  /** Stops everything, gracefully: reconciles that are under way end first. */
+  /** Stops everything: reconciles that are under way are interrupted, and what they have applied so far is still recorded. */
   readonly signal: AbortSignal;
   /** All when absent. */
   readonly only?: readonly ControllerName[];

@@ -123,7 +123,7 @@ export class Loop<K extends Kind, P, W> {
     if (object === undefined || isSuspended(plain(object))) return this.#queue.forget(taken.key);
     const { run, writer } = this.#begin(object, taken);
     const ending = await this.#steps(run, this.#controller.steps);
-    if (this.#host.signal.aborted) return;
+    if (this.#host.signal.aborted) return this.#interrupted(run, writer);
     await this.#end(run, { writer, ending, began });
     this.#host.metrics.reconciled(labels, (this.#host.clock.now() - began) / 1000);
   }
@@ -190,10 +190,17 @@ export class Loop<K extends Kind, P, W> {
     else run.log.write("debug", "reconciled", { seconds });
   }
 
+  /** What was done before the stop, such as what was applied, must not be forgotten. After a lost lease somebody else writes. */
+  async #interrupted(run: Run<K, P, W>, writer: StatusWriter): Promise<void> {
+    if (!isProblem(this.#host.signal.reason, "runtime.leadershipLost")) await writer.write(run);
+  }
+
   #schedule(key: `${string}/${string}`, { requeue }: Ending): void {
     if (requeue === "back-off") return void this.#queue.addBackedOff(key);
     this.#queue.forget(key);
     if (requeue === "never") return;
+    // An interval of nothing asks for no repetition.
+    if (requeue.after.millis <= 0) return;
     const { jitterPercent } = this.#options;
     const share = requeue.jitter ? 1 + ((this.#host.random.fraction() * 2 - 1) * jitterPercent) / 100 : 1;
     this.#queue.addAfter(key, requeue.after.millis * share);

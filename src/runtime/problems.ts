@@ -16,5 +16,4 @@ export const runtimeProblems = catalogue("runtime", {
     message: `lease ${lease} was not renewed in time and may have a new holder`,
   }),
   panicked: (step: string) => ({ verdict: "retry", message: `step ${step} failed unexpectedly` }),
-  stopping: (name: string) => ({ verdict: "retry", message: `${name} is stopping` }),
 });

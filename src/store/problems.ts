@@ -1,11 +1,6 @@
 import { catalogue } from "#base";
 
 export const storeProblems = catalogue("store", {
-  directoryMissing: (directory: string, reason: string) => ({
-    verdict: "stall",
-    message: `artifact storage ${directory} is not usable: ${reason}`,
-    next: "create the folder and make it writable",
-  }),
   unknownAlgorithm: (algorithm: string) => ({
     verdict: "stall",
     message: `digest algorithm ${JSON.stringify(algorithm)} is not available`,

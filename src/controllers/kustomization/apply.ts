@@ -54,6 +54,7 @@ function applyOrder(run: KustomizationRun, cluster: Cluster): ApplyOrder {
     fieldManager: FIELD_MANAGER,
     owner: ownerOf(run),
     force: spec.force ?? false,
+    concurrency: flags.concurrentSsa,
     customStageKinds: flags.customApplyStageKinds,
     managersToOverride: flags.overrideManager,
     fileOf: (ref) => run.work.files.get(formatRef(ref)),
