@@ -7,6 +7,8 @@ const root = path.resolve(import.meta.dirname, "../..");
 const TOPS = ["src", "constructs", "tools", "test", "examples", "docs"];
 const VAGUE = /^(utils?|helpers?|common|shared|lib|core|misc|types)(\.|$)/;
 const PRODUCT = new Set(["src", "constructs"]);
+/** Functions of CEL tell their library of a wrong argument by throwing; it makes a result of it. */
+const THROW_FOR_A_LIBRARY = new Set(["src/codec/cel/expression.ts"]);
 
 /** Every file and folder below the tops, by its path from the root. */
 function walk(folder: string): readonly string[] {
@@ -92,9 +94,9 @@ describe("files", () => {
   });
 
   test("of the product make errors in catalogues only, or for states that cannot be", () => {
-    const bare = source.filter(
-      (name) => PRODUCT.has(name.split("/")[0] ?? "") && /throw new (TypeError|RangeError|SyntaxError)\(/.test(read(name)),
-    );
+    const bare = source
+      .filter((name) => PRODUCT.has(name.split("/")[0] ?? "") && !THROW_FOR_A_LIBRARY.has(name))
+      .filter((name) => /throw new (TypeError|RangeError|SyntaxError)\(/.test(read(name)));
 
     expect(bare).toEqual([]);
   });
