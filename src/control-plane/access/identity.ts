@@ -23,7 +23,7 @@ const EXTRA = "impersonate-extra-";
 export function impersonate(requester: UserInfo, { headers }: ApiRequest, authorizer: Authorizer): UserInfo {
   const name = headers["impersonate-user"];
   const groups = (headers["impersonate-group"] ?? "")
-    .split(",")
+    .split(/[,\n]/)
     .map((each) => each.trim())
     .filter((each) => each !== "");
   const uid = headers["impersonate-uid"];
