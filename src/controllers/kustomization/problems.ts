@@ -33,6 +33,11 @@ export const kustomizationProblems = catalogue("kustomization", {
     message: `substitute from ${ref}: it was not found`,
     next: "create it, or mark the reference as optional",
   }),
+  kubeConfigNotFound: (secret: string) => ({ verdict: "retry", message: `kubeconfig secret ${secret} was not found` }),
+  kubeConfigInvalid: (secret: string, reason: string) => ({
+    verdict: "retry",
+    message: `kubeconfig secret ${secret} cannot be used: ${reason}`,
+  }),
   workloadIdentityUnavailable: (name: string) => ({
     verdict: "stall",
     message: `kubeConfig.configMapRef ${name}: logging in by workload identity is not available yet`,
