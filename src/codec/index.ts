@@ -38,7 +38,7 @@ export { resolvePlain, type YamlDialect } from "./yaml/resolve.ts";
 export { formatJsonNumber } from "./yaml/number.ts";
 export { MAX_YAML_DEPTH, MAX_YAML_VALUES, parseYaml, parseYamlDocuments, parseYamlTrees, type YamlReadOptions } from "./yaml/parse.ts";
 export { toJson } from "./yaml/to-json.ts";
-export { writeYaml, type YamlStyle, type YamlWritable } from "./yaml/write.ts";
+export { needsQuotes, writeYaml, type YamlStyle, type YamlWritable } from "./yaml/write.ts";
 export { yamlProblems, type YamlPlace } from "./yaml/problems.ts";
 export { compilePattern } from "./pattern/pattern.ts";
 export { strategicMerge, strategicMergeProblems } from "./kubernetes/strategic-merge.ts";

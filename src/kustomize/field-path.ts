@@ -3,6 +3,7 @@ import { setOwn } from "#base";
 import { isYamlMap, isYamlNull, type YamlMap, type YamlTree } from "#codec";
 import type { FieldSpec } from "./field-spec.ts";
 import { isSelected } from "./id.ts";
+import type { Links } from "./links.ts";
 import { kustomize } from "./problems.ts";
 import type { Resource } from "./resource.ts";
 
@@ -43,6 +44,7 @@ export function visitField(resource: Resource, spec: FieldSpec, create: Create |
     path: splitPath(spec.path ?? ""),
     create: spec.create ? create : undefined,
     visit,
+    links: resource.links,
     fail: () =>
       kustomize.transformer(`field ${spec.path} of ${resource.kind} ${resource.name}`, "it has an empty part, or leads through a scalar"),
   };
@@ -53,6 +55,7 @@ interface Walk {
   readonly path: readonly string[];
   readonly create: Create | undefined;
   readonly visit: (slot: Slot) => void;
+  readonly links: Links;
   readonly fail: () => Error;
 }
 
@@ -87,5 +90,5 @@ function enterMap(map: YamlMap, depth: number, walk: Walk): void {
       setOwn(map, name, isLast && walk.create === "scalar" ? "" : {});
     }
   }
-  step({ get: () => map[name] as YamlTree, set: (value) => setOwn(map, name, value) }, depth + 1, walk);
+  step({ get: () => map[name] as YamlTree, set: (value) => walk.links.set(map, name, value) }, depth + 1, walk);
 }

@@ -49,6 +49,8 @@ export function noteTransformation(resources: readonly Resource[], by: Origin): 
   for (const resource of resources) {
     if (resource.origin === undefined) resource.origin = by;
     else resource.transformations.push(by);
+    // Upstream writes its note into the annotations, all of which are thereby written anew.
+    resource.setAnnotations(resource.annotations());
   }
 }
 

@@ -1,6 +1,7 @@
 // One resource on its way through a build: its content, and what happened to its name.
 import { setOwn, type JsonObject } from "#base";
 import { isYamlMap, isYamlNull, resolvePlain, scalarText, toJson, writeYaml, YamlScalar, type YamlMap, type YamlTree } from "#codec";
+import { Links } from "./links.ts";
 import { apiVersionOf, effectiveNamespace, parseApiVersion, type Gvk, type ResourceId } from "./id.ts";
 
 /** What a generator's result does to a resource that has its name already. */
@@ -32,6 +33,8 @@ export class Resource {
   transformations: Origin[] = [];
   allowNameChange = false;
   allowKindChange = false;
+  /** Fields of the tree that share one value. */
+  readonly links = new Links();
 
   constructor(tree: YamlMap, file?: string) {
     this.tree = tree;

@@ -4,7 +4,8 @@
 // Behaviour of kyaml 0.21 (yaml/merge2, yaml/walk), which differs from the API server's in several points: elements of the same key
 // are folded into one even where the patch does not touch them, and the order of a joined list is the patch's.
 import { setOwn } from "#base";
-import { isYamlMap, isYamlNull, resolvePlain, scalarText, YamlScalar, type YamlMap, type YamlTree } from "#codec";
+import { isYamlMap, isYamlNull, needsQuotes, resolvePlain, scalarText, YamlScalar, type YamlMap, type YamlTree } from "#codec";
+import type { Links } from "./links.ts";
 import { kustomize } from "./problems.ts";
 import { copyTree, isNilOrEmpty, ownField, textAt } from "./resource.ts";
 import type { MergeSchema, MergeSchemas } from "./schema/merge-schema.ts";
@@ -12,9 +13,14 @@ import type { MergeSchema, MergeSchemas } from "./schema/merge-schema.ts";
 type Node = YamlTree | undefined;
 type Directive = "merge" | "replace" | "delete";
 
-/** Where the merge happens to be. */
-interface Context {
+export interface MergeOptions {
   readonly schemas: MergeSchemas;
+  /** Fields of the resource that share values. */
+  readonly links: Links;
+}
+
+/** Where the merge happens to be. */
+interface Context extends MergeOptions {
   readonly path: readonly string[];
 }
 
@@ -23,8 +29,8 @@ interface Context {
  * @returns the merged tree, undefined when the patch deletes it. Both arguments are used up.
  * @throws kustomize.mergeConflict when the two have different shapes at some place, or a directive is unknown
  */
-export function strategicMerge(destination: YamlMap, patch: YamlMap, schemas: MergeSchemas): YamlMap | undefined {
-  const merged = merge(destination, patch, undefined, { schemas, path: [] });
+export function strategicMerge(destination: YamlMap, patch: YamlMap, { schemas, links }: MergeOptions): YamlMap | undefined {
+  const merged = merge(destination, patch, undefined, { schemas, links, path: [] });
   return isYamlMap(merged) ? merged : undefined;
 }
 
@@ -68,19 +74,32 @@ function mergeMaps(destination: Node, patch: Node, schema: MergeSchema | undefin
   const base = chooseBase(destination, patch, context);
   if (!isYamlMap(base)) return base;
   const source = isYamlMap(patch) ? patch : undefined;
-  for (const key of fieldNames(base, source)) {
-    const inner = { schemas: context.schemas, path: [...context.path, key] };
-    const value = merge(ownField(base, key), ownField(source, key), schema?.field(key), inner);
-    if (value === undefined || (isYamlNull(value) && !isKept(value, ownField(source, key)))) delete base[key];
-    else setOwn(base, key, value);
+  const { links } = context;
+  for (const key of fieldNames(base, source, !links.isEmpty)) {
+    const current = ownField(base, key);
+    const value = merge(current, ownField(source, key), schema?.field(key), { ...context, path: [...context.path, key] });
+    if (value === undefined || (isYamlNull(value) && !isKept(value, ownField(source, key)))) {
+      links.remove(base, key);
+      delete base[key];
+    } else if (value !== current) links.set(base, key, inStyleOf(current, value));
   }
   return base;
 }
 
-function fieldNames(base: YamlMap, source: YamlMap | undefined): readonly string[] {
+/**
+ * A scalar keeps the quotes of the one that it takes the place of, so that a number in place of a quoted text is a text. That a plain
+ * word was quoted is not known here; such a word gives way to a number.
+ */
+function inStyleOf(current: Node, value: YamlTree): YamlTree {
+  const text = typeof current === "string" && typeof value !== "string" && needsQuotes(current) ? scalarText(value) : undefined;
+  return text ?? value;
+}
+
+/** Names of all fields; their order matters only where fields share values. */
+function fieldNames(base: YamlMap, source: YamlMap | undefined, isSorted: boolean): readonly string[] {
   const names = Object.keys(base);
   if (source !== undefined && source !== base) for (const key of Object.keys(source)) if (!Object.hasOwn(base, key)) names.push(key);
-  return names;
+  return isSorted ? names.sort() : names;
 }
 
 /** A null that the resource has in words (`null`, `~`) stays unless the patch says something; an empty one goes. */
@@ -158,7 +177,7 @@ function joinElements(base: YamlTree[], source: YamlTree[] | undefined, list: Ke
     const valid = validKeysOf(values, value, keys);
     validKeys = valid.keys;
     const inner = validKeysOf([valid.values], valid.values, valid.keys);
-    const place = { schemas: context.schemas, path: [...context.path, `[${valid.values.join(",")}]`] };
+    const place = { ...context, path: [...context.path, `[${valid.values.join(",")}]`] };
     const merged = merge(findElement(base, inner), source && findElement(source, inner), elements, place);
     if (merged === undefined || isYamlNull(merged) || (isYamlMap(merged) && Object.keys(merged).length === 0)) {
       setElement(base, undefined, valid);

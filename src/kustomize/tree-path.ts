@@ -2,6 +2,7 @@
 import { setOwn } from "#base";
 import { isYamlMap, isYamlNull, resolvePlain, scalarText, writeYaml, type YamlMap, type YamlTree } from "#codec";
 import { splitPath, type Slot } from "./field-path.ts";
+import { Links } from "./links.ts";
 import { kustomize } from "./problems.ts";
 import { compilePattern } from "./selector.ts";
 
@@ -58,50 +59,54 @@ function lookupPart(here: YamlTree, part: string): YamlTree | undefined {
 }
 
 /** All places that a path names. */
-export function findSlots(root: YamlMap, path: readonly string[], create: CreateKind | undefined): Slot[] {
-  return descend({ get: () => root, set: () => undefined }, path, create);
+export function findSlots(root: YamlMap, path: readonly string[], create: CreateKind | undefined, links = new Links()): Slot[] {
+  return descend({ get: () => root, set: () => undefined }, path, { create, links });
 }
 
-function descend(slot: Slot, path: readonly string[], create: CreateKind | undefined): Slot[] {
+interface Manner {
+  readonly create: CreateKind | undefined;
+  readonly links: Links;
+}
+
+function descend(slot: Slot, path: readonly string[], manner: Manner): Slot[] {
   const [part, ...rest] = path;
   if (part === undefined) return [slot];
   const node = slot.get();
-  if (isIndex(part)) return descendIndex(node, Number(part), { rest, create });
+  if (isIndex(part)) return descendIndex(node, Number(part), { rest, ...manner });
   const condition = tryCondition(part);
-  if (condition !== undefined) return descendCondition(node, condition, { rest, create });
-  if (part === "*") return listOf(node, part).flatMap((_element, index) => descend(elementSlot(node as YamlTree[], index), rest, create));
-  return descendField(node, part, { rest, create });
+  if (condition !== undefined) return descendCondition(node, condition, { rest, ...manner });
+  if (part === "*") return listOf(node, part).flatMap((_element, index) => descend(elementSlot(node as YamlTree[], index), rest, manner));
+  return descendField(node, part, { rest, ...manner });
 }
 
-interface Onward {
+interface Onward extends Manner {
   readonly rest: readonly string[];
-  readonly create: CreateKind | undefined;
 }
 
-function descendField(node: YamlTree, name: string, { rest, create }: Onward): Slot[] {
+function descendField(node: YamlTree, name: string, { rest, create, links }: Onward): Slot[] {
   if (isYamlNull(node)) return [];
   if (!isYamlMap(node)) throw kustomize.noPath(`${name} is no field: expected a mapping`);
   if (!Object.hasOwn(node, name)) {
     if (create === undefined) return [];
     setOwn(node, name, emptyFor(rest[0], create));
   }
-  return descend({ get: () => node[name] as YamlTree, set: (value) => setOwn(node, name, value) }, rest, create);
+  return descend({ get: () => node[name] as YamlTree, set: (value) => links.set(node, name, value) }, rest, { create, links });
 }
 
-function descendIndex(node: YamlTree, index: number, { rest, create }: Onward): Slot[] {
+function descendIndex(node: YamlTree, index: number, { rest, create, links }: Onward): Slot[] {
   const list = listOf(node, String(index));
   if (index === list.length && create !== undefined) list.push(emptyFor(rest[0], create));
   if (index >= list.length) throw kustomize.noPath(`there is no element ${index}, only ${list.length}`);
-  return descend(elementSlot(list, index), rest, create);
+  return descend(elementSlot(list, index), rest, { create, links });
 }
 
-function descendCondition(node: YamlTree, condition: Condition, { rest, create }: Onward): Slot[] {
+function descendCondition(node: YamlTree, condition: Condition, { rest, create, links }: Onward): Slot[] {
   const list = listOf(node, `[${condition.field}=${condition.value}]`);
   const pattern = compilePattern(condition.value, `[${condition.field}=${condition.value}]`);
   const found = list.flatMap((element, index) => {
     const value = condition.field === "" ? element : fieldOf(element, condition.field);
     if (value === undefined || !pattern.test(printed(value))) return [];
-    return condition.field === "" ? [elementSlot(list, index)] : descend(elementSlot(list, index), rest, create);
+    return condition.field === "" ? [elementSlot(list, index)] : descend(elementSlot(list, index), rest, { create, links });
   });
   if (found.length > 0 || create === undefined) return found;
   const value = resolvePlain(condition.value, "v3") ?? condition.value;
@@ -112,7 +117,7 @@ function descendCondition(node: YamlTree, condition: Condition, { rest, create }
     list.push(element);
   }
   const slot = elementSlot(list, list.length - 1);
-  return condition.field === "" ? [slot] : descend(slot, rest, create);
+  return condition.field === "" ? [slot] : descend(slot, rest, { create, links });
 }
 
 function listOf(node: YamlTree, part: string): YamlTree[] {

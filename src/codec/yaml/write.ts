@@ -27,6 +27,11 @@ export function writeYaml(value: YamlWritable, style: YamlStyle = {}): string {
   return writer.parts.join("");
 }
 
+/** True for a text that cannot stand plain in a document, so that wherever it stands it is quoted. */
+export function needsQuotes(text: string): boolean {
+  return scalarForm(text, false, isAmbiguous(text, "v3")).style !== "plain";
+}
+
 interface Writer {
   readonly parts: string[];
   readonly sorted: boolean;

@@ -105,7 +105,7 @@ function mergePatch(resource: Resource, patch: Resource, source: string, context
 
 function merged(resource: Resource, patch: Resource, source: string, { schemas }: PatchContext): YamlMap | undefined {
   try {
-    return strategicMerge(resource.tree, copyTree(patch.tree), schemas);
+    return strategicMerge(resource.tree, copyTree(patch.tree), { schemas, links: resource.links });
   } catch (error) {
     if (isProblem(error, "kustomize.mergeConflict")) throw kustomize.patch(source, `${formatId(resource.id)}: ${error.message}`);
     throw error;
@@ -119,6 +119,7 @@ function patchJson(resource: Resource, operations: readonly PatchOperation[], so
   if (resource.previous.length > 0) ensureAnnotations(document);
   try {
     resource.tree = applyJsonPatch(document as never, operations) as YamlMap;
+    resource.links.clear();
   } catch (error) {
     if (isProblem(error, "kustomize.patchRefused")) throw kustomize.patch(source, `${formatId(resource.id)}: ${error.message}`);
     throw error;

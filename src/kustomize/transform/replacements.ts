@@ -100,7 +100,7 @@ function copyInto(resource: Resource, target: ReplacementTarget, source: Source)
     const parts = splitDotted(path);
     if (setInStructuredText(resource.tree, parts, { value: source.value, create })) continue;
     const slots = atPath(
-      () => findSlots(resource.tree, parts, create),
+      () => findSlots(resource.tree, parts, create, resource.links),
       `${source.where}, field ${path} of ${resource.kind} ${resource.name}`,
     );
     if (slots.length === 0) throw kustomize.transformer(source.where, `field ${path} is missing in ${resource.kind} ${resource.name}`);

@@ -1,6 +1,5 @@
 // Transformers that write one value into fields: name prefix and suffix, labels and annotations, replica counts.
-import { setOwn } from "#base";
-import { isYamlMap, scalarText } from "#codec";
+import { isYamlMap, scalarText, type YamlMap } from "#codec";
 import type { FieldSpec } from "../field-spec.ts";
 import { visitField } from "../field-path.ts";
 import { isSelected } from "../id.ts";
@@ -46,6 +45,7 @@ export function setEntries(resources: readonly Resource[], entries: Readonly<Rec
   const keys = Object.keys(entries);
   if (keys.length === 0) return;
   for (const resource of resources) {
+    const added = new Map<string, { map: YamlMap; key: string }[]>(keys.map((key) => [key, []]));
     for (const spec of specs) {
       visitField(resource, spec, "mapping", (slot) => {
         const map = slot.get();
@@ -53,9 +53,13 @@ export function setEntries(resources: readonly Resource[], entries: Readonly<Rec
           if (map === null) return;
           throw kustomize.transformer(`field ${spec.path} of ${resource.kind} ${resource.name}`, "expected a mapping");
         }
-        for (const key of keys) setOwn(map, key, entries[key] ?? "");
+        for (const key of keys) {
+          if (!Object.hasOwn(map, key)) added.get(key)?.push({ map, key });
+          resource.links.set(map, key, entries[key] ?? "");
+        }
       });
     }
+    for (const places of added.values()) resource.links.share(places);
   }
 }
 

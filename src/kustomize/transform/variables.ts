@@ -5,6 +5,7 @@ import type { FieldSpec } from "../field-spec.ts";
 import { visitField, type Slot } from "../field-path.ts";
 import { idKey, NO_NAMESPACE, effectiveNamespace, parseApiVersion, sameGvkn, type ResourceId } from "../id.ts";
 import type { Variable } from "../kustomization.ts";
+import type { Links } from "../links.ts";
 import { kustomize } from "../problems.ts";
 import type { Resource } from "../resource.ts";
 import { lookupPath } from "../tree-path.ts";
@@ -35,7 +36,9 @@ export function resolveVariables(resources: readonly Resource[], variables: read
   const values = new Map(variables.map((variable) => [variable.name, valueOf(resources, variable)]));
   for (const resource of resources) {
     for (const spec of specs)
-      visitField(resource, spec, undefined, (slot) => expandSlot(slot, values, `field ${spec.path} of ${resource.kind} ${resource.name}`));
+      visitField(resource, spec, undefined, (slot) =>
+        expandSlot(slot, values, { links: resource.links, where: `field ${spec.path} of ${resource.kind} ${resource.name}` }),
+      );
   }
 }
 
@@ -62,7 +65,11 @@ function tryLookup(source: Resource, path: string): YamlTree | undefined {
   }
 }
 
-function expandSlot(slot: Slot, values: ReadonlyMap<string, YamlTree>, where: string): void {
+function expandSlot(
+  slot: Slot,
+  values: ReadonlyMap<string, YamlTree>,
+  { links, where }: { readonly links: Links; readonly where: string },
+): void {
   const value = slot.get();
   if (isYamlNull(value)) return;
   if (typeof value === "string") slot.set(expand(value, values));
@@ -74,7 +81,7 @@ function expandSlot(slot: Slot, values: ReadonlyMap<string, YamlTree>, where: st
   } else if (isYamlMap(value)) {
     for (const key of Object.keys(value)) {
       const each = value[key];
-      if (typeof each === "string") value[key] = expand(each, values);
+      if (typeof each === "string") links.set(value, key, expand(each, values));
     }
   }
 }

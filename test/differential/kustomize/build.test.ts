@@ -1,0 +1,117 @@
+// Our builds against the real kustomize, byte for byte: the recorded cases, and overlays and patches made up at random.
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Problem } from "#base";
+import { writeYaml } from "#codec";
+import { build, toYamlStream } from "#kustomize";
+import { BUILD_CASES, type BuildCase } from "../../kustomize/cases.ts";
+import { memoryTree } from "../../kustomize/memory-tree.ts";
+import { tryPeer } from "../../support/peers.ts";
+import { overlayCase } from "./overlays.ts";
+
+const run = promisify(execFile);
+const kustomize = await tryPeer("kustomize", { build: true });
+let folder = "";
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "headgate-kustomize-"));
+});
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+let count = 0;
+
+/** What the real tool makes of a case: its output, or undefined where it refuses. */
+async function real({ files, path = "", order, loadRestrictions }: Omit<BuildCase, "name">): Promise<string | undefined> {
+  count += 1;
+  const root = join(folder, String(count));
+  for (const [name, content] of Object.entries(files)) {
+    await mkdir(dirname(join(root, name)), { recursive: true });
+    await writeFile(join(root, name), content);
+  }
+  const options = [
+    ...(order === "none" ? ["--reorder", "none"] : []),
+    ...(loadRestrictions === "none" ? ["--load-restrictor", "LoadRestrictionsNone"] : []),
+  ];
+  try {
+    const { stdout } = await run(kustomize ?? "", ["build", join(root, path), ...options], { maxBuffer: 1 << 28, env: { PATH: "" } });
+    return stdout;
+  } catch {
+    return undefined;
+  } finally {
+    await rm(root, { recursive: true, force: true });
+  }
+}
+
+function ours({ files, path = "", order, loadRestrictions }: Omit<BuildCase, "name">): string | undefined {
+  try {
+    return toYamlStream(build(memoryTree(files), path, { ...(order && { order }), ...(loadRestrictions && { loadRestrictions }) }));
+  } catch (error) {
+    if (error instanceof Problem) return undefined;
+    throw error;
+  }
+}
+
+describe.skipIf(kustomize === undefined)("the same output as kustomize 5.8.1", () => {
+  test.each(BUILD_CASES.map((each) => [each.name, each] as const))("%s", async (_name, each) => {
+    expect(ours(each)).toBe(await real(each));
+  });
+
+  test("for overlays, patches and generators made up at random", async () => {
+    await fc.assert(
+      fc.asyncProperty(overlayCase, async (each) => {
+        expect(ours(each)).toBe(await real(each));
+      }),
+      { numRuns: Number(process.env["RUNS"] ?? 150), seed: Number(process.env["SEED"] ?? 5_8_1), endOnFailure: true },
+    );
+  });
+
+  test("for strings made up at random, in keys and values", async () => {
+    const text = fc.oneof(
+      fc.string({ maxLength: 120, unit: fc.constantFrom(..."ab1 0.:-#?,[]{}&*!|>'\"%@`\t\n=~yYnNé😀\u00a0\u2028xeE+_/\\") }),
+      fc.constantFrom(
+        "0x1F",
+        "1e3",
+        "08",
+        "~",
+        "yes",
+        "null",
+        "2020-01-01",
+        "1_000",
+        "<<",
+        "=",
+        ".5",
+        "-.inf",
+        "12:30",
+        "a\n\n b\n",
+        " x\n",
+        "x \n",
+      ),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.dictionary(text, text, { maxKeys: 12, noNullPrototype: true }), async (data) => {
+        const manifest = JSON.stringify({ apiVersion: "v1", kind: "Thing", metadata: { name: "x" }, data, list: Object.values(data) });
+        const each = { files: { "kustomization.yaml": "resources: [x.yaml]\n", "x.yaml": `${manifest}\n` } };
+        expect(ours(each)).toBe(await real(each));
+      }),
+      { numRuns: Number(process.env["RUNS"] ?? 150), seed: Number(process.env["SEED"] ?? 5_8_1), endOnFailure: true },
+    );
+  });
+
+  test("for texts that our writer made from values made up at random", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.jsonValue({ maxDepth: 4 }), async (value) => {
+        const manifest = writeYaml({ apiVersion: "v1", kind: "Thing", metadata: { name: "x" }, value: value as never });
+        const each = { files: { "kustomization.yaml": "resources: [x.yaml]\n", "x.yaml": manifest } };
+        expect(await real(each)).toBe(ours(each));
+      }),
+      { numRuns: Number(process.env["RUNS"] ?? 100), seed: Number(process.env["SEED"] ?? 5_8_1), endOnFailure: true },
+    );
+  });
+});
