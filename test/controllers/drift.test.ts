@@ -105,6 +105,42 @@ describe("drift of an applied object", () => {
     expect(pauses()).toEqual([0, 1000, 2000, 4000]);
   });
 
+  test("while the Kustomization waits for health is corrected when the wait is over", async () => {
+    const job = {
+      apiVersion: "batch/v1",
+      kind: "Job",
+      metadata: { name: "job" },
+      spec: { template: { spec: { restartPolicy: "Never", containers: [{ name: "a", image: "a" }] } } },
+    };
+    await place.commit("app", { "one.yaml": configMap("one"), "job.yaml": JSON.stringify(job) });
+    await place.gitRepository("app");
+    await place.kustomization("app", { wait: true });
+    await place.ready(Kustomization, "app", "Unknown");
+    await place.until(async () => place.requests.some((each) => each.includes("configmaps?watch=true")), "the watch for drift");
+    await edit("one", { data: { a: "2" } });
+    await place.until(async () => place.logs.some((each) => each.includes("changed by somebody else")));
+    const during = await data("one");
+
+    const at = "2026-01-01T00:00:00Z";
+    const conditions = ["SuccessCriteriaMet", "Complete"].map((type) => ({
+      type,
+      status: "True",
+      reason: "x",
+      message: "",
+      lastProbeTime: at,
+      lastTransitionTime: at,
+    }));
+    const ref = { apiVersion: "batch/v1", kind: "Job", name: "job", namespace: place.namespace };
+    await place.cluster.patch(
+      ref,
+      { type: "merge", body: { status: { startTime: at, completionTime: at, succeeded: 1, conditions } } },
+      { subresource: "status" },
+    );
+    await place.until(async () => (await data("one")) === '{"a":"1"}');
+
+    expect(during).toBe('{"a":"2"}');
+  });
+
   test("is not seen in own writes", async () => {
     await applied({ one: configMap("one"), two: configMap("two") });
     const commit = await place.commit("app", { "one.yaml": configMap("one", { a: "3" }), "two.yaml": configMap("two", { a: "3" }) });

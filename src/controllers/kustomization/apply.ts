@@ -19,11 +19,13 @@ export const apply: KustomizationStep = async (run) => {
   }
   run.work.before = run.status.inventory;
   run.status.inventory = inventoryOf(changes);
-  if (run.object.spec.kubeConfig === undefined)
+  const key = keyFor(run.namespace, run.name);
+  if (isLocal(run))
     run.places.drift.track(
-      keyFor(run.namespace, run.name),
+      key,
       changes.entries.map(({ ref }) => ref),
     );
+  else run.places.drift.forget(key);
   return "go";
 };
 
@@ -34,7 +36,7 @@ export async function applySet(run: KustomizationRun, objects: readonly KubeObje
   let succeeded = false;
   try {
     const changes = await applyAll(objects, applyOrder(run, target));
-    drift.wrote(changes.entries.flatMap(({ live }) => live ?? []));
+    if (isLocal(run)) drift.wrote(changes.entries.flatMap(({ live }) => live ?? []));
     succeeded = true;
     return changes;
   } finally {
@@ -60,6 +62,11 @@ function applyOrder(run: KustomizationRun, cluster: Cluster): ApplyOrder {
     fileOf: (ref) => run.work.files.get(formatRef(ref)),
     ...(spec.ignore !== undefined && { ignoreRules: spec.ignore }),
   };
+}
+
+/** Only the cluster that the controllers run against is watched for drift; on others the interval finds it. */
+function isLocal({ object }: KustomizationRun): boolean {
+  return object.spec.kubeConfig === undefined;
 }
 
 /** Whose labels applied objects carry. */

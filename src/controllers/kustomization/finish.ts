@@ -8,11 +8,13 @@ export function finish(run: KustomizationRun): void {
   const { buildDigest, artifact, began } = run.work;
   const ready = run.conditions.get("Ready");
   if (buildDigest === undefined || artifact === undefined || ready === undefined || ready.status === "Unknown") return;
-  const isQuiet =
-    sameJson(run.conditions.list(), conditionsOf(run.object)) &&
-    sameJson({ ...run.status, conditions: [] }, { ...run.object.status, conditions: [] });
+  const hasSameStatus = sameJson(
+    { ...run.status, conditions: run.conditions.list() },
+    { ...run.object.status, conditions: conditionsOf(run.object) },
+  );
+  const isQuiet = hasSameStatus && !run.work.hasChanged;
   const now = run.clock.now();
-  if (ready.status === "True") tellEnd(run, isQuiet && !run.work.hasChanged);
+  if (ready.status === "True") tellEnd(run, isQuiet);
   if (isQuiet) return;
   const metadata = {
     revision: artifact.revision,

@@ -108,10 +108,11 @@ function reads({ spec }: KustomizationObject, kind: string, name: string): boole
   return fromBuild || decryption?.secretRef?.name === name || kubeConfig?.secretRef?.name === name;
 }
 
-/** Drift of a Kustomization that is ready is corrected at once; one that is not tries again by itself. */
+/** Drift of a Kustomization that is ready, or about to be, is corrected at once; one that has failed tries again by itself. */
 function wireDrift({ places, primary, enqueue }: KustomizationWiring): void {
   places.drift.onDrift((key, options) => {
     const object = primary.find(key);
-    if (object !== undefined && conditionsOf(object).some((each) => each.type === "Ready" && each.status === "True")) enqueue(key, options);
+    const ready = object === undefined ? undefined : conditionsOf(object).find((each) => each.type === "Ready");
+    if (ready !== undefined && ready.status !== "False") enqueue(key, options);
   });
 }
