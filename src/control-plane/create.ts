@@ -1,53 +1,58 @@
 // The door of the room: a control plane with all that belongs to it.
-import { randomBytes } from "node:crypto";
-import { setTimeout as delay } from "node:timers/promises";
-import { silentLog, type Clock, type Random } from "#base";
-import { clusterClient, type Transport } from "#kube";
-import { assemble, type ControlPlane, type ControlPlaneOptions } from "./control-plane.ts";
+import { messageOf, silentLog, type Log, type MutableJsonObject } from "#base";
+import { clusterClient } from "#kube";
+import { textOf } from "./cluster-state.ts";
+import { assemble, systemClock, systemRandom, type ControlPlane, type ControlPlaneOptions } from "./control-plane.ts";
 import { builtinResources } from "./kinds/builtin-resources.ts";
 import { openapiV2, openapiV3, openapiV3Index } from "./openapi/documents.ts";
 import { startWorkloads } from "./workloads/start-workloads.ts";
 
-const systemClock: Clock = {
-  now: () => Date.now(),
-  // timers hold at most 2^31-1 milliseconds
-  sleep: (millis, signal) => delay(Math.min(millis, 2_147_483_647), undefined, { ref: false, ...(signal !== undefined && { signal }) }),
-};
-const systemRandom: Random = { bytes: (count) => new Uint8Array(randomBytes(count)), fraction: () => Math.random() };
-
 /**
- * An embedded Kubernetes API server, ready when the promise resolves.
+ * An embedded Kubernetes API server, ready when the promise resolves; its simulated workloads take up work a moment later.
  * @throws control-plane.damaged
  * @example const plane = await createControlPlane({ data: "memory" });
- *          const cluster = connect({ transport: plane.transport() });
+ *          const response = await plane.transport()({ method: "GET", path: "/api/v1/namespaces" });
  */
 export async function createControlPlane(options: ControlPlaneOptions): Promise<ControlPlane> {
   const plane = await assemble(options, {
     definitions: builtinResources(),
     openApi: { v2: openapiV2, v3: openapiV3, v3Index: openapiV3Index },
-    podLog: () => "",
+    podLog: simulatedLog,
     listeners: () => [],
   });
   return options.workloads === false ? plane : withWorkloads(plane, options);
 }
 
 /** The same control plane with a simulated node and workload controllers, which end with it. */
-async function withWorkloads(plane: ControlPlane, options: ControlPlaneOptions): Promise<ControlPlane> {
+function withWorkloads(plane: ControlPlane, options: ControlPlaneOptions): ControlPlane {
   const { clock = systemClock, random = systemRandom, log = silentLog } = options;
   const stop = new AbortController();
-  const cluster = clusterClient(plane.transport({ name: "system:kube-controller-manager", groups: ["system:masters"] }), {
-    address: "embedded",
-    clock,
-  });
-  const workloads = await startWorkloads(cluster, { clock, random, log, signal: stop.signal });
+  const user = { name: "system:kube-controller-manager", groups: ["system:masters"] };
+  const cluster = clusterClient(plane.transport(user), { address: "embedded", clock });
+  const running = startWorkloads(cluster, { clock, random, log, signal: stop.signal }).then(
+    ({ done }) => done,
+    (error: unknown) => reportStop(log, stop.signal, error),
+  );
   return {
-    transport: (user) => plane.transport(user),
+    transport: (as) => plane.transport(as),
     listen: (where) => plane.listen(where),
     kubeconfig: (how) => plane.kubeconfig(how),
     close: async () => {
       stop.abort();
-      await workloads.done;
+      await running;
       await plane.close();
     },
   };
+}
+
+/** Workloads that end because the control plane is closed are no news. */
+function reportStop(log: Log, signal: AbortSignal, error: unknown): void {
+  if (!signal.aborted) log.write("error", "the simulated workloads stopped", { error: messageOf(error) });
+}
+
+/** What a container that is only simulated has to say. */
+function simulatedLog(pod: MutableJsonObject, query: URLSearchParams): string {
+  const name = textOf(pod["metadata"], "name");
+  const container = query.get("container") ?? "";
+  return `${container === "" ? name : `${name}/${container}`}: simulated container, no output\n`;
 }

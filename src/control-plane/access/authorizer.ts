@@ -3,6 +3,7 @@ import { isObject, own, type Json, type MutableJsonObject } from "#base";
 import type { Entry, ObjectStore } from "../storage/object-store.ts";
 import { MASTERS, type UserInfo } from "../request/user.ts";
 import { ruleAllows, rulesOf, type Attributes, type PolicyRule } from "./rules.ts";
+import { textOf } from "../cluster-state.ts";
 
 const GROUP = "rbac.authorization.k8s.io";
 
@@ -31,7 +32,11 @@ export class Authorizer {
   }
 
   /** Every rule that holds for a user in a namespace, cluster-wide ones first. @see kubernetes pkg/registry/rbac/validation/rule.go */
-  *grants(user: UserInfo, namespace: string): Iterable<Grant> {
+  grants(user: UserInfo, namespace: string): Iterable<Grant> {
+    return this.#grants(user, namespace);
+  }
+
+  *#grants(user: UserInfo, namespace: string): Iterable<Grant> {
     for (const entry of this.#store.list(`${GROUP}/clusterrolebindings`)) yield* this.#granted(entry, user, "");
     if (namespace === "") return;
     for (const entry of this.#store.list(`${GROUP}/rolebindings`, namespace)) yield* this.#granted(entry, user, namespace);
@@ -39,7 +44,7 @@ export class Authorizer {
 
   /** Rules of a role by reference; undefined where there is no such role. */
   rulesOfRole(ref: Json | undefined, namespace: string): readonly PolicyRule[] | undefined {
-    const name = String(own(ref, "name") ?? "");
+    const name = textOf(ref, "name");
     const isCluster = own(ref, "kind") === "ClusterRole";
     const entry = isCluster ? this.#store.get(`${GROUP}/clusterroles`, name) : this.#store.get(`${GROUP}/roles`, `${namespace}/${name}`);
     if (entry === undefined) return undefined;
@@ -57,7 +62,7 @@ export class Authorizer {
     const kind = namespace === "" ? "ClusterRoleBinding" : "RoleBinding";
     // upstream names a binding by its name first and its namespace after it
     const name = entry.key.split("/").toReversed().join("/");
-    const source = `${kind} ${JSON.stringify(name)} of ${String(own(ref, "kind"))} ${JSON.stringify(own(ref, "name"))} to ${formatSubject(subject)}`;
+    const source = `${kind} ${JSON.stringify(name)} of ${textOf(ref, "kind")} ${JSON.stringify(own(ref, "name"))} to ${formatSubject(subject)}`;
     for (const rule of this.rulesOfRole(ref, namespace) ?? []) yield { rule, source };
   }
 
@@ -70,21 +75,21 @@ export class Authorizer {
 
 function isSubject(subject: Json, user: UserInfo, namespace: string): boolean {
   if (!isObject(subject)) return false;
-  const name = String(subject["name"] ?? "");
+  const name = textOf(subject, "name");
   switch (subject["kind"]) {
     case "User":
       return user.name === name;
     case "Group":
       return user.groups.includes(name);
     case "ServiceAccount":
-      return user.name === `system:serviceaccount:${String(subject["namespace"] ?? namespace)}:${name}`;
+      return user.name === `system:serviceaccount:${textOf(subject, "namespace") || namespace}:${name}`;
     default:
       return false;
   }
 }
 
 function formatSubject(subject: Json): string {
-  const name = String(own(subject, "name"));
-  const kind = String(own(subject, "kind"));
-  return kind === "ServiceAccount" ? `ServiceAccount "${name}/${String(own(subject, "namespace"))}"` : `${kind} ${JSON.stringify(name)}`;
+  const name = textOf(subject, "name");
+  const kind = textOf(subject, "kind");
+  return kind === "ServiceAccount" ? `ServiceAccount "${name}/${textOf(subject, "namespace")}"` : `${kind} ${JSON.stringify(name)}`;
 }

@@ -171,5 +171,5 @@ function attributesOfSpec(object: MutableJsonObject): Attributes {
 }
 
 function invalidReview(object: MutableJsonObject, errors: readonly FieldError[]): Error {
-  return refusals.invalid("authorization.k8s.io", String(object["kind"]), "", errors);
+  return refusals.invalid("authorization.k8s.io", textOf(object, "kind"), "", errors);
 }

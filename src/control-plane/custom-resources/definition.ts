@@ -12,6 +12,7 @@ import { customColumns } from "./columns.ts";
 import { parseJsonPath } from "./json-path.ts";
 import { listErrors } from "./list-keys.ts";
 import { ruleErrors } from "./rules.ts";
+import { shown } from "../schema/shown.ts";
 
 const VERBS = ["delete", "deletecollection", "get", "list", "patch", "create", "update", "watch"];
 
@@ -235,7 +236,7 @@ function scaleErrors(object: MutableJsonObject, scale: Json | undefined, subreso
           type: "invalid" as const,
           field: path,
           value: 0,
-          detail: `${path} accessor error: ${isObject(value) ? "map" : String(value)} is of the type ${typeof value}, expected int64`,
+          detail: `${path} accessor error: ${isObject(value) ? "map" : shown(value)} is of the type ${typeof value}, expected int64`,
         },
       ];
     if (value < 0) return [{ type: "invalid" as const, field: path, value, detail: "should be a non-negative integer" }];

@@ -1,9 +1,10 @@
 // Fills ClusterRoles that gather the rules of others.
 import { isObject, own, sameJson, type Json, type MutableJson, type MutableJsonObject } from "#base";
-import type { ClusterState } from "../cluster-state.ts";
+import { textOf, type ClusterState } from "../cluster-state.ts";
 import { matchesLabels, type LabelSelector } from "../selector/label-selector.ts";
 import type { StoredEvent } from "../storage/event-log.ts";
 import { SystemClient } from "./client.ts";
+import { shown } from "../schema/shown.ts";
 
 const ROLES = "rbac.authorization.k8s.io/clusterroles";
 
@@ -28,7 +29,7 @@ export class RoleAggregation {
       const selectors = own(role["aggregationRule"], "clusterRoleSelectors");
       if (!Array.isArray(selectors)) continue;
       const rules = gather(role, roles, selectors as readonly Json[]);
-      const name = String(own(role["metadata"], "name"));
+      const name = textOf(role["metadata"], "name");
       this.#client.update(ROLES, { namespace: "", name }, "", (object) => {
         if (sameJson(object["rules"] ?? [], rules)) return false;
         object["rules"] = rules;
@@ -58,12 +59,12 @@ function readSelector(selector: Json): LabelSelector {
   const expressions = own(selector, "matchExpressions");
   const operators = { In: "in", NotIn: "notin", Exists: "exists", DoesNotExist: "!" } as const;
   return [
-    ...Object.entries(isObject(labels) ? labels : {}).map(([key, value]) => ({ key, operator: "=" as const, values: [String(value)] })),
+    ...Object.entries(isObject(labels) ? labels : {}).map(([key, value]) => ({ key, operator: "=" as const, values: [shown(value)] })),
     ...(Array.isArray(expressions) ? (expressions as readonly Json[]) : []).map((each) => {
       const values = own(each, "values");
       return {
-        key: String(own(each, "key")),
-        operator: operators[String(own(each, "operator")) as keyof typeof operators] ?? "exists",
+        key: textOf(each, "key"),
+        operator: operators[textOf(each, "operator") as keyof typeof operators] ?? "exists",
         values: Array.isArray(values) ? values.map(String) : [],
       };
     }),

@@ -50,7 +50,7 @@ export function managedAfterUpdate(
 ): JsonObject[] | undefined {
   const managers = managersBefore(write, live, next);
   if (managers.size === 0 && live !== undefined) return undefined;
-  const after = track(write, live ?? write.empty, next, managers, manager);
+  const after = track(write, { live: live ?? write.empty, next }, managers, manager);
   return after === undefined || after.size === 0 ? undefined : writeManagers(capped(after));
 }
 
@@ -68,9 +68,14 @@ function orEmpty(parsed: Managers | string): Managers {
 }
 
 /** Owners after an update; undefined where the objects do not fit their schema. */
-function track(write: OwnedWrite, live: JsonObject, next: JsonObject, managers: Managers, manager: string): Managers | undefined {
+function track(
+  write: OwnedWrite,
+  { live, next }: { readonly live: JsonObject; readonly next: JsonObject },
+  managers: Managers,
+  manager: string,
+): Managers | undefined {
   const entry = updateEntry(write, manager);
-  const after = ownersAfterUpdate(write, withoutManaged(live), withoutManaged(next), managers, SELF, entry);
+  const after = ownersAfterUpdate(write, { live: withoutManaged(live), next: withoutManaged(next) }, managers, { self: SELF, entry });
   if ("kind" in after) return undefined;
   const mine = after.get(SELF);
   after.delete(SELF);
@@ -104,9 +109,7 @@ export function applyManaged(
   if (typeof parsed === "string") return { kind: "refused", message: `failed to decode managed fields: ${parsed}` };
   const base = live ?? write.empty;
   const managers =
-    parsed.size > 0
-      ? parsed
-      : (track({ ...write, subresource: write.subresource }, write.empty, base, new Map(), "before-first-apply") ?? new Map());
+    parsed.size > 0 ? parsed : (track(write, { live: write.empty, next: base }, new Map(), "before-first-apply") ?? new Map());
   const outcome = applyOnce(write, base, config, { managers, manager, force });
   if (outcome.kind !== "refused" || manager !== "kubectl" || outcome.conflicts === undefined) return finish(outcome, config, manager);
   const allowed = unchangedSinceLastApplied(write, base);

@@ -39,9 +39,12 @@ export class FieldSet {
   insert(path: FieldPath): void {
     const last = path.at(-1);
     if (last === undefined) return;
-    let node: FieldSet = this;
-    for (let i = 0; i < path.length - 1; i += 1) node = node.#descend(path[i] ?? "");
-    node.members.add(last);
+    this.#at(path.slice(0, -1)).members.add(last);
+  }
+
+  #at(path: FieldPath): FieldSet {
+    const [first, ...rest] = path;
+    return first === undefined ? this : this.#descend(first).#at(rest);
   }
 
   #descend(element: PathElement): FieldSet {
@@ -58,9 +61,10 @@ export class FieldSet {
 
   has(path: FieldPath): boolean {
     const last = path.at(-1);
-    let node: FieldSet | undefined = this;
-    for (const element of path.slice(0, -1)) node = node?.children.get(element);
-    return last !== undefined && node !== undefined && node.members.has(last);
+    if (last === undefined) return false;
+    const [first, ...rest] = path;
+    if (rest.length === 0) return this.members.has(last);
+    return this.children.get(first ?? "")?.has(rest) ?? false;
   }
 
   hasMember(element: PathElement): boolean {
@@ -128,7 +132,11 @@ export class FieldSet {
   }
 
   /** Every path, members of a level before what lies below them, each level sorted. */
-  *paths(prefix: FieldPath = []): Iterable<FieldPath> {
+  paths(prefix: FieldPath = []): Iterable<FieldPath> {
+    return this.#paths(prefix);
+  }
+
+  *#paths(prefix: FieldPath): Iterable<FieldPath> {
     for (const element of [...this.members].toSorted(compareElements)) yield [...prefix, element];
     for (const [element, child] of this.#sortedChildren()) yield* child.paths([...prefix, element]);
   }

@@ -1,6 +1,7 @@
 // metadata.managedFields as a value: who owns which fields. Reads, writes and orders the entries.
 import { isObject, own, type Json, type JsonObject } from "#base";
 import { FieldSet } from "./field-set.ts";
+import { shown } from "../schema/shown.ts";
 
 /** The fields of one manager in one version. */
 export interface ManagedSet {
@@ -40,7 +41,7 @@ export function parseManagers(entries: unknown): Managers | string {
 }
 
 function parseEntry(entry: unknown, index: number): ManagedSet | string {
-  const text = (key: string): string => String(own(entry, key) ?? "");
+  const text = (key: string): string => shown(own(entry, key));
   const operation = text("operation");
   if (operation !== "Apply" && operation !== "Update") return "operation must be `Apply` or `Update`";
   if (text("apiVersion") === "") return "apiVersion must not be empty";

@@ -2,16 +2,18 @@
 import type { Json } from "#base";
 import type { ListAtom } from "./atom.ts";
 import { formatElement, type PathElement } from "./path-element.ts";
-import { mergeTyped } from "./typed-value.ts";
 import { indexItems, type Misfit } from "./walk.ts";
 
+/** Merges two items with each other; either may be absent. */
+export type MergeItem = (left: Json | undefined, right: Json | undefined) => Json | undefined;
+
+export interface ListPair {
+  readonly left: readonly Json[] | undefined;
+  readonly right: readonly Json[] | undefined;
+}
+
 /** @see structured-merge-diff typed/merge.go, visitListItems */
-export function mergeLists(
-  list: ListAtom,
-  left: readonly Json[] | undefined,
-  right: readonly Json[] | undefined,
-  misfits: Misfit[],
-): Json | undefined {
+export function mergeLists(list: ListAtom, { left, right }: ListPair, misfits: Misfit[], mergeItem: MergeItem): Json | undefined {
   const lefts = indexItems(list, left);
   const rights = indexItems(list, right);
   const duplicates = [...rights.byElement].filter(([, items]) => items.length > 1);
@@ -24,28 +26,21 @@ export function mergeLists(
     misfits.push(...problems);
     return undefined;
   }
-  const out = new ListMerge(list, lefts.byElement, rights.byElement, misfits).run(lefts.order, rights.order, left ?? []);
+  const out = new ListMerge(lefts.byElement, rights.byElement, mergeItem).run(lefts.order, rights.order, left ?? []);
   return out.length > 0 ? out : undefined;
 }
 
 class ListMerge {
-  readonly #list: ListAtom;
   readonly #left: ReadonlyMap<PathElement, readonly Json[]>;
   readonly #right: ReadonlyMap<PathElement, readonly Json[]>;
-  readonly #misfits: Misfit[];
+  readonly #mergeItem: MergeItem;
   readonly #out: Json[] = [];
   readonly #merged = new Set<PathElement>();
 
-  constructor(
-    list: ListAtom,
-    left: ReadonlyMap<PathElement, readonly Json[]>,
-    right: ReadonlyMap<PathElement, readonly Json[]>,
-    misfits: Misfit[],
-  ) {
-    this.#list = list;
+  constructor(left: ReadonlyMap<PathElement, readonly Json[]>, right: ReadonlyMap<PathElement, readonly Json[]>, mergeItem: MergeItem) {
     this.#left = left;
     this.#right = right;
-    this.#misfits = misfits;
+    this.#mergeItem = mergeItem;
   }
 
   run(lefts: readonly PathElement[], rights: readonly PathElement[], leftItems: readonly Json[]): Json[] {
@@ -93,7 +88,7 @@ class ListMerge {
   }
 
   #add(left: Json | undefined, right: Json | undefined): void {
-    const item = mergeTyped(this.#list.element(), left, right, this.#misfits);
+    const item = this.#mergeItem(left, right);
     if (item !== undefined) this.#out.push(item);
   }
 }

@@ -1,6 +1,7 @@
 // One step of a field path in the serialised form of FieldsV1: `f:name`, `k:{"name":"x"}`, `v:"x"`, `i:0`.
 // Steps are kept as these texts; equal texts are equal steps.
 import { isObject, type Json } from "#base";
+import { shown } from "../schema/shown.ts";
 
 /** `f:` field, `k:` keyed list item, `v:` set item, `i:` index. */
 export type PathElement = string;
@@ -59,7 +60,7 @@ function writeValue(value: Json | undefined): string {
 function formatValue(value: Json | undefined): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map((each: Json) => formatValue(each)).join(",")}]`;
-  if (!isObject(value)) return String(value);
+  if (!isObject(value)) return shown(value ?? null);
   return `{${Object.entries(value)
     .map(([name, each]) => `${name}=${formatValue(each)}`)
     .join(";")}}`;

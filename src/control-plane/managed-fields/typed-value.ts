@@ -162,7 +162,8 @@ function mergeAs(atom: Atom, left: Json | undefined, right: Json | undefined, mi
   if (atom.scalar !== undefined || atom.list === undefined) return right === undefined ? left : right;
   const [mine, theirs] = [asList(left), asList(right)];
   if (!atom.list.associative || ((mine?.length ?? 0) === 0 && (theirs?.length ?? 0) === 0)) return right === undefined ? left : right;
-  return mergeLists(atom.list, mine, theirs, misfits);
+  const { element } = atom.list;
+  return mergeLists(atom.list, { left: mine, right: theirs }, misfits, (l, r) => mergeTyped(element(), l, r, misfits));
 }
 
 function mergeMaps(map: MapAtom, left: Json | undefined, right: Json | undefined, misfits: Misfit[]): Json | undefined {

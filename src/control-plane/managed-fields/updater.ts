@@ -41,11 +41,9 @@ export interface Conflicts {
 /** Owners after an update of `live` to `next`; everything that changed becomes the property of `self`. @see structured-merge-diff merge/update.go, Update */
 export function ownersAfterUpdate(
   write: Write,
-  live: JsonObject,
-  next: JsonObject,
+  { live, next }: { readonly live: JsonObject; readonly next: JsonObject },
   managers: Managers,
-  self: string,
-  entry: Omit<ManagedSet, "fields">,
+  { self, entry }: { readonly self: string; readonly entry: Omit<ManagedSet, "fields"> },
 ): Managers | Unfit {
   const reconciled = reconcileAll(write, managers);
   const outcome = transfer(write, { live, next, managers: reconciled, self, force: true });
@@ -163,11 +161,16 @@ function prune(write: Write, merged: JsonObject, managers: Managers, last: Manag
   if (last === undefined || atom === undefined) return merged;
   const base = convert(merged, last.apiVersion);
   const removed = removeFrom(atom, base, last.fields.withNamedFields(atom));
-  const pruned = addBackOwned(write, base, removed, last.apiVersion, managers);
+  const pruned = addBackOwned(write, { merged: base, pruned: removed }, last.apiVersion, managers);
   return convert(addBackDangling(atom, base, convert(pruned, last.apiVersion), last.fields), write.apiVersion);
 }
 
-function addBackOwned(write: Write, merged: JsonObject, pruned: JsonObject, prunedVersion: string, managers: Managers): JsonObject {
+function addBackOwned(
+  write: Write,
+  { merged, pruned }: { readonly merged: JsonObject; readonly pruned: JsonObject },
+  prunedVersion: string,
+  managers: Managers,
+): JsonObject {
   const byVersion = new Map<string, FieldSet>();
   for (const { apiVersion, fields } of managers.values())
     byVersion.set(apiVersion, (byVersion.get(apiVersion) ?? new FieldSet()).union(fields));

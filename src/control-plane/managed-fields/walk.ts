@@ -2,6 +2,7 @@
 import { isObject, own, type Json } from "#base";
 import type { Atom, ListAtom } from "./atom.ts";
 import { formatElement, keyElement, valueElement, type PathElement } from "./path-element.ts";
+import { shown } from "../schema/shown.ts";
 
 /** A value that does not fit its schema, with the path where it does not. */
 export interface Misfit {
@@ -142,7 +143,7 @@ function goType(value: Json): string {
 function goValue(value: Json): string {
   if (value === null) return "<nil>";
   if (Array.isArray(value)) return `[${value.map((each: Json) => goValue(each)).join(" ")}]`;
-  if (!isObject(value)) return String(value);
+  if (!isObject(value)) return shown(value);
   const names = Object.keys(value).toSorted();
   return `map[${names.map((name) => `${name}:${goValue(value[name] ?? null)}`).join(" ")}]`;
 }
@@ -150,7 +151,7 @@ function goValue(value: Json): string {
 function goSyntax(value: Json): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (Array.isArray(value)) return `[]interface {}{${value.map((each: Json) => goSyntax(each)).join(", ")}}`;
-  if (!isObject(value)) return value === null ? "interface {}(nil)" : String(value);
+  if (!isObject(value)) return value === null ? "interface {}(nil)" : shown(value);
   const names = Object.keys(value).toSorted();
   return `map[string]interface {}{${names.map((name) => `${JSON.stringify(name)}:${goSyntax(value[name] ?? null)}`).join(", ")}}`;
 }

@@ -10,6 +10,7 @@ import type { Negotiated } from "./negotiation.ts";
 import { toItem, toObject } from "./representation.ts";
 import { isEverything, isSelected, parseSelection, type Selection } from "./selection.ts";
 import { tableOptions, toMetadata, toTable } from "./table.ts";
+import { shown } from "../schema/shown.ts";
 
 export interface ListParameters {
   readonly selection: Selection;
@@ -36,14 +37,16 @@ export function listParameters(query: URLSearchParams, served: ServedResource, n
   };
 }
 
+export interface ListRequest {
+  readonly state: ClusterState;
+  readonly served: ServedResource;
+  readonly info: RequestInfo;
+  readonly query: URLSearchParams;
+  readonly negotiated: Negotiated;
+}
+
 /** A list in the form that the client asked for, as JSON text. @throws control-plane.refused */
-export function listObjects(
-  state: ClusterState,
-  served: ServedResource,
-  info: RequestInfo,
-  query: URLSearchParams,
-  negotiated: Negotiated,
-): string {
+export function listObjects({ state, served, info, query, negotiated }: ListRequest): string {
   const parameters = listParameters(query, served, info.name);
   checkListParameters(parameters, query);
   const page = readPage(state, served, info.namespace, parameters);
@@ -164,7 +167,7 @@ function parseContinue({ continueToken, resourceVersion }: ListParameters): { st
     throw invalid("continue key is not valid: invalid character looking for beginning of value");
   }
   const { v, rv, start } = (isObject(token) ? token : {}) as JsonObject;
-  if (v !== "meta.k8s.io/v1") throw invalid(`server encountered a continue token with unrecognized version ${String(v ?? "")}`);
+  if (v !== "meta.k8s.io/v1") throw invalid(`server encountered a continue token with unrecognized version ${shown(v)}`);
   if (typeof start !== "string" || start === "")
     throw invalid("continue key is not valid: encoded start key empty (version meta.k8s.io/v1)");
   if (start.split("/").some((each) => each === "." || each === "..")) throw invalid(`continue key is not valid: ${start}`);

@@ -4,6 +4,7 @@ import type { ServedResource } from "../registry/served-resource.ts";
 import { matchesFields, parseFieldSelector, type FieldSelector } from "../selector/field-selector.ts";
 import { matchesLabels, parseLabelSelector, type LabelSelector } from "../selector/label-selector.ts";
 import { refusals } from "../status/status.ts";
+import { textOf } from "../cluster-state.ts";
 
 export interface Selection {
   readonly labels: LabelSelector;
@@ -44,8 +45,8 @@ export function isSelected({ labels, fields }: Selection, object: MutableJsonObj
   const given = own(metadata, "labels");
   if (!matchesLabels(labels, isObject(given) ? given : {})) return false;
   return matchesFields(fields, (field) => {
-    if (field === "metadata.name") return String(own(metadata, "name") ?? "");
-    if (field === "metadata.namespace") return String(own(metadata, "namespace") ?? "");
+    if (field === "metadata.name") return textOf(metadata, "name");
+    if (field === "metadata.namespace") return textOf(metadata, "namespace");
     return definition.selectableFields?.[field]?.(object as MutableJsonObject) ?? "";
   });
 }

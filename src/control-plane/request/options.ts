@@ -4,6 +4,7 @@ import type { FieldError } from "../resource.ts";
 import { readJson } from "../schema/json-text.ts";
 import { refusals } from "../status/status.ts";
 import { isTrue } from "./request-info.ts";
+import { shown } from "../schema/shown.ts";
 
 export interface WriteOptions {
   readonly dryRun: boolean;
@@ -120,7 +121,7 @@ export function deleteOptions(query: URLSearchParams, body: string): DeleteOptio
       detail: "orphanDependents and deletionPropagation cannot be both set",
     });
   }
-  if (policy !== undefined && !POLICIES.includes(String(policy))) {
+  if (policy !== undefined && !POLICIES.includes(shown(policy))) {
     errors.push({
       type: "notSupported",
       field: "propagationPolicy",

@@ -33,6 +33,12 @@ export type VirtualHandler = (call: Call, served: ServedResource) => ApiResponse
 
 const NO_OPTIONS: WriteOptions = { dryRun: false, fieldManager: "", fieldValidation: "Ignore", force: false };
 
+interface Outcome {
+  readonly status: number;
+  readonly object: MutableJsonObject | Status;
+  readonly warnings: readonly string[];
+}
+
 export class ResourceHandler {
   readonly #state: ClusterState;
   readonly #admission: Admission;
@@ -57,14 +63,9 @@ export class ResourceHandler {
       if (this.#state.table.hasVersion(info.group, info.version)) throw refusals.noSuchPath();
       return noSuchPage();
     }
+    const misplaced = checkPlace(call, served);
+    if (misplaced !== undefined) return misplaced;
     const { definition } = served;
-    if (info.namespace !== "" && !definition.namespaced && info.plural !== "namespaces") throw refusals.noSuchPath();
-    if (definition.namespaced && info.namespace === "" && info.name !== "" && info.verb !== "list" && info.verb !== "watch") {
-      if (served.reading === "custom") return noSuchPage();
-      throw refusals.noSuchPath();
-    }
-    if (info.rest.length > 0) throw refusals.noSuchPath();
-    if (info.subresource !== "" && !definition.subresources.includes(info.subresource)) throw refusals.noSuchPath();
     if (info.subresource !== "" && info.subresource !== "status") {
       const answer = this.#subresources(call, served, (options) => this.#scope(call, served, options));
       if (answer === undefined) throw refusals.notImplemented(`${definition.plural}/${info.subresource}`);
@@ -74,14 +75,12 @@ export class ResourceHandler {
   }
 
   #dispatch(call: Call, served: ServedResource): ApiResponse {
-    const { info, request } = call;
-    const verb = info.verb;
-    if (request.method === "POST" && (info.name !== "" || (served.definition.namespaced && info.namespace === "")))
-      throw refusals.methodNotAllowed();
-    if ((verb === "update" || verb === "patch") && info.name === "") throw refusals.methodNotAllowed();
+    const { info } = call;
+    const { verb } = info;
+    checkMethod(call, served);
     const virtual = verb === "create" ? this.#virtual(call, served) : undefined;
     if (virtual !== undefined) return virtual;
-    if (info.subresource === "" && !served.definition.verbs.includes(verb === "watch" ? "watch" : verb)) throw refusals.methodNotAllowed();
+    if (info.subresource === "" && !served.definition.verbs.includes(verb)) throw refusals.methodNotAllowed();
     switch (verb) {
       case "get":
         return this.#get(call, served);
@@ -114,7 +113,7 @@ export class ResourceHandler {
     if (entry === undefined) throw refusals.notFound({ group: info.group, plural: info.plural }, info.name);
     if (negotiated.form === "object" && negotiated.format === "json")
       return textResponse(200, toText(entry, served), { "content-type": "application/json", ...this.#deprecation(served) });
-    return this.#answer(call, served, 200, toObject(entry, served), []);
+    return this.#answer(call, served, { status: 200, object: toObject(entry, served), warnings: [] });
   }
 
   #deprecation({ deprecation }: ServedResource): Readonly<Record<string, string>> {
@@ -128,7 +127,7 @@ export class ResourceHandler {
     if (info.verb === "watch")
       return { status: 200, headers, body: watchObjects({ state: this.#state, served, info, query, negotiated, signal: request.signal }) };
     if (negotiated.form === "metadata") throw refusals.notAcceptable(["application/json"], "PartialObjectMetadata");
-    return textResponse(200, listObjects(this.#state, served, info, query, negotiated), headers);
+    return textResponse(200, listObjects({ state: this.#state, served, info, query, negotiated }), headers);
   }
 
   #create(call: Call, served: ServedResource): ApiResponse {
@@ -140,7 +139,7 @@ export class ResourceHandler {
       fieldValidation: options.fieldValidation,
       warnings: scope.warnings,
     });
-    return this.#answer(call, served, 201, createObject(scope, object), scope.warnings);
+    return this.#answer(call, served, { status: 201, object: createObject(scope, object), warnings: scope.warnings });
   }
 
   #update(call: Call, served: ServedResource): ApiResponse {
@@ -153,7 +152,7 @@ export class ResourceHandler {
       warnings: scope.warnings,
     });
     const outcome = replaceObject(scope, object);
-    return this.#answer(call, served, 200, outcome, scope.warnings);
+    return this.#answer(call, served, { status: 200, object: outcome, warnings: scope.warnings });
   }
 
   #patch(call: Call, served: ServedResource): ApiResponse {
@@ -163,14 +162,14 @@ export class ResourceHandler {
     const text = bodyText(call.request.body);
     const scope = this.#scope(call, served, writeOptions(call.query, "PatchOptions", type === PATCH_TYPES.apply));
     const { object, created } = patchObject(scope, type, text);
-    return this.#answer(call, served, created ? 201 : 200, object, scope.warnings);
+    return this.#answer(call, served, { status: created ? 201 : 200, object: object, warnings: scope.warnings });
   }
 
   #delete(call: Call, served: ServedResource): ApiResponse {
     this.#negotiate(call, served);
     const options = deleteOptions(call.query, bodyText(call.request.body));
     const scope = this.#scope(call, served, { ...NO_OPTIONS, dryRun: options.dryRun });
-    return this.#answer(call, served, 200, deleteObject(scope, options), scope.warnings);
+    return this.#answer(call, served, { status: 200, object: deleteObject(scope, options), warnings: scope.warnings });
   }
 
   #deleteCollection(call: Call, served: ServedResource): ApiResponse {
@@ -212,13 +211,7 @@ export class ResourceHandler {
     };
   }
 
-  #answer(
-    call: Call,
-    served: ServedResource,
-    status: number,
-    object: MutableJsonObject | Status,
-    warnings: readonly string[],
-  ): ApiResponse {
+  #answer(call: Call, served: ServedResource, { status, object, warnings }: Outcome): ApiResponse {
     const { form, metaVersion } = this.#negotiate(call, served);
     const headers = warningHeader([
       ...(served.deprecation === undefined || warnings.includes(served.deprecation) ? [] : [served.deprecation]),
@@ -236,6 +229,26 @@ export class ResourceHandler {
       headers,
     );
   }
+}
+
+/** Whether the path of a request fits its resource. @returns the answer to a path that leads nowhere @throws control-plane.refused (404) */
+function checkPlace({ info }: Call, { definition, reading }: ServedResource): ApiResponse | undefined {
+  if (info.namespace !== "" && !definition.namespaced && info.plural !== "namespaces") throw refusals.noSuchPath();
+  const isCollection = info.verb === "list" || info.verb === "watch";
+  if (definition.namespaced && info.namespace === "" && info.name !== "" && !isCollection) {
+    if (reading === "custom") return noSuchPage();
+    throw refusals.noSuchPath();
+  }
+  if (info.rest.length > 0) throw refusals.noSuchPath();
+  if (info.subresource !== "" && !definition.subresources.includes(info.subresource)) throw refusals.noSuchPath();
+  return undefined;
+}
+
+/** Methods that need a name, and those that must not have one. @throws control-plane.refused (405) */
+function checkMethod({ info, request }: Call, { definition }: ServedResource): void {
+  const isPost = request.method === "POST";
+  if (isPost && (info.name !== "" || (definition.namespaced && info.namespace === ""))) throw refusals.methodNotAllowed();
+  if ((info.verb === "update" || info.verb === "patch") && info.name === "") throw refusals.methodNotAllowed();
 }
 
 function itemOf(object: MutableJsonObject, { reading }: ServedResource): MutableJsonObject {

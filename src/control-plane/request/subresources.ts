@@ -18,6 +18,7 @@ import { jsonResponse, textResponse, warningHeader, type ApiResponse } from "./e
 import { deleteOptions, writeOptions } from "./options.ts";
 import { replaceObject, type SubresourceHandler } from "./resource-handler.ts";
 import type { Call } from "./router.ts";
+import { shown } from "../schema/shown.ts";
 
 /** Text that a pod "wrote": the simulated kubelet's words. */
 export type PodLog = (pod: MutableJsonObject, query: URLSearchParams) => string;
@@ -191,7 +192,7 @@ function scaleOf(parent: MutableJsonObject, { definition }: ServedResource): Mut
 function selectorText(selector: JsonObject): string {
   const isPlain = selector["matchLabels"] === undefined && selector["matchExpressions"] === undefined;
   const labels = isPlain ? selector : ((selector["matchLabels"] ?? {}) as JsonObject);
-  const terms = Object.entries(labels).map(([key, value]) => ({ key, text: `${key}=${String(value)}` }));
+  const terms = Object.entries(labels).map(([key, value]) => ({ key, text: `${key}=${shown(value)}` }));
   const expressions = selector["matchExpressions"];
   for (const each of Array.isArray(expressions) ? expressions : []) {
     const [key, operator] = [textOf(each, "key"), textOf(each, "operator")];

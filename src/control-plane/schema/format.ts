@@ -48,7 +48,7 @@ export function isKnownFormat(format: string): boolean {
 }
 
 function isUri(text: string): boolean {
-  if (text === "" || /[\s\x00-\x1f\x7f]/.test(text)) return false;
+  if (text === "" || /[\s\p{Cc}]/u.test(text)) return false;
   return text.startsWith("/") || /^[a-zA-Z][a-zA-Z0-9+.-]*:/.test(text);
 }
 

@@ -2,6 +2,7 @@
 import { isObject, own, sameJson, type Json, type MutableJsonObject } from "#base";
 import type { FieldError } from "../resource.ts";
 import { labelErrors, labelKeyErrors, labelValueErrors, pathSegmentErrors } from "./names.ts";
+import { shown } from "./shown.ts";
 
 const MAX_ANNOTATION_BYTES = 256 * 1024;
 
@@ -55,7 +56,7 @@ export function labelsErrors(labels: Json | undefined, field: string): FieldErro
   if (!isObject(labels)) return [];
   return Object.entries(labels).flatMap(([key, value]) => [
     ...labelKeyErrors(key).map((each) => invalid(field, key, each)),
-    ...labelValueErrors(String(value)).map((each) => invalid(field, value, each)),
+    ...labelValueErrors(shown(value)).map((each) => invalid(field, value, each)),
   ]);
 }
 
@@ -64,7 +65,7 @@ function annotationErrors(annotations: Json | undefined): FieldError[] {
   const errors = Object.keys(annotations).flatMap((key) =>
     labelKeyErrors(key.toLowerCase()).map((each) => invalid("metadata.annotations", key, each)),
   );
-  const total = Object.entries(annotations).reduce((sum, [key, value]) => sum + size(key) + size(String(value)), 0);
+  const total = Object.entries(annotations).reduce((sum, [key, value]) => sum + size(key) + size(shown(value)), 0);
   if (total > MAX_ANNOTATION_BYTES)
     errors.push({ type: "tooLong", field: "metadata.annotations", detail: `may not be more than ${MAX_ANNOTATION_BYTES} bytes` });
   return errors;

@@ -66,7 +66,7 @@ function invalid(path: string, value: unknown, text: string, errors: FieldError[
 }
 
 function checkText(value: string, schema: StructuralSchema, path: string, errors: FieldError[]): void {
-  const length = [...value].length;
+  const length = Array.from(value).length;
   if (schema.maxLength !== undefined && length > schema.maxLength) {
     errors.push({
       type: "tooLong",

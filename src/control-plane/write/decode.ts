@@ -94,11 +94,11 @@ export function checkFields(object: MutableJsonObject, served: ServedResource, t
 }
 
 function describe(object: MutableJsonObject, { definition }: ServedResource): string {
-  return `${String(object["kind"])} in version ${JSON.stringify(versionOf(object))} cannot be handled as a ${definition.kind}`;
+  return `${textOf(object, "kind")} in version ${JSON.stringify(versionOf(object))} cannot be handled as a ${definition.kind}`;
 }
 
 function versionOf(object: MutableJsonObject): string {
-  const apiVersion = String(object["apiVersion"] ?? "");
+  const apiVersion = textOf(object, "apiVersion");
   return apiVersion.slice(apiVersion.indexOf("/") + 1);
 }
 
@@ -144,7 +144,7 @@ function wrongKind(object: MutableJsonObject, served: ServedResource): Error {
   }
   const internal = group === "" ? "core" : (group.split(".")[0] ?? group);
   return refusals.badRequest(
-    `${describe(object, served)}: converting (${version}.${String(object["kind"])}) to (${internal}.${kind}): unknown conversion`,
+    `${describe(object, served)}: converting (${version}.${textOf(object, "kind")}) to (${internal}.${kind}): unknown conversion`,
   );
 }
 

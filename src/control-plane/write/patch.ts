@@ -15,6 +15,7 @@ import { applyJsonPatch, applyMergePatch, INAPPLICABLE } from "./json-patch.ts";
 import { mergeStrategically } from "./strategic.ts";
 import type { WriteScope } from "./scope.ts";
 import { updateObject, type UpdateOutcome } from "./update.ts";
+import { shown } from "../schema/shown.ts";
 
 export const PATCH_TYPES = {
   json: "application/json-patch+json",
@@ -201,7 +202,7 @@ function goKind(value: unknown): string {
 function goMap(value: Json | undefined): string {
   if (Array.isArray(value)) return `[${value.map((each: Json) => goMap(each)).join(" ")}]`;
   if (value === null || value === undefined) return "<nil>";
-  if (!isObject(value)) return String(value);
+  if (!isObject(value)) return shown(value);
   return `map[${Object.keys(value)
     .toSorted()
     .map((key) => `${key}:${goMap(value[key])}`)
