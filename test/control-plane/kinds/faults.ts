@@ -66,7 +66,6 @@ export const FAULTS: readonly Manifest[] = [
   of("Secret: basic auth without keys", "v1", "Secret", { type: "kubernetes.io/basic-auth" }),
   of("Secret: SSH auth without its key", "v1", "Secret", { type: "kubernetes.io/ssh-auth" }),
   of("Secret: token without an account", "v1", "Secret", { type: "kubernetes.io/service-account-token" }),
-  // workloads
   of("Deployment: empty", "apps/v1", "Deployment"),
   deployment("no selector", { selector: undefined }),
   deployment("an empty selector", { selector: {} }),

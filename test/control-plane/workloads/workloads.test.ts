@@ -57,7 +57,7 @@ describe("a Deployment", () => {
       at(set, "spec", "replicas"),
       at(set, "spec", "template", "spec", "containers", 0, "image"),
     ]);
-    expect(sets.toSorted((a, b) => String(a[0]).localeCompare(String(b[0])))).toEqual([
+    expect(sets.toSorted((a, b) => Number(a[0]) - Number(b[0]))).toEqual([
       ["1", 0, "app:1"],
       ["2", 2, "app:2"],
     ]);
