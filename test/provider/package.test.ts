@@ -1,6 +1,6 @@
-// The package as core gets it: one file, the same bytes for every platform, installed from a filesystem mirror without network.
+// The package as core gets it: the same bytes for every platform, installed from a filesystem mirror without network.
 import { createHash } from "node:crypto";
-import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { unzipSync } from "fflate";
@@ -13,11 +13,14 @@ const VERSION = "1.2.3";
 const platform = `${process.platform === "darwin" ? "darwin" : "linux"}_${process.arch === "arm64" ? "arm64" : "amd64"}` as const;
 
 describe("a package", () => {
-  const files = packageFiles(VERSION, "#!/usr/bin/env node\n");
+  const files = packageFiles(VERSION, { script: "#!/usr/bin/env node\n", parts: new Map([["lib/a.cjs", "0"]]) });
 
   test("has one hash, that of its sorted content", () => {
     const line = (name: string, content: string): string => `${createHash("sha256").update(content).digest("hex")}  ${name}\n`;
-    const lines = line("package.json", '{"type":"commonjs"}\n') + line(`terraform-provider-flux_v${VERSION}`, "#!/usr/bin/env node\n");
+    const lines =
+      line("lib/a.cjs", "0") +
+      line("package.json", '{"type":"commonjs"}\n') +
+      line(`terraform-provider-flux_v${VERSION}`, "#!/usr/bin/env node\n");
 
     expect(packageHash(files.toReversed())).toBe(`h1:${createHash("sha256").update(lines).digest("base64")}`);
   });
@@ -26,8 +29,8 @@ describe("a package", () => {
     const zip = zipPackage(files);
 
     expect(Buffer.from(zipPackage(files)).equals(Buffer.from(zip))).toBe(true);
-    expect(Object.keys(unzipSync(zip))).toEqual(["package.json", `terraform-provider-flux_v${VERSION}`]);
-    expect(modesOf(zip)).toEqual([0o100644, 0o100755]);
+    expect(Object.keys(unzipSync(zip))).toEqual(["lib/a.cjs", "package.json", `terraform-provider-flux_v${VERSION}`]);
+    expect(modesOf(zip)).toEqual([0o100644, 0o100644, 0o100755]);
   });
 
   test("is listed with its checksum", () => {
@@ -56,6 +59,7 @@ describe("the bundled provider", async () => {
   test("is executable and says that it is CommonJS", async () => {
     const place = join(folder, "mirror/registry.opentofu.org/headgate/flux", VERSION, platform);
 
+    expect(await readdir(place)).toEqual(["lib", "package.json", `terraform-provider-flux_v${VERSION}`]);
     expect((await stat(join(place, `terraform-provider-flux_v${VERSION}`))).mode & 0o777).toBe(0o755);
     expect(await readFile(join(place, "package.json"), "utf8")).toBe('{"type":"commonjs"}\n');
   });

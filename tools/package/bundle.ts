@@ -1,15 +1,23 @@
-// Bundles the provider into one file that any platform runs.
+// Bundles the provider into a script that any platform runs, and the parts that it loads only when an operation needs them.
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
 
 const SOURCES = fileURLToPath(new URL("../../src/", import.meta.url));
 const ENTRY = `${SOURCES}provider/main.ts`;
 
+export interface ProviderBundle {
+  /** What core starts. */
+  readonly script: string;
+  /** Path below the script's folder → content. */
+  readonly parts: ReadonlyMap<string, string>;
+}
+
 /**
- * The provider as one script with a `#!` line. It is CommonJS, because a file without extension under somebody's `"type": "module"`
- * would otherwise not start; the package.json beside it says so.
+ * The provider as a script with a `#!` line. It is CommonJS, because a file without extension under somebody's `"type": "module"`
+ * would otherwise not start; the package.json beside it says so. The cluster client, the repository and the operations are files of
+ * their own: compiling them costs more than the handshake, and most processes that core starts never use them.
  */
-export async function bundleProvider(version: string): Promise<string> {
+export async function bundleProvider(version: string): Promise<ProviderBundle> {
   const bundle = await rolldown({
     input: ENTRY,
     platform: "node",
@@ -19,12 +27,27 @@ export async function bundleProvider(version: string): Promise<string> {
     treeshake: { moduleSideEffects: (id) => (id.startsWith(SOURCES) && id !== ENTRY ? false : undefined) },
     logLevel: "warn",
   });
-  const { output } = await bundle.generate({ format: "cjs", minify: true, codeSplitting: false, sourcemap: false });
+  // Parts ask for the script by its name, so it has that name from the start.
+  const { output } = await bundle.generate({
+    format: "cjs",
+    minify: true,
+    entryFileNames: scriptName(version),
+    chunkFileNames: "lib/[name].cjs",
+  });
   await bundle.close();
-  const [chunk, ...others] = output;
-  if (others.length > 0)
-    throw new Error(`the provider must be one file, not ${output.length}: ${output.map(({ fileName }) => fileName).join(", ")}`);
-  return `#!/usr/bin/env node\n${chunk.code}`;
+  let script = "";
+  const parts = new Map<string, string>();
+  for (const each of output) {
+    if (each.type === "asset") throw new Error(`${each.fileName} is no code; a provider package holds code only`);
+    if (each.isEntry) script = `#!/usr/bin/env node\n${each.code}`;
+    else parts.set(each.fileName, each.code);
+  }
+  return { script, parts };
+}
+
+/** Name by which core knows the executable. */
+export function scriptName(version: string): string {
+  return `terraform-provider-flux_v${version}`;
 }
 
 /** What stands beside the script. */

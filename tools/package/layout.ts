@@ -2,7 +2,7 @@
 // @see https://opentofu.org/docs/cli/config/config-file/#provider-installation
 import { createHash } from "node:crypto";
 import { zipSync, type Zippable } from "fflate";
-import { MODULE_KIND } from "./bundle.ts";
+import { MODULE_KIND, scriptName, type ProviderBundle } from "./bundle.ts";
 
 export const PLATFORMS = ["darwin_amd64", "darwin_arm64", "linux_amd64", "linux_arm64"] as const;
 export type Platform = (typeof PLATFORMS)[number];
@@ -23,11 +23,12 @@ const PLAIN = 0o644;
 const EPOCH = new Date(1980, 0, 1);
 const UNIX = 3;
 
-/** The two files of a package: same names and bytes on every platform, so one hash fits all. */
-export function packageFiles(version: string, script: string): readonly LaidFile[] {
+/** The files of a package: same names and bytes on every platform, so one hash fits all. */
+export function packageFiles(version: string, { script, parts }: ProviderBundle): readonly LaidFile[] {
   return [
+    ...[...parts].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([path, content]) => ({ path, content, mode: PLAIN })),
     { path: "package.json", content: MODULE_KIND, mode: PLAIN },
-    { path: `terraform-provider-flux_v${version}`, content: script, mode: EXECUTABLE },
+    { path: scriptName(version), content: script, mode: EXECUTABLE },
   ];
 }
 

@@ -17,10 +17,12 @@ export interface PackageOrder {
 /** Answers the `h1:` hash of the package. */
 export async function packageProvider({ version, platforms, folder, onlyMirror, say }: PackageOrder): Promise<string> {
   const started = performance.now();
-  const script = await bundleProvider(version);
-  const files = packageFiles(version, script);
+  const bundle = await bundleProvider(version);
+  const files = packageFiles(version, bundle);
   const hash = packageHash(files);
-  say(`bundled provider ${version}: ${(script.length / 1024).toFixed(0)} KiB in ${(performance.now() - started).toFixed(0)} ms, ${hash}`);
+  say(
+    `bundled provider ${version}: ${(bundle.script.length / 1024).toFixed(0)} KiB and ${bundle.parts.size} parts in ${(performance.now() - started).toFixed(0)} ms, ${hash}`,
+  );
   await rm(join(folder, "mirror"), { recursive: true, force: true });
   await rm(join(folder, "packages"), { recursive: true, force: true });
   const zips = new Map<string, Uint8Array>();
