@@ -16,6 +16,19 @@ const DEFAULTS = {
   ObjectLevelWorkloadIdentity: false,
 };
 
+/** Known by name, so that manifests of upstream start, and without effect when on. */
+const WITHOUT_EFFECT: readonly (keyof typeof DEFAULTS)[] = [
+  "CacheSecretsAndConfigMaps",
+  "GroupChangeLog",
+  "MigrateAPIVersion",
+  "ObjectLevelWorkloadIdentity",
+];
+
+/** Gates that are on and change nothing in this release; a process says so when it starts. */
+export function gatesWithoutEffect(gates: FeatureGates): readonly string[] {
+  return WITHOUT_EFFECT.filter((gate) => gates[gate]);
+}
+
 export type FeatureGates = Readonly<Record<keyof typeof DEFAULTS, boolean>>;
 
 /** Reads `A=true,B=false`; gates that are not named have their default. @throws controllers.unknownGate · controllers.invalidFlag */

@@ -16,7 +16,7 @@ import {
   type LoopOptions,
 } from "#runtime";
 import { ArtifactStore, digestAlgorithm, serveFiles, type FileServer } from "#store";
-import { parseFeatureGates } from "./feature-gates.ts";
+import { gatesWithoutEffect, parseFeatureGates } from "./feature-gates.ts";
 import { readFlags, type ControllerFlags, type ControllerName } from "./flags.ts";
 import { BuildCache } from "./kustomization/build-cache.ts";
 import { DriftWatch } from "./kustomization/drift-watch.ts";
@@ -69,6 +69,7 @@ const DEFAULT_CONCURRENCY: Readonly<Record<ControllerName, number>> = { "source-
 export async function startControllers(cluster: Cluster, options: StartOptions): Promise<RunningControllers> {
   const { clock, random, log, only = ALL, flags = readFlags(), instance = "headgate", runtimeNamespace = "flux-system" } = options;
   const gates = parseFeatureGates(flags.featureGates);
+  for (const gate of gatesWithoutEffect(gates)) log.write("warn", `feature gate ${gate} is on, and has no effect in this release`);
   const metrics = new Metrics({ process: options.serveEndpoints ?? false });
   const opened: { close(): Promise<void> }[] = [];
   let isReady = false;

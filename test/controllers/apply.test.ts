@@ -213,4 +213,20 @@ describe("waiting for health", () => {
 
     expect([early, ready.startsWith("HealthCheckFailed: timeout waiting for: [Job/")]).toEqual(["Unknown", true]);
   });
+
+  test("ends when there is a new revision, where the gate says so, and goes on with that", async () => {
+    await place.close();
+    place = await Place.open();
+    await place.start({ flags: { featureGates: "CancelHealthCheckOnNewRevision=true" } });
+    await place.commit("app", { "kustomization.yaml": list("job"), "job.yaml": job("job") });
+    await place.gitRepository("app");
+    await place.kustomization("app", { wait: true });
+    await place.ready(Kustomization, "app", "Unknown");
+
+    const revision = await push({ "kustomization.yaml": list("one"), "one.yaml": configMap("one") });
+    await place.ready(Kustomization, "app", "True");
+
+    expect((await place.applied("app")).status?.lastAppliedRevision).toBe(revision);
+    expect(await place.events("app")).toContain(`Normal HealthCheckCanceled: health checks were canceled by new revision ${revision}`);
+  });
 });

@@ -5,6 +5,7 @@ import { ownerOf } from "./apply.ts";
 import { timeoutOf } from "./begin.ts";
 import { readHealthExpressions } from "./expressions.ts";
 import type { KustomizationRun, KustomizationStep } from "./run.ts";
+import { superseded } from "./superseded.ts";
 
 export const awaitHealth: KustomizationStep = async (run) => {
   const refs = await checkedObjects(run);
@@ -24,27 +25,43 @@ export const awaitHealth: KustomizationStep = async (run) => {
     run.progressing(message);
     await run.checkpoint();
   }
-  try {
-    await waitFor(refs, {
-      cluster: target,
-      clock: run.clock,
-      log: run.log,
-      signal: run.signal,
-      timeoutMillis: limit.millis,
-      failFast: !run.places.gates.DisableFailFastBehavior,
-      ...(run.object.spec.wait === true && { labelSelector: ownerSelector(ownerOf(run)) }),
-      seen,
-      ...(expressions !== undefined && { expressions }),
-    });
-  } catch (error) {
-    run.signal.throwIfAborted();
-    run.conditions.set("Healthy", "False", { reason: "HealthCheckFailed", message: messageOf(error) });
-    throw error;
-  }
+  await waitUnlessSuperseded(run, refs, { seen, expressions });
   tellPassed(run, run.clock.now() - began);
   run.conditions.set("Healthy", "True", { reason: "Succeeded", message: "Health check passed" });
   return "go";
 };
+
+interface Looking {
+  readonly seen: (ref: ObjectRef) => KubeObject | undefined;
+  readonly expressions: HealthExpressions | undefined;
+}
+
+async function waitUnlessSuperseded(run: KustomizationRun, refs: readonly ObjectRef[], { seen, expressions }: Looking): Promise<void> {
+  const { gates } = run.places;
+  const change = gates.CancelHealthCheckOnNewRevision ? superseded(run) : undefined;
+  const signal = change === undefined ? run.signal : AbortSignal.any([run.signal, change.signal]);
+  try {
+    await waitFor(refs, {
+      cluster: run.work.target ?? run.cluster,
+      clock: run.clock,
+      log: run.log,
+      signal,
+      timeoutMillis: timeoutOf(run.object).millis,
+      failFast: !gates.DisableFailFastBehavior,
+      ...(run.object.spec.wait === true && { labelSelector: ownerSelector(ownerOf(run)) }),
+      seen,
+      ...(expressions !== undefined && { expressions }),
+    });
+  } catch (thrown) {
+    run.signal.throwIfAborted();
+    const error: unknown = change?.signal.aborted === true ? change.signal.reason : thrown;
+    const reason = isProblem(error, "kustomization.healthCheckCanceled") ? "HealthCheckCanceled" : "HealthCheckFailed";
+    run.conditions.set("Healthy", "False", { reason, message: messageOf(error) });
+    throw error;
+  } finally {
+    change?.stop();
+  }
+}
 
 /** Whether an object that was just seen needs no waiting for. */
 function isHealthy(object: KubeObject | undefined, expressions: HealthExpressions | undefined): boolean {

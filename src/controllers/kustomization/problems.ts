@@ -44,6 +44,7 @@ export const kustomizationProblems = catalogue("kustomization", {
     next: "use kubeConfig.secretRef",
   }),
   invalidExpression: (where: string, reason: string) => ({ verdict: "stall", message: `invalid CEL expression in ${where}: ${reason}` }),
+  healthCheckCanceled: (why: string) => ({ verdict: "retry", message: `health checks were canceled by ${why}` }),
   pruneFailed: (objects: string) => ({ verdict: "retry", message: `objects could not be pruned: ${objects}` }),
   deleteFailed: (objects: string) => ({ verdict: "retry", message: `objects could not be deleted: ${objects}` }),
 });
