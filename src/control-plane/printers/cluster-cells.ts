@@ -126,7 +126,7 @@ export const eventSource: Cell = (event) => {
 export const eventMessage: Cell = (event) => (text(own(event, "message")) || text(own(event, "note"))).trim();
 export const eventCount: Cell = (event) => {
   const count = number(own(event, "count")) || number(own(event, "deprecatedCount")) || number(at(event, "series", "count"));
-  return String(count || 1);
+  return count || 1;
 };
 
 export const paramKind: Cell = (policy) => {
@@ -164,4 +164,14 @@ export const controllerOf: Cell = (revision) => {
   const apiVersion = text(own(owner, "apiVersion"));
   const group = apiVersion.includes("/") ? `.${apiVersion.slice(0, apiVersion.indexOf("/"))}` : "";
   return `${text(own(owner, "kind")).toLowerCase()}${group}/${text(own(owner, "name"))}`;
+};
+
+export const tokenRequests: Cell = (driver) =>
+  list(at(driver, "spec", "tokenRequests"))
+    .map((each) => text(own(each, "audience")))
+    .join(",") || "<unset>";
+
+export const missingPriorityLevel: Cell = (schema) => {
+  const dangling = list(at(schema, "status", "conditions")).find((each) => own(each, "type") === "Dangling");
+  return text(own(dangling, "status"), "?");
 };

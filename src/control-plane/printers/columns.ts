@@ -74,8 +74,8 @@ const SCALER: readonly Row[] = [
 
 /** Columns after the name, by definition. */
 const ROWS: Readonly<Record<string, readonly Row[]>> = {
-  "core.v1/ConfigMap": [["Data", (object) => String(cluster.countCell("data", "binaryData")(object, 0))], AGE],
-  "core.v1/Secret": [["Type", textCell("type")], ["Data", (object) => String(cluster.countCell("data")(object, 0))], AGE],
+  "core.v1/ConfigMap": [["Data", cluster.countCell("data", "binaryData")], AGE],
+  "core.v1/Secret": [["Type", textCell("type")], ["Data", cluster.countCell("data")], AGE],
   "core.v1/Endpoints": [["Endpoints", network.endpointsText], AGE],
   "core.v1/Namespace": [["Status", textCell("status", "phase")], AGE],
   "core.v1/Node": [
@@ -160,7 +160,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
     AGE,
   ],
   "apiregistration.v1/APIService": [["Service", cluster.apiServiceTarget], ["Available", cluster.apiServiceAvailable], AGE],
-  "apps.v1/ControllerRevision": [["Controller", cluster.controllerOf], ["Revision", (object) => text(object["revision"], "0")], AGE],
+  "apps.v1/ControllerRevision": [["Controller", cluster.controllerOf], ["Revision", numberCell("revision")], AGE],
   "apps.v1/DaemonSet": [
     ["Desired:integer", numberCell("status", "desiredNumberScheduled")],
     ["Current:integer", numberCell("status", "currentNumberScheduled")],
@@ -174,8 +174,8 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
   ],
   "apps.v1/Deployment": [
     ["Ready", workload.deploymentReady],
-    ["Up-to-date", (object) => text(at(object, "status", "updatedReplicas"), "0")],
-    ["Available", (object) => text(at(object, "status", "availableReplicas"), "0")],
+    ["Up-to-date", numberCell("status", "updatedReplicas")],
+    ["Available", numberCell("status", "availableReplicas")],
     AGE,
     ...containers(template),
     SELECTOR,
@@ -233,12 +233,34 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
     AGE,
     ["PreemptionPolicy", textCell("preemptionPolicy")],
   ],
+  "storage.v1/CSIDriver": [
+    ["AttachRequired:boolean", (object) => at(object, "spec", "attachRequired") === true],
+    ["PodInfoOnMount:boolean", (object) => at(object, "spec", "podInfoOnMount") === true],
+    ["StorageCapacity:boolean", (object) => at(object, "spec", "storageCapacity") === true],
+    ["TokenRequests", cluster.tokenRequests],
+    ["RequiresRepublish:boolean", (object) => at(object, "spec", "requiresRepublish") === true],
+    [
+      "Modes",
+      (object) =>
+        list(at(object, "spec", "volumeLifecycleModes"))
+          .map((each) => text(each))
+          .join(","),
+    ],
+    AGE,
+  ],
+  "flowcontrol.v1/FlowSchema": [
+    ["PriorityLevel", textCell("spec", "priorityLevelConfiguration", "name")],
+    ["MatchingPrecedence", numberCell("spec", "matchingPrecedence")],
+    ["DistinguisherMethod", (object) => text(at(object, "spec", "distinguisherMethod", "type"), "<none>")],
+    AGE,
+    ["MissingPL", cluster.missingPriorityLevel],
+  ],
   "storage.v1/CSINode": [["Drivers:integer", (object) => list(at(object, "spec", "drivers")).length], AGE],
   "storage.v1/StorageClass": [
     ["Provisioner", textCell("provisioner")],
     ["ReclaimPolicy", textCell("reclaimPolicy")],
     ["VolumeBindingMode", textCell("volumeBindingMode")],
-    ["AllowVolumeExpansion", (object) => String(object["allowVolumeExpansion"] === true)],
+    ["AllowVolumeExpansion", (object) => object["allowVolumeExpansion"] === true],
     AGE,
   ],
 };

@@ -33,7 +33,7 @@ export const jobDuration: Cell = (job, now) => {
   return humanDuration((Number.isNaN(end) ? now : end) - start);
 };
 
-export const cronSuspend: Cell = (cron) => at(cron, "spec", "suspend") === true;
+export const cronSuspend: Cell = (cron) => (at(cron, "spec", "suspend") === true ? "True" : "False");
 export const cronActive: Cell = (cron) => list(at(cron, "status", "active")).length;
 export const cronLastSchedule: Cell = (cron, now) => {
   const last = at(cron, "status", "lastScheduleTime");
@@ -45,8 +45,8 @@ export const cronSelector: Cell = (cron) => selectorText(at(cron, "spec", "jobTe
 export const scalerReference: Cell = (scaler) =>
   `${text(at(scaler, "spec", "scaleTargetRef", "kind"))}/${text(at(scaler, "spec", "scaleTargetRef", "name"))}`;
 export const scalerMinimum: Cell = (scaler) => text(at(scaler, "spec", "minReplicas"), "<unset>");
-export const scalerMaximum: Cell = (scaler) => text(at(scaler, "spec", "maxReplicas"), "0");
-export const scalerReplicas: Cell = (scaler) => text(at(scaler, "status", "currentReplicas"), "0");
+export const scalerMaximum: Cell = (scaler) => number(at(scaler, "spec", "maxReplicas"));
+export const scalerReplicas: Cell = (scaler) => number(at(scaler, "status", "currentReplicas"));
 
 /** Every target as `name: current/wanted`; more than two are cut. */
 export const scalerTargets: Cell = (scaler) => {

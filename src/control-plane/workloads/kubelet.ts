@@ -140,7 +140,7 @@ async function ensureNode(place: Place): Promise<void> {
   }
   await place.patchStatus(present, nodeStatus(place.clock.now()));
   // Admission of a real server marks new nodes; this one is ready at once.
-  await place.patch(present, { spec: { taints: null } });
+  if (at(present, "spec", "taints") !== undefined) await place.patch(present, { spec: { taints: null } });
 }
 
 function nodeStatus(now: number): JsonObject {
