@@ -69,12 +69,10 @@ export function toCelValue(value: Json | undefined, schema?: StructuralSchema): 
   if (Array.isArray(value)) return value.map((each: Json) => toCelValue(each, schema?.items));
   if (!isObject(value)) return (value ?? null) as CelInput;
   const map = new Map<string, CelInput>();
+  const additional = isObject(schema?.additionalProperties) ? (schema.additionalProperties as StructuralSchema) : undefined;
   for (const [key, each] of Object.entries(value)) {
-    if (each === undefined) continue;
-    const property = schema?.properties !== undefined && Object.hasOwn(schema.properties, key) ? schema.properties[key] : undefined;
-    const additional = schema?.additionalProperties;
-    const type = property ?? (isObject(additional) ? (additional as StructuralSchema) : undefined);
-    map.set(property === undefined ? key : escapeField(key), toCelValue(each, type));
+    const property = own(schema?.properties, key) as StructuralSchema | undefined;
+    if (each !== undefined) map.set(property === undefined ? key : escapeField(key), toCelValue(each, property ?? additional));
   }
   return map as CelInput;
 }
@@ -94,12 +92,16 @@ function toJson(value: unknown): Json {
   if (isCelList(value)) return [...value].map((each) => toJson(each));
   if (isCelMap(value)) {
     const out: Record<string, Json> = {};
-    for (const [key, each] of value) out[String(toJson(key))] = toJson(each);
+    for (const [key, each] of value) out[textOf(toJson(key))] = toJson(each);
     return out as JsonObject;
   }
   if (value === null || ["string", "number", "boolean"].includes(typeof value)) return value as Json;
   const wrapped = own(value, "value");
-  return typeof wrapped === "bigint" ? Number(wrapped) : String(value);
+  return typeof wrapped === "bigint" ? Number(wrapped) : JSON.stringify(value);
+}
+
+function textOf(value: Json): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 const ANY_LIST = listType(CelScalar.DYN);

@@ -107,21 +107,27 @@ interface Page {
 
 function readPage(state: ClusterState, served: ServedResource, namespace: string, parameters: ListParameters): Page {
   const token = parameters.continueToken === "" ? undefined : parseContinue(parameters);
-  const wanted = readVersion(parameters.resourceVersion);
-  const exact =
-    token !== undefined
-      ? token.version
-      : parameters.match === "Exact" || (parameters.limit > 0 && wanted > 0 && parameters.match === "")
-        ? wanted
-        : 0;
   const { store } = state;
-  if (wanted > store.version) throw refusals.tooLargeVersion(wanted, store.version);
-  const version = exact > 0 ? exact : store.version;
+  const version = token?.version ?? snapshotVersion(parameters, store.version);
   const scope = served.definition.namespaced && namespace !== "" ? namespace : undefined;
-  const all = store.listAt(served.resource, scope, version);
-  if (all === undefined) throw refusals.expired(token === undefined ? `The resourceVersion for the provided list is too old.` : TOO_OLD);
+  const all = store.listAt(served.resource, scope, version > 0 ? version : store.version);
+  if (all === undefined) throw refusals.expired(token === undefined ? "The resourceVersion for the provided list is too old." : TOO_OLD);
   const rest = token === undefined ? all : all.filter(({ key }) => key >= token.start);
-  const { selection, limit } = parameters;
+  return cutPage(rest, served, { ...parameters, version: version > 0 ? version : store.version });
+}
+
+/** The version whose state is asked for: an exact one, or the newest. @throws control-plane.refused (504) */
+function snapshotVersion({ resourceVersion, match, limit }: ListParameters, newest: number): number {
+  const wanted = readVersion(resourceVersion);
+  if (wanted > newest) throw refusals.tooLargeVersion(wanted, newest);
+  return match === "Exact" || (limit > 0 && match === "" && wanted > 0) ? wanted : newest;
+}
+
+function cutPage(
+  rest: readonly Entry[],
+  served: ServedResource,
+  { selection, limit, version }: Pick<ListParameters, "selection" | "limit"> & { version: number },
+): Page {
   const isAll = isEverything(selection);
   const entries: Entry[] = [];
   for (const [i, entry] of rest.entries()) {

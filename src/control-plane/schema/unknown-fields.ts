@@ -1,6 +1,7 @@
 // Drops what a schema does not know, and says which fields those were.
 import { isObject, setOwn, type Json, type MutableJson, type MutableJsonObject } from "#base";
 import type { StructuralSchema } from "#codec";
+import { additionalOf, propertyOf } from "./child.ts";
 import { OBJECT_META } from "../managed-fields/atom.ts";
 
 const META: ReadonlySet<string> = new Set(["apiVersion", "kind", "metadata"]);
@@ -55,20 +56,21 @@ function prune(value: MutableJson, schema: StructuralSchema | undefined, path: s
   }
   if (!isObject(value)) return;
   const object = value as MutableJsonObject;
-  const isOpen = schema?.["x-kubernetes-preserve-unknown-fields"] === true;
+  const isResource = schema?.["x-kubernetes-embedded-resource"] === true;
   for (const key of Object.keys(object)) {
-    if (schema?.["x-kubernetes-embedded-resource"] === true && META.has(key)) continue;
+    if (isResource && META.has(key)) continue;
     const below = join(path, key);
-    const property = own(schema?.properties, key);
-    const { additionalProperties } = schema ?? {};
-    if (property !== undefined) prune(object[key] ?? null, property, below, paths);
-    else if (additionalProperties === true) continue;
-    else if (isObject(additionalProperties)) prune(object[key] ?? null, additionalProperties as StructuralSchema, below, paths);
-    else if (!isOpen) {
+    const type = propertyOf(schema, key) ?? additionalOf(schema);
+    if (type !== undefined) prune(object[key] ?? null, type, below, paths);
+    else if (!keepsUnknown(schema)) {
       if (!META.has(key) || path !== "") paths.push(below);
       delete object[key];
     }
   }
+}
+
+function keepsUnknown(schema: StructuralSchema | undefined): boolean {
+  return schema?.additionalProperties === true || schema?.["x-kubernetes-preserve-unknown-fields"] === true;
 }
 
 /** Items of an open list are looked into only where the schema says something about them. */
@@ -79,27 +81,32 @@ function pruneItem(value: MutableJson, schema: StructuralSchema | undefined, pat
 
 /** Sets defaults of a custom resource in place. @see apiextensions-apiserver pkg/apiserver/schema/defaulting/algorithm.go */
 export function setDefaults(value: MutableJson | undefined, schema: StructuralSchema): void {
-  const { properties, additionalProperties, items } = schema;
   if (Array.isArray(value)) {
+    const { items } = schema;
     if (items === undefined) return;
     for (const [i, each] of value.entries()) {
-      if (isForbiddenNull(each, items) && items.default !== undefined) value[i] = structuredClone(items.default) as MutableJson;
+      value[i] = filled(each, items);
       setDefaults(value[i], items);
     }
     return;
   }
   if (!isObject(value)) return;
   const object = value as MutableJsonObject;
-  for (const [key, property] of Object.entries(properties ?? {})) {
-    if (property.default === undefined || property.default === null) continue;
-    if (!Object.hasOwn(object, key) || isForbiddenNull(object[key], property)) setOwn(object, key, structuredClone(property.default));
+  for (const [key, property] of Object.entries(schema.properties ?? {})) {
+    const isMissing = !Object.hasOwn(object, key) || isForbiddenNull(object[key], property);
+    if (isMissing && property.default !== undefined && property.default !== null) setOwn(object, key, structuredClone(property.default));
   }
   for (const key of Object.keys(object)) {
-    const property = own(properties, key) ?? (isObject(additionalProperties) ? (additionalProperties as StructuralSchema) : undefined);
-    if (property === undefined) continue;
-    if (isForbiddenNull(object[key], property) && property.default !== undefined) setOwn(object, key, structuredClone(property.default));
-    setDefaults(object[key], property);
+    const type = propertyOf(schema, key) ?? additionalOf(schema);
+    if (type === undefined) continue;
+    setOwn(object, key, filled(object[key] ?? null, type));
+    setDefaults(object[key], type);
   }
+}
+
+/** The default in place of a null that is not allowed. */
+function filled(value: MutableJson, schema: StructuralSchema): MutableJson {
+  return isForbiddenNull(value, schema) && schema.default !== undefined ? (structuredClone(schema.default) as MutableJson) : value;
 }
 
 /** Removes nulls where the schema allows none and has no default to take their place. */

@@ -2,6 +2,7 @@
 import { isObject, sameJson, type Json } from "#base";
 import type { StructuralSchema } from "#codec";
 import type { FieldError } from "../resource.ts";
+import { additionalOf, propertyOf } from "./child.ts";
 import { matchesFormat } from "./format.ts";
 import { matchesPattern } from "./pattern.ts";
 
@@ -86,17 +87,26 @@ function checkText(value: string, schema: StructuralSchema, path: string, errors
 function checkNumber(value: number, schema: StructuralSchema, path: string, errors: FieldError[]): void {
   if (schema.multipleOf !== undefined && !isMultiple(value, schema.multipleOf))
     invalid(path, value, `should be a multiple of ${schema.multipleOf}`, errors);
-  const { maximum, minimum } = schema;
-  if (maximum !== undefined && (schema.exclusiveMaximum === true ? value >= maximum : value > maximum)) {
-    invalid(path, value, `should be less than ${schema.exclusiveMaximum === true ? "" : "or equal to "}${maximum}`, errors);
-  }
-  if (minimum !== undefined && (schema.exclusiveMinimum === true ? value <= minimum : value < minimum)) {
-    invalid(path, value, `should be greater than ${schema.exclusiveMinimum === true ? "" : "or equal to "}${minimum}`, errors);
-  }
-  const limit = schema.format === "int32" ? 2 ** 31 : schema.format === "int64" ? 2 ** 63 : undefined;
-  if (limit !== undefined && Number.isInteger(value) && (value >= limit || value < -limit)) {
-    invalid(path, value, `must be of type ${schema.format ?? ""}: "number"`, errors);
-  }
+  const above = tooGreat(value, schema);
+  if (above !== undefined) invalid(path, value, above, errors);
+  const below = tooSmall(value, schema);
+  if (below !== undefined) invalid(path, value, below, errors);
+  const { format = "" } = schema;
+  const limit = INTEGER_LIMITS[format];
+  if (limit !== undefined && Number.isInteger(value) && (value >= limit || value < -limit))
+    invalid(path, value, `must be of type ${format}: "number"`, errors);
+}
+
+const INTEGER_LIMITS: Readonly<Record<string, number>> = { int32: 2 ** 31, int64: 2 ** 63 };
+
+function tooGreat(value: number, { maximum, exclusiveMaximum }: StructuralSchema): string | undefined {
+  if (maximum === undefined || value < maximum || (value === maximum && exclusiveMaximum !== true)) return undefined;
+  return `should be less than ${exclusiveMaximum === true ? "" : "or equal to "}${maximum}`;
+}
+
+function tooSmall(value: number, { minimum, exclusiveMinimum }: StructuralSchema): string | undefined {
+  if (minimum === undefined || value > minimum || (value === minimum && exclusiveMinimum !== true)) return undefined;
+  return `should be greater than ${exclusiveMinimum === true ? "" : "or equal to "}${minimum}`;
 }
 
 function isMultiple(value: number, factor: number): boolean {
@@ -124,18 +134,17 @@ function checkObject(
   path: string,
   errors: FieldError[],
 ): void {
-  const { properties = {}, additionalProperties, minProperties, maxProperties } = schema;
+  const { minProperties, maxProperties } = schema;
   const keys = Object.keys(value);
   if (minProperties !== undefined && keys.length < minProperties)
     invalid(path, keys.length, `should have at least ${minProperties} properties`, errors);
   if (maxProperties !== undefined && keys.length > maxProperties) tooMany(path, keys.length, maxProperties, errors);
   for (const key of keys) {
-    const below = path === "" ? key : `${path}.${key}`;
     const each = value[key];
+    const type = propertyOf(schema, key) ?? additionalOf(schema);
     if (each === undefined) continue;
-    if (Object.hasOwn(properties, key)) check(each, properties[key] ?? {}, below, errors);
-    else if (isObject(additionalProperties)) check(each, additionalProperties as StructuralSchema, below, errors);
-    else if (additionalProperties === false)
+    if (type !== undefined) check(each, type, path === "" ? key : `${path}.${key}`, errors);
+    else if (schema.additionalProperties === false)
       errors.push({ type: "invalid", field: path, value: "", detail: `${path}.${key} in body is a forbidden property` });
   }
   for (const key of schema.required ?? []) {
@@ -153,31 +162,27 @@ function checkEnum(value: Json, schema: StructuralSchema, path: string, errors: 
 function checkAlternatives(value: Json, schema: StructuralSchema, path: string, errors: FieldError[]): void {
   const composite = (text: string): number =>
     errors.push({ type: "invalid", field: "<nil>", value: "", detail: `${JSON.stringify(path)} ${text}` });
-  if (schema.anyOf !== undefined && schema.anyOf.length > 0) {
-    const results = schema.anyOf.map((each) => validateSchema(value, each, path));
-    if (!results.some((each) => each.length === 0)) {
-      composite("must validate at least one schema (anyOf)");
-      errors.push(...(fewest(results) ?? []));
-    }
+  const resultsOf = (alternatives: readonly StructuralSchema[] | undefined): FieldError[][] =>
+    (alternatives ?? []).map((each) => validateSchema(value, each, path));
+  const isFine = (result: readonly FieldError[]): boolean => result.length === 0;
+  const any = resultsOf(schema.anyOf);
+  if (any.length > 0 && !any.some(isFine)) {
+    composite("must validate at least one schema (anyOf)");
+    errors.push(...(reported(any) ?? []));
   }
-  if (schema.oneOf !== undefined && schema.oneOf.length > 0) {
-    const results = schema.oneOf.map((each) => validateSchema(value, each, path));
-    const valid = results.filter((each) => each.length === 0).length;
-    if (valid !== 1) {
-      composite(`must validate one and only one schema (oneOf). ${valid === 0 ? "Found none valid" : `Found ${valid} valid alternatives`}`);
-      if (valid === 0) errors.push(...(fewest(results) ?? []));
-    }
+  const one = resultsOf(schema.oneOf);
+  const valid = one.filter(isFine).length;
+  if (one.length > 0 && valid !== 1) {
+    composite(`must validate one and only one schema (oneOf). ${valid === 0 ? "Found none valid" : `Found ${valid} valid alternatives`}`);
+    if (valid === 0) errors.push(...(reported(one) ?? []));
   }
-  if (schema.allOf !== undefined && schema.allOf.length > 0) {
-    const results = schema.allOf.map((each) => validateSchema(value, each, path));
-    const valid = results.filter((each) => each.length === 0).length;
-    errors.push(...results.flat());
-    if (valid !== results.length) composite(`must validate all the schemas (allOf)${valid === 0 ? ". None validated" : ""}`);
-  }
-  if (schema.not !== undefined && validateSchema(value, schema.not, path).length === 0) composite("must not validate the schema (not)");
+  const all = resultsOf(schema.allOf);
+  errors.push(...all.flat());
+  if (!all.every(isFine)) composite(`must validate all the schemas (allOf)${all.some(isFine) ? "" : ". None validated"}`);
+  if (schema.not !== undefined && isFine(validateSchema(value, schema.not, path))) composite("must not validate the schema (not)");
 }
 
 /** Errors of the alternative that is reported: the first, unless a later one matches more, which counts checks and not errors. */
-function fewest(results: readonly FieldError[][]): FieldError[] | undefined {
+function reported(results: readonly FieldError[][]): FieldError[] | undefined {
   return results[0];
 }
