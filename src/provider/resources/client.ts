@@ -73,7 +73,7 @@ export class FluxClient {
     }
   }
 
-  /** @throws provider.missingConfiguration · provider.notKnownYet · provider.invalidSetting for what the repository's address does not fit */
+  /** @throws provider.missingConfiguration · provider.notKnownYet */
   git(needed: string): GitAccess {
     if (!this.isKnown("git")) throw providerProblems.notKnownYet("git", needed);
     const git = objectAt(this.#config, "git");

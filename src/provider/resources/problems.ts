@@ -15,7 +15,6 @@ export const providerProblems = catalogue("provider", {
     message: `the provider's ${block} settings are not known yet, so ${needed} cannot be done`,
     next: "apply what they depend on first, for example with -target",
   }),
-  invalidSetting: (attribute: string, reason: string, next: string) => ({ verdict: "stall", message: reason, next, data: { attribute } }),
   alreadyExists: (ref: string, id: string) => ({
     verdict: "stall",
     message: `${ref} exists already and was not made by this configuration`,

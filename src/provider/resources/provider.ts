@@ -54,5 +54,9 @@ function validateConfiguration(config: CtyObject): readonly Finding[] {
       next: "write an https address, or set git.http.allow_insecure_http to true",
     });
   }
+  for (const name of ["gpg_key_ring", "gpg_key_id", "gpg_passphrase"]) {
+    if (textAt(git, name) !== undefined)
+      found.push({ path: ctyPath("git", name), reason: "this release of the provider does not sign commits", next: `remove ${name}` });
+  }
   return found;
 }

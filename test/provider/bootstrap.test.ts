@@ -1,0 +1,142 @@
+import { describe, expect, test } from "vitest";
+import type { BootstrapInspection, BootstrapRendering, Drift } from "#operations";
+import { describeDrift } from "../../src/provider/resources/bootstrap-drift.ts";
+import { fromOrder, toOrder } from "../../src/provider/resources/bootstrap-order.ts";
+import { chooseRelease } from "../../src/provider/resources/bootstrap-release.ts";
+
+const releases = {
+  resolveRelease(range: string) {
+    const known: Record<string, readonly string[]> = {
+      "v2.0.0": ["kustomize-controller", "source-controller"],
+      "v1.0.0": ["kustomize-controller", "source-controller"],
+    };
+    const version = range === "latest" ? "v2.0.0" : range;
+    if (known[version] === undefined) throw new Error(`no release ${range}`);
+    return { version, components: known[version] };
+  },
+  defaultRegistry: "registry.example.com/ours",
+};
+const upstream = {
+  version: "v2.8.5",
+  components: ["helm-controller", "kustomize-controller", "source-controller"],
+  registry: "ghcr.io/fluxcd",
+};
+
+describe("what the user leaves open", () => {
+  test.each([
+    [
+      "is the newest release on a first install",
+      null,
+      {},
+      { version: "v2.0.0", components: ["kustomize-controller", "source-controller"], registry: "registry.example.com/ours", isOurs: true },
+    ],
+    [
+      "follows the provider from an older release of ours",
+      { ...upstream, version: "v1.0.0", registry: "mirror" },
+      {},
+      { version: "v2.0.0", components: ["kustomize-controller", "source-controller"], registry: "mirror", isOurs: true },
+    ],
+    ["stays as it is for a release of others", upstream, {}, { ...upstream, isOurs: false }],
+    [
+      "moves to ours when a version is named",
+      upstream,
+      { version: "v2.0.0" },
+      { version: "v2.0.0", components: ["kustomize-controller", "source-controller"], registry: "registry.example.com/ours", isOurs: true },
+    ],
+    [
+      "gives way to what is configured",
+      null,
+      { version: "v1.0.0", components: ["source-controller", "kustomize-controller"], registry: "mine" },
+      { version: "v1.0.0", components: ["source-controller", "kustomize-controller"], registry: "mine", isOurs: true },
+    ],
+  ])("%s", (_case, prior, config, expected) => {
+    expect(chooseRelease(prior, config, releases)).toEqual(expected);
+  });
+
+  test("a version that does not exist is refused when it is named", () => {
+    expect(() => chooseRelease(upstream, { version: "v9.0.0" }, releases)).toThrow("no release v9.0.0");
+  });
+});
+
+test("an order survives the way into attributes and back", () => {
+  const order = toOrder(
+    { path: "./clusters/acc/", toleration_keys: ["a"], image_pull_secret: "p", recurse_submodules: true },
+    { version: "v1.0.0", components: ["source-controller"] },
+  );
+
+  expect(order).toMatchObject({ path: "clusters/acc", namespace: "flux-system", interval: "1m0s" });
+  expect(toOrder(fromOrder(order), { version: "v1.0.0", components: ["source-controller"] })).toEqual(order);
+});
+
+describe("drift", () => {
+  const object = (name: string, digest: string) => ({
+    id: `ns_${name}_apps_Deployment`,
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    namespace: "ns",
+    name,
+    digest: `sha256:${digest.repeat(64)}`,
+  });
+  const rendering: BootstrapRendering = { version: "v2.0.0", files: {}, objects: [object("a", "a"), object("b", "b")] };
+  const stored = {
+    repository_files: { "x/one.yaml": "1", "x/two.yaml": "2" },
+    objects: { ns_a_apps_Deployment: "a".repeat(12), ns_b_apps_Deployment: "b".repeat(12) },
+  };
+  const inspect = (
+    drift: readonly Drift[],
+    files: Record<string, string> = { "x/one.yaml": "1", "x/two.yaml": "2" },
+  ): BootstrapInspection => ({ files, drift, installed: true });
+
+  test("nothing found leaves the stored values", () => {
+    expect(describeDrift(stored, rendering, inspect([]))).toEqual({ files: stored.repository_files, objects: undefined, warnings: [] });
+  });
+
+  test("a file that is gone from git is absent, an object that is gone from the cluster too", () => {
+    const found = describeDrift(
+      stored,
+      rendering,
+      inspect([{ where: "cluster", subject: "Deployment/ns/a", change: "missing" }], { "x/one.yaml": "1" }),
+    );
+
+    expect(found).toMatchObject({ files: { "x/one.yaml": "1" }, objects: { ns_b_apps_Deployment: "b".repeat(12) } });
+    expect(found.warnings.map(({ detail }) => detail)).toEqual(["- Deployment/ns/a: missing"]);
+  });
+
+  test("a changed field stands in the place of the digest", () => {
+    const drift: Drift = {
+      where: "cluster",
+      subject: "Deployment/ns/a",
+      change: "changed",
+      field: "spec.replicas",
+      wanted: "1",
+      found: "0",
+    };
+
+    expect(describeDrift(stored, rendering, inspect([drift])).objects).toEqual({
+      ...stored.objects,
+      ns_a_apps_Deployment: "spec.replicas: 0 instead of 1",
+    });
+  });
+
+  test("what a newer rendering changes is an upgrade and no drift", () => {
+    const drift: Drift = { where: "cluster", subject: "Deployment/ns/a", change: "changed", field: "spec.image" };
+    const older = { ...stored, objects: { ...stored.objects, ns_a_apps_Deployment: "older" } };
+
+    expect(describeDrift(older, rendering, inspect([drift])).objects).toBeUndefined();
+  });
+
+  test("a secret that differs is named although it is not among the objects", () => {
+    const drift: Drift = {
+      where: "cluster",
+      subject: "Secret/ns/creds",
+      change: "changed",
+      field: 'data["password"]',
+      wanted: "sha256:1",
+      found: "sha256:2",
+    };
+
+    expect(describeDrift(stored, rendering, inspect([drift])).objects).toMatchObject({
+      ns_creds__Secret: 'data["password"]: sha256:2 instead of sha256:1',
+    });
+  });
+});
