@@ -1,5 +1,5 @@
 // A control plane in memory under virtual time, with simulated workloads.
-import { at, isProblem, type Json, type KubeObject } from "#base";
+import { at, type Json, type KubeObject } from "#base";
 import { createControlPlane } from "#control-plane";
 import { clusterClient, type Cluster } from "#kube";
 import { seededRandom } from "../../support/outside.ts";
@@ -80,13 +80,3 @@ export function conditions(object: KubeObject | undefined): string[] {
 }
 
 const text = (value: Json | undefined): string => String(value as string);
-
-/** True when the object is gone. */
-export async function isGone(read: () => Promise<KubeObject | undefined>): Promise<boolean> {
-  try {
-    return (await read()) === undefined;
-  } catch (error) {
-    if (isProblem(error, "kube.notFound")) return true;
-    throw error;
-  }
-}
