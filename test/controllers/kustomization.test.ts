@@ -76,8 +76,7 @@ describe("a Kustomization", () => {
 
     await place.advance(600_000);
     await place.until(async () => place.requests.some((each) => each.includes("configmaps/one")));
-    await place.advance(1000);
-    await place.until(async () => place.clock.next !== undefined);
+    await place.until(async () => place.clock.due(1_200_000));
 
     expect(writes().filter((each) => !each.includes("dryRun=All"))).toEqual([]);
     expect((await place.applied("app")).status?.conditions?.[0]?.lastTransitionTime).toBe(transition);
@@ -137,7 +136,7 @@ describe("a Kustomization", () => {
     const ready = await place.ready(Kustomization, "app", "False");
 
     expect(ready).toMatch(/^ArtifactFailed: artifact http:.* is not there/);
-    await place.until(async () => place.clock.next === 30_000);
+    await place.until(async () => place.clock.due(30_000));
   });
 
   test("tries a failure again after its retry interval, without growth", async () => {

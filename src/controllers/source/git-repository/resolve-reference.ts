@@ -1,5 +1,5 @@
 // Step: which commit does the reference mean now?
-import { Duration } from "#base";
+import { Duration, redactUrls } from "#base";
 import { resolveRef, type RefSelector } from "#git";
 import { within } from "../../deadline.ts";
 import type { GitRepositoryStep } from "./run.ts";
@@ -11,7 +11,7 @@ export const resolveReference: GitRepositoryStep = async (run) => {
   const { spec } = run.object;
   const limit = Duration.parse(spec.timeout ?? "60s");
   run.work.resolved = await within(
-    { clock: run.clock, signal: run.signal, limit, what: `asking ${spec.url} for its references` },
+    { clock: run.clock, signal: run.signal, limit, what: `asking ${redactUrls(spec.url)} for its references` },
     (signal) => resolveRef(remote, selectorOf(spec.ref), signal),
   );
   return "go";
