@@ -66,17 +66,23 @@ function age(timestamp: string, now: number): string {
   if (Number.isNaN(then)) return timestamp === "" ? "<unknown>" : "<invalid>";
   const seconds = Math.floor((now - then) / 1000);
   if (seconds < -1) return "<invalid>";
-  if (seconds < 0) return "0s";
+  return seconds < 0 ? "0s" : formatAge(seconds);
+}
+
+/** The larger unit alone, or with the smaller one where that is not zero. */
+function twoUnits(value: number, size: number, [large, small]: readonly [string, string]): string {
+  const rest = value % size;
+  return `${Math.floor(value / size)}${large}${rest === 0 ? "" : `${rest}${small}`}`;
+}
+
+function formatAge(seconds: number): string {
+  const [minutes, hours, days] = [Math.floor(seconds / 60), Math.floor(seconds / 3600), Math.floor(seconds / 86_400)];
   if (seconds < 120) return `${seconds}s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 10) return seconds % 60 === 0 ? `${minutes}m` : `${minutes}m${seconds % 60}s`;
+  if (minutes < 10) return twoUnits(seconds, 60, ["m", "s"]);
   if (minutes < 180) return `${minutes}m`;
-  const hours = Math.floor(minutes / 60);
-  if (hours < 8) return minutes % 60 === 0 ? `${hours}h` : `${hours}h${minutes % 60}m`;
+  if (hours < 8) return twoUnits(minutes, 60, ["h", "m"]);
   if (hours < 48) return `${hours}h`;
-  const days = Math.floor(hours / 24);
-  if (hours < 192) return hours % 24 === 0 ? `${days}d` : `${days}d${hours % 24}h`;
+  if (hours < 192) return twoUnits(hours, 24, ["d", "h"]);
   if (days < 730) return `${days}d`;
-  const years = Math.floor(days / 365);
-  return years < 8 && days % 365 !== 0 ? `${years}y${days % 365}d` : `${years}y`;
+  return days < 2920 ? twoUnits(days, 365, ["y", "d"]) : `${Math.floor(days / 365)}y`;
 }

@@ -85,7 +85,8 @@ function checkItems(items: readonly Json[], { old, schema, path }: Place, errors
   }
 }
 
-function runRule({ rule, program, reason, usesOldSelf, message }: CompiledRule, place: Place, errors: FieldError[]): void {
+function runRule(compiledRule: CompiledRule, place: Place, errors: FieldError[]): void {
+  const { rule, program, reason, usesOldSelf } = compiledRule;
   const { value, old, schema, path } = place;
   const field = path === "" ? "<nil>" : path;
   if (program === undefined) {
@@ -104,20 +105,21 @@ function runRule({ rule, program, reason, usesOldSelf, message }: CompiledRule, 
     });
     return;
   }
-  if (result.value === true) return;
   // an unchanged value is not refused for what it was before
-  if (!usesOldSelf && old !== undefined && sameJson(value, old)) return;
+  const isOldNews = !usesOldSelf && old !== undefined && sameJson(value, old);
+  if (result.value !== true && !isOldNews) errors.push(failedRule(compiledRule, place, bindings));
+}
+
+function failedRule(
+  { rule, message }: CompiledRule,
+  { value, schema, path }: Place,
+  bindings: Parameters<CelProgram["evaluate"]>[0],
+): FieldError {
   const told = message?.evaluate(bindings);
-  const detail =
-    told !== undefined && "value" in told && isUsable(told.value)
-      ? told.value.trim()
-      : (rule.message ?? `failed rule: ${rule.rule.trim()}`);
-  errors.push(
-    errorFor(rule, rule.fieldPath === undefined ? field : joinField(path, rule.fieldPath), {
-      value: schema.type === "object" || schema.type === "array" ? undefined : value,
-      detail,
-    }),
-  );
+  const said = told !== undefined && "value" in told && isUsable(told.value) ? told.value.trim() : undefined;
+  const field = rule.fieldPath !== undefined ? joinField(path, rule.fieldPath) : path === "" ? "<nil>" : path;
+  const isShown = schema.type !== "object" && schema.type !== "array";
+  return errorFor(rule, field, { value: isShown ? value : undefined, detail: said ?? rule.message ?? `failed rule: ${rule.rule.trim()}` });
 }
 
 function isUsable(value: Json): value is string {

@@ -188,51 +188,54 @@ function checkRootMetadata(schema: StructuralSchema, path: string, errors: Field
 }
 
 function checkExtensions(schema: StructuralSchema, path: string, errors: FieldError[]): void {
-  const listType = schema["x-kubernetes-list-type"];
-  const keys = schema["x-kubernetes-list-map-keys"] ?? [];
-  if (listType !== undefined) {
-    if (schema.type === undefined) errors.push(required(`${path}.type`, "must be array if x-kubernetes-list-type is specified"));
-    else if (schema.type !== "array")
-      errors.push(invalid(`${path}.type`, schema.type, "must be array if x-kubernetes-list-type is specified"));
-    if (!["atomic", "set", "map"].includes(listType))
-      errors.push({
-        type: "notSupported",
-        field: `${path}.x-kubernetes-list-type`,
-        value: listType,
-        detail: 'supported values: "atomic", "set", "map"',
-      });
-  }
-  if (keys.length > 0 && listType !== "map") {
-    errors.push(
-      listType === undefined
-        ? required(`${path}.x-kubernetes-list-type`, "must be map if x-kubernetes-list-map-keys is non-empty")
-        : invalid(`${path}.x-kubernetes-list-type`, listType, "must be map if x-kubernetes-list-map-keys is non-empty"),
-    );
-  }
-  if (listType === "map") checkMapList(schema, keys, path, errors);
-  const mapType = schema["x-kubernetes-map-type"];
-  if (mapType !== undefined && schema.type !== "object")
-    errors.push(invalid(`${path}.type`, schema.type ?? "", "must be object if x-kubernetes-map-type is specified"));
-  if (mapType !== undefined && mapType !== "atomic" && mapType !== "granular")
-    errors.push({
-      type: "notSupported",
-      field: `${path}.x-kubernetes-map-type`,
-      value: mapType,
-      detail: 'supported values: "atomic", "granular"',
-    });
-  if ((schema["x-kubernetes-preserve-unknown-fields"] as unknown) === false)
-    errors.push(invalid(`${path}.x-kubernetes-preserve-unknown-fields`, false, "must be true or undefined"));
-  if (
-    schema["x-kubernetes-embedded-resource"] === true &&
-    schema["x-kubernetes-preserve-unknown-fields"] !== true &&
-    schema.properties === undefined
-  ) {
+  checkListType(schema, path, errors);
+  checkMapType(schema, path, errors);
+  const keepsUnknown: unknown = schema["x-kubernetes-preserve-unknown-fields"];
+  if (keepsUnknown === false) errors.push(invalid(`${path}.x-kubernetes-preserve-unknown-fields`, false, "must be true or undefined"));
+  if (schema["x-kubernetes-embedded-resource"] === true && keepsUnknown !== true && schema.properties === undefined) {
     errors.push(
       required(
         `${path}.properties`,
         "must not be empty if x-kubernetes-embedded-resource is true without x-kubernetes-preserve-unknown-fields",
       ),
     );
+  }
+}
+
+/** `Required value` where nothing stands, `Invalid value` where something else does. */
+function mustBe(field: string, value: string | undefined, detail: string): FieldError {
+  return value === undefined ? required(field, detail) : invalid(field, value, detail);
+}
+
+function checkListType(schema: StructuralSchema, path: string, errors: FieldError[]): void {
+  const listType = schema["x-kubernetes-list-type"];
+  const keys = schema["x-kubernetes-list-map-keys"] ?? [];
+  if (keys.length > 0 && listType !== "map")
+    errors.push(mustBe(`${path}.x-kubernetes-list-type`, listType, "must be map if x-kubernetes-list-map-keys is non-empty"));
+  if (listType === undefined) return;
+  if (schema.type !== "array") errors.push(mustBe(`${path}.type`, schema.type, "must be array if x-kubernetes-list-type is specified"));
+  if (!["atomic", "set", "map"].includes(listType)) {
+    errors.push({
+      type: "notSupported",
+      field: `${path}.x-kubernetes-list-type`,
+      value: listType,
+      detail: 'supported values: "atomic", "set", "map"',
+    });
+  }
+  if (listType === "map") checkMapList(schema, keys, path, errors);
+}
+
+function checkMapType(schema: StructuralSchema, path: string, errors: FieldError[]): void {
+  const mapType = schema["x-kubernetes-map-type"];
+  if (mapType === undefined) return;
+  if (schema.type !== "object") errors.push(mustBe(`${path}.type`, schema.type, "must be object if x-kubernetes-map-type is specified"));
+  if (!["atomic", "granular"].includes(mapType)) {
+    errors.push({
+      type: "notSupported",
+      field: `${path}.x-kubernetes-map-type`,
+      value: mapType,
+      detail: 'supported values: "atomic", "granular"',
+    });
   }
 }
 

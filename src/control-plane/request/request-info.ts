@@ -43,24 +43,23 @@ const VERBS: Readonly<Record<string, RequestInfo["verb"]>> = {
 export function parseRequestInfo(method: string, path: string, query: URLSearchParams): RequestInfo | undefined {
   const segments = decodeSegments(path);
   if (segments === undefined) return undefined;
-  const isLegacy = segments[0] === "api";
-  if ((!isLegacy && segments[0] !== "apis") || segments.length < (isLegacy ? 3 : 4)) return plain(method, path);
-  const [group, version, parts] = isLegacy
-    ? ["", segments[1] ?? "", segments.slice(2)]
-    : [segments[1] ?? "", segments[2] ?? "", segments.slice(3)];
-  const isWatchPath = parts[0] === "watch" && parts.length > 1;
-  const located = locate(isWatchPath ? parts.slice(1) : parts);
-  const selected = located.name === "" ? nameFromSelector(query) : located.name;
+  const api = splitApi(segments);
+  if (api === undefined) return plain(method, path);
+  const isWatchPath = api.parts[0] === "watch" && api.parts.length > 1;
+  const located = locate(isWatchPath ? api.parts.slice(1) : api.parts);
   const verb = isWatchPath ? "watch" : refineVerb(VERBS[method] ?? "get", located.name, query);
-  return {
-    isResource: true,
-    verb,
-    path,
-    group,
-    version,
-    ...located,
-    name: verb === "list" || verb === "watch" || verb === "deletecollection" ? selected : located.name,
-  };
+  const { group, version } = api;
+  const name = COLLECTION_VERBS.has(verb) && located.name === "" ? nameFromSelector(query) : located.name;
+  return { isResource: true, verb, path, group, version, ...located, name };
+}
+
+const COLLECTION_VERBS: ReadonlySet<string> = new Set(["list", "watch", "deletecollection"]);
+
+/** Group, version and the rest of a path below /api or /apis; undefined for discovery and for everything else. */
+function splitApi(segments: readonly string[]): { group: string; version: string; parts: readonly string[] } | undefined {
+  const [root, first = "", second = ""] = segments;
+  if (root === "api" && segments.length > 2) return { group: "", version: first, parts: segments.slice(2) };
+  return root === "apis" && segments.length > 3 ? { group: first, version: second, parts: segments.slice(3) } : undefined;
 }
 
 function decodeSegments(path: string): string[] | undefined {

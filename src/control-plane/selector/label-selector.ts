@@ -13,29 +13,31 @@ export type LabelSelector = readonly LabelRequirement[];
 
 /** Whether labels satisfy every requirement. */
 export function matchesLabels(selector: LabelSelector, labels: Readonly<Record<string, unknown>>): boolean {
-  return selector.every(({ key, operator, values }) => {
-    const value = Object.hasOwn(labels, key) ? String(labels[key]) : undefined;
-    switch (operator) {
-      case "in":
-      case "=":
-      case "==":
-        return value !== undefined && values.includes(value);
-      case "notin":
-      case "!=":
-        return value === undefined || !values.includes(value);
-      case "exists":
-        return value !== undefined;
-      case "!":
-        return value === undefined;
-      case "gt":
-      case "lt":
-        return (
-          value !== undefined &&
-          /^-?\d+$/.test(value) &&
-          (operator === "gt" ? Number(value) > Number(values[0]) : Number(value) < Number(values[0]))
-        );
-    }
+  return selector.every((each) => {
+    const value = labels[each.key];
+    return isSatisfied(each, Object.hasOwn(labels, each.key) && typeof value === "string" ? value : undefined);
   });
+}
+
+function isSatisfied({ operator, values }: LabelRequirement, value: string | undefined): boolean {
+  switch (operator) {
+    case "notin":
+    case "!=":
+      return value === undefined || !values.includes(value);
+    case "exists":
+      return value !== undefined;
+    case "!":
+      return value === undefined;
+    case "gt":
+    case "lt":
+      return value !== undefined && isBeyond(Number(value), Number(values[0]), operator);
+    default:
+      return value !== undefined && values.includes(value);
+  }
+}
+
+function isBeyond(value: number, limit: number, operator: "gt" | "lt"): boolean {
+  return operator === "gt" ? value > limit : value < limit;
 }
 
 /** Reads a selector; the reason as text where it is malformed. @see apimachinery pkg/labels/selector.go */
