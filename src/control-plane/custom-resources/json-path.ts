@@ -32,30 +32,30 @@ function parseSteps(text: string): Step[] | undefined {
 }
 
 function parseStep(rest: string): { readonly step: Step | undefined; readonly length: number } | undefined {
-  const field = /^\.?((?:[^.[\]\\'"]|\\.)+)/.exec(rest);
-  if (rest.startsWith(".[")) return { step: undefined, length: 1 };
+  if (rest.startsWith("[")) return parseBracket(rest);
+  if (rest.startsWith(".[") || rest === ".") return { step: undefined, length: 1 };
   if (rest.startsWith(".*")) return { step: { kind: "all" }, length: 2 };
-  if (!rest.startsWith("["))
-    return field === null
-      ? rest === "."
-        ? { step: undefined, length: 1 }
-        : undefined
-      : { step: { kind: "field", name: (field[1] ?? "").replaceAll(/\\(.)/g, "$1") }, length: field[0].length };
+  const field = /^\.?((?:[^.[\]\\'"]|\\.)+)/.exec(rest);
+  return field === null ? undefined : { step: { kind: "field", name: unescape(field[1] ?? "") }, length: field[0].length };
+}
+
+function unescape(text: string): string {
+  return text.replaceAll(/\\(.)/g, "$1");
+}
+
+function parseBracket(rest: string): { readonly step: Step; readonly length: number } | undefined {
+  if (rest.startsWith("[*]")) return { step: { kind: "all" }, length: 3 };
   const quoted = /^\[(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")\]/.exec(rest);
-  if (quoted !== null)
-    return { step: { kind: "field", name: (quoted[1] ?? quoted[2] ?? "").replaceAll(/\\(.)/g, "$1") }, length: quoted[0].length };
+  if (quoted !== null) return { step: { kind: "field", name: unescape(quoted[1] ?? quoted[2] ?? "") }, length: quoted[0].length };
   const index = /^\[(-?\d+)\]/.exec(rest);
   if (index !== null) return { step: { kind: "index", index: Number(index[1]) }, length: index[0].length };
-  if (rest.startsWith("[*]")) return { step: { kind: "all" }, length: 3 };
-  const filter = /^\[\?\(\s*@((?:[^=!<>\s'"()])*)\s*(?:(==|!=|<=|>=|<|>)\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^\s)]+)\s*)?\)\]/.exec(
-    rest,
-  );
-  if (filter === null) return undefined;
-  const path = parseSteps(filter[1] ?? "");
-  return path === undefined
-    ? undefined
-    : { step: { kind: "filter", path, operator: filter[2] ?? "exists", value: literal(filter[3]) }, length: filter[0].length };
+  const filter = FILTER.exec(rest);
+  const path = filter === null ? undefined : parseSteps(filter[1] ?? "");
+  if (filter === null || path === undefined) return undefined;
+  return { step: { kind: "filter", path, operator: filter[2] ?? "exists", value: literal(filter[3]) }, length: filter[0].length };
 }
+
+const FILTER = /^\[\?\(\s*@((?:[^=!<>\s'"()])*)\s*(?:(==|!=|<=|>=|<|>)\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^\s)]+)\s*)?\)\]/;
 
 function literal(text: string | undefined): Json | undefined {
   if (text === undefined) return undefined;

@@ -93,14 +93,18 @@ class Watch {
           yield encode(this.#bookmark(false));
           nextBookmark = now + BOOKMARK_EVERY_MILLIS;
         }
-        if (state.store.log.announced <= this.#position)
-          await this.#pause(Math.min(end, this.#wantsBookmarks ? nextBookmark : end) - now, stop.signal);
+        await this.#untilNews((this.#wantsBookmarks ? Math.min(end, nextBookmark) : end) - now, stop.signal);
       }
     } finally {
       unlisten();
       signal?.removeEventListener("abort", onAbort);
       stop.abort();
     }
+  }
+
+  /** Returns at once where there is news already. */
+  async #untilNews(millis: number, stop: AbortSignal): Promise<void> {
+    if (this.#request.state.store.log.announced <= this.#position) await this.#pause(millis, stop);
   }
 
   /** Waits for news or for that long. */

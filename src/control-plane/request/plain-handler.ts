@@ -58,19 +58,8 @@ export class PlainHandler {
       if (wantsAggregated) return this.#aggregated(call, path === "/api" ? "core" : "groups");
       return jsonResponse(200, path === "/api" ? coreVersions(this.#address()) : groupList(table));
     }
-    const [root = "", group = "", version = "", ...rest] = path.slice(1).split("/");
-    const found =
-      rest.length > 0
-        ? undefined
-        : root === "api" && version === ""
-          ? resourceList(table, "", group)
-          : root !== "apis"
-            ? undefined
-            : version === ""
-              ? groupOf(table, group)
-              : resourceList(table, group, version);
-    if (found !== undefined) return jsonResponse(200, found);
-    return noSuchPage();
+    const found = documentAt(table, path);
+    return found === undefined ? noSuchPage() : jsonResponse(200, found);
   }
 
   #aggregated(call: Call, part: "core" | "groups"): ApiResponse {
@@ -118,6 +107,15 @@ export class PlainHandler {
       paths.add(each);
     return [...paths].toSorted();
   }
+}
+
+/** The document of a group or of one of its versions. */
+function documentAt(table: ClusterState["table"], path: string): JsonObject | undefined {
+  const [root, first = "", second, ...rest] = path.slice(1).split("/");
+  if (rest.length > 0) return undefined;
+  if (root === "api") return second === undefined ? resourceList(table, "", first) : undefined;
+  if (root !== "apis") return undefined;
+  return second === undefined ? groupOf(table, first) : resourceList(table, first, second);
 }
 
 function health(path: string, query: URLSearchParams): ApiResponse {

@@ -26,18 +26,18 @@ export type PodLog = (pod: MutableJsonObject, query: URLSearchParams) => string;
 type ScopeOf = Parameters<SubresourceHandler>[2];
 
 export function subresources(state: ClusterState, tokens: Tokens, podLog: PodLog): SubresourceHandler {
+  const handlers: Readonly<Record<string, (call: Call, served: ServedResource, scopeOf: ScopeOf) => ApiResponse>> = {
+    "/serviceaccounts/token create": (call, served) => token(state, tokens, call, served),
+    "/pods/log get": (call, served) => textResponse(200, podLog(stored(state, call, served), call.query), { "content-type": "text/plain" }),
+    "/namespaces/finalize update": (call, served, scopeOf) => finalize(call, served, scopeOf),
+    "/pods/eviction create": (call, _served, scopeOf) => evict(call, scopeOf),
+    "/pods/binding create": (call, _served, scopeOf) => bind(call, scopeOf),
+  };
   return (call, served, scopeOf) => {
-    const { info } = call;
-    if (info.subresource === "scale" && served.definition.scale !== undefined) return scale(state, call, served, scopeOf);
-    if (served.resource === "/serviceaccounts" && info.subresource === "token" && info.verb === "create")
-      return token(state, tokens, call, served);
-    if (served.resource === "/pods" && info.subresource === "log" && info.verb === "get")
-      return textResponse(200, podLog(stored(state, call, served), call.query), { "content-type": "text/plain" });
-    if (served.resource === "/namespaces" && info.subresource === "finalize" && info.verb === "update")
-      return finalize(call, served, scopeOf);
-    if (served.resource === "/pods" && info.subresource === "eviction" && info.verb === "create") return evict(call, scopeOf);
-    if (served.resource === "/pods" && info.subresource === "binding" && info.verb === "create") return bind(call, scopeOf);
-    return undefined;
+    const { subresource, verb } = call.info;
+    if (subresource === "scale" && served.definition.scale !== undefined) return scale(state, call, served, scopeOf);
+    const key = `${served.resource}/${subresource} ${verb}`;
+    return Object.hasOwn(handlers, key) ? handlers[key]?.(call, served, scopeOf) : undefined;
   };
 }
 

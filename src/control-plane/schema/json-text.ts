@@ -88,56 +88,84 @@ function endOfText(text: string, start: number): number {
 
 /** What Go says of a text that is no JSON: the first character that cannot stand where it stands, or the missing end. */
 function describeFailure(text: string): string {
-  let depth = 0;
-  let expects: "value" | "after" | "key" | "colon" = "value";
-  let isFirst = false;
-  const kinds: string[] = [];
-  for (let i = 0; i < text.length; i += 1) {
-    const c = text[i] ?? "";
-    if (/\s/.test(c)) continue;
-    if (expects === "after" && depth === 0) return `invalid character ${quote(c)} after top-level value`;
-    if (c === '"') {
-      if (expects === "after") return `invalid character '"' after ${kinds.at(-1) === "{" ? "object key:value pair" : "array element"}`;
-      i = endOfText(text, i);
-      if (i >= text.length) return "unexpected end of JSON input";
-      expects = expects === "key" ? "colon" : "after";
-    } else if (expects === "key") {
-      if (c === "}" && isFirst) {
-        kinds.pop();
-        depth -= 1;
-        expects = "after";
-      } else return `invalid character ${quote(c)} looking for beginning of object key string`;
-    } else if (expects === "colon") {
-      if (c !== ":") return `invalid character ${quote(c)} after object key`;
-      expects = "value";
-    } else if (expects === "after") {
-      const kind = kinds.at(-1);
-      if (c === ",") expects = kind === "{" ? "key" : "value";
-      else if (c === (kind === "{" ? "}" : "]")) {
-        kinds.pop();
-        depth -= 1;
-      } else return `invalid character ${quote(c)} after ${kind === "{" ? "object key:value pair" : "array element"}`;
-      isFirst = false;
-      continue;
-    } else if (c === "{" || c === "[") {
-      kinds.push(c);
-      depth += 1;
-      expects = c === "{" ? "key" : "value";
-      isFirst = true;
-      continue;
-    } else if (c === "]" && isFirst && kinds.at(-1) === "[") {
-      kinds.pop();
-      depth -= 1;
-      expects = "after";
-    } else {
-      const word = /^(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)/.exec(text.slice(i, i + 64))?.[0];
-      if (word === undefined) return `invalid character ${quote(c)} looking for beginning of value`;
-      i += word.length - 1;
-      expects = "after";
-    }
-    isFirst = false;
+  const scan = new FailureScan(text);
+  return scan.run();
+}
+
+/** Follows a text as Go's scanner does, only to find where it goes wrong. */
+class FailureScan {
+  readonly #text: string;
+  readonly #open: string[] = [];
+  #at = 0;
+  #expects: "value" | "first" | "after" | "key" | "firstKey" | "colon" = "value";
+
+  constructor(text: string) {
+    this.#text = text;
   }
-  return "unexpected end of JSON input";
+
+  run(): string {
+    for (; this.#at < this.#text.length; this.#at += 1) {
+      const c = this.#text[this.#at] ?? "";
+      if (/\s/.test(c)) continue;
+      const failure = this.#step(c);
+      if (failure !== undefined) return `invalid character ${quote(c)} ${failure}`;
+    }
+    return "unexpected end of JSON input";
+  }
+
+  #step(c: string): string | undefined {
+    switch (this.#expects) {
+      case "firstKey":
+        return c === "}" ? this.#close() : this.#key(c);
+      case "key":
+        return this.#key(c);
+      case "colon":
+        this.#expects = "value";
+        return c === ":" ? undefined : "after object key";
+      case "after":
+        return this.#after(c);
+      case "first":
+        return c === "]" ? this.#close() : this.#value(c);
+      default:
+        return this.#value(c);
+    }
+  }
+
+  #close(): undefined {
+    this.#open.pop();
+    this.#expects = "after";
+  }
+
+  #key(c: string): string | undefined {
+    if (c !== '"') return "looking for beginning of object key string";
+    this.#at = endOfText(this.#text, this.#at);
+    this.#expects = "colon";
+    return undefined;
+  }
+
+  #after(c: string): string | undefined {
+    const kind = this.#open.at(-1);
+    if (kind === undefined) return "after top-level value";
+    if (c === (kind === "{" ? "}" : "]")) return this.#close();
+    this.#expects = kind === "{" ? "key" : "value";
+    return c === "," ? undefined : `after ${kind === "{" ? "object key:value pair" : "array element"}`;
+  }
+
+  #value(c: string): string | undefined {
+    if (c === "{" || c === "[") {
+      this.#open.push(c);
+      this.#expects = c === "{" ? "firstKey" : "first";
+      return undefined;
+    }
+    this.#expects = "after";
+    if (c === '"') {
+      this.#at = endOfText(this.#text, this.#at);
+      return undefined;
+    }
+    const word = /^(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)/.exec(this.#text.slice(this.#at, this.#at + 64))?.[0];
+    this.#at += (word?.length ?? 1) - 1;
+    return word === undefined ? "looking for beginning of value" : undefined;
+  }
 }
 
 function quote(c: string): string {
