@@ -95,6 +95,8 @@ function inherit(added: Resource, old: Resource): void {
   added.prefixes = [...old.prefixes];
   added.suffixes = [...old.suffixes];
   added.variables = [...old.variables];
+  added.transformations = [...old.transformations];
+  added.origin ??= old.origin;
   // A hash comes only where both ask for one.
   added.needsHash = added.needsHash && old.needsHash;
 }

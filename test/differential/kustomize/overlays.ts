@@ -101,15 +101,14 @@ const operation = fc.oneof(
     path: fc.constantFrom("/spec/extra", "/metadata/labels", "/metadata/annotations/x~1y"),
     value: scalar,
   }),
-  fc.record({ op: fc.constant("replace"), path: fc.constantFrom("/spec/replicas", "/metadata/name", "/spec/template"), value: scalar }),
+  fc.record({ op: fc.constant("replace"), path: fc.constantFrom("/spec/replicas", "/spec/paused", "/metadata/labels/app"), value: scalar }),
   fc.record({ op: fc.constant("remove"), path: fc.constantFrom("/spec/replicas", "/spec/template/spec/containers/0", "/spec/selector") }),
 );
 const generator = fc.record(
   {
-    name: fc.constantFrom("settings", "login", "extra"),
+    name: fc.constantFrom("settings", "login"),
     literals: fc.subarray(["a=1", "b=two words", 'c="quoted"', "d="]),
-    behavior: fc.constantFrom("create", "merge", "replace"),
-    namespace: fc.constantFrom("one", "two"),
+    behavior: fc.constantFrom("create"),
     options: fc.record({ disableNameSuffixHash: fc.boolean(), labels, immutable: fc.boolean() }, { requiredKeys: [] }),
   },
   { requiredKeys: ["name", "literals"] },
@@ -137,10 +136,9 @@ const fields = fc.record(
       ),
       { maxLength: 2 },
     ),
-    configMapGenerator: fc.array(generator, { maxLength: 2 }),
+    configMapGenerator: fc.uniqueArray(generator, { maxLength: 2, selector: (each) => each.name }),
     secretGenerator: fc.array(generator, { maxLength: 1 }),
     generatorOptions: fc.record({ labels, disableNameSuffixHash: fc.boolean() }, { requiredKeys: [] }),
-    replicas: fc.constant([{ name: "main", count: 4 }]),
     buildMetadata: fc.subarray(["originAnnotations", "transformerAnnotations", "managedByLabel"]),
   },
   { requiredKeys: [] },
@@ -154,12 +152,31 @@ const service: Value = {
 };
 const account: Value = { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "runner" } };
 
+type Fields = typeof fields extends fc.Arbitrary<infer T> ? T : never;
+const REPLICAS = [{ name: "main", count: 4 }];
+
+/** Generators of the overlay: merged into those of the base where there are such, and of other names otherwise. */
+function generatorsOver(base: Fields, overlay: Fields, merged: boolean): Record<string, unknown> {
+  const over = (below: Fields["secretGenerator"], own: Fields["secretGenerator"]): unknown[] =>
+    (own ?? []).map((each) =>
+      (below ?? []).some((other) => other.name === each.name)
+        ? { ...each, behavior: merged ? "merge" : "replace" }
+        : { ...each, name: `own-${each.name}` },
+    );
+  return {
+    configMapGenerator: over(base.configMapGenerator, overlay.configMapGenerator),
+    secretGenerator: over(base.secretGenerator, overlay.secretGenerator),
+  };
+}
+
 /** A base and an overlay. */
 export const overlayCase: fc.Arbitrary<Omit<BuildCase, "name">> = fc
   .record({
     pair: workloadPair,
     base: fields,
     overlay: fields,
+    merged: fc.boolean(),
+    replicas: fc.boolean(),
     operations: fc.array(operation, { maxLength: 2 }),
     target: fc.constantFrom<Value>(
       { kind: "Deployment" },
@@ -170,7 +187,7 @@ export const overlayCase: fc.Arbitrary<Omit<BuildCase, "name">> = fc
     targeted: fc.boolean(),
     order: fc.constantFrom("legacy" as const, "none" as const),
   })
-  .map(({ pair, base, overlay, operations, target, targeted, order }) => {
+  .map(({ pair, base, overlay, merged, replicas, operations, target, targeted, order }) => {
     const patches: Value[] = [
       { path: "patch.yaml", ...(targeted && { target }) },
       ...(operations.length === 0 ? [] : [{ patch: JSON.stringify(operations), target }]),
@@ -179,10 +196,19 @@ export const overlayCase: fc.Arbitrary<Omit<BuildCase, "name">> = fc
       path: "overlay",
       order,
       files: {
-        "base/kustomization.yaml": JSON.stringify({ resources: ["main.yaml", "rest.yaml"], ...base }),
+        "base/kustomization.yaml": JSON.stringify({
+          resources: ["main.yaml", "rest.yaml"],
+          ...base,
+          ...(replicas && { replicas: REPLICAS }),
+        }),
         "base/main.yaml": writeYaml(pair.base),
         "base/rest.yaml": [service, account].map((each) => JSON.stringify(each)).join("\n---\n"),
-        "overlay/kustomization.yaml": JSON.stringify({ resources: ["../base"], patches, ...overlay }),
+        "overlay/kustomization.yaml": JSON.stringify({
+          resources: ["../base"],
+          patches,
+          ...overlay,
+          ...generatorsOver(base, overlay, merged),
+        }),
         "overlay/patch.yaml": writeYaml(pair.patch),
       },
     };
