@@ -7,6 +7,7 @@ import type { ResourceType } from "#kube";
 import type { BootstrapOrder, BootstrapPlaces } from "./bootstrap-contract.ts";
 import { signalOf } from "./cluster-objects.ts";
 import { installSelector } from "./diagnosis.ts";
+import { kustomizationRef } from "./layout.ts";
 import { removeManifests } from "./manifests.ts";
 import { operationsProblems } from "./problems.ts";
 
@@ -41,6 +42,7 @@ export async function uninstall(order: UninstallOrder, places: BootstrapPlaces, 
   const isShared = await hasOtherInstall(order.namespace, places, signal);
   if (isShared) log.write("warn", "another install of Flux lives in the cluster; the definitions stay");
   const uninstalling: Uninstalling = { order, places, signal, isShared };
+  await stopFollowing(uninstalling);
   await removeControllers(uninstalling);
   await removeFluxObjects(uninstalling);
   if (!isShared) await removeLabelled(uninstalling, CRD, `${PART_OF}=flux`);
@@ -58,6 +60,17 @@ export async function uninstall(order: UninstallOrder, places: BootstrapPlaces, 
 async function hasOtherInstall(namespace: string, { cluster }: BootstrapPlaces, signal: AbortSignal | undefined): Promise<boolean> {
   const { items } = await cluster.list(DEPLOYMENT, { labelSelector: `${PART_OF}=flux`, ...signalOf(signal) });
   return items.some((each) => each.metadata.namespace !== namespace && each.metadata.labels?.[INSTANCE] !== namespace);
+}
+
+/** A controller outside the cluster puts a deleted Deployment back at once, as long as it follows git. */
+async function stopFollowing({ order, places, signal }: Uninstalling): Promise<void> {
+  const ref = kustomizationRef(order.namespace);
+  try {
+    await places.cluster.patch(ref, { type: "merge", body: { spec: { suspend: true } } }, signalOf(signal));
+  } catch (error) {
+    // Not there, or no longer a kind of the cluster: an uninstall that was interrupted goes on.
+    if (!isProblem(error, "kube.notFound") && !isProblem(error, "kube.unknownKind")) throw error;
+  }
 }
 
 /** Controllers go first and wholly: one that still runs would put finalizers back and prune what it had applied. */
