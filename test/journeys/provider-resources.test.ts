@@ -134,10 +134,11 @@ describe.each(binaries)("$name", (binary) => {
   });
 
   test("typed objects are made, waited for, repaired field by field, imported and deleted", { timeout: 60_000 }, async () => {
-    const apps = (spec = ""): string => `${flux()}
+    const apps = (source = ""): string => `${flux()}
       resource "flux_git_repository" "apps" {
         metadata = { name = "apps", namespace = "flux-system" }
-        spec     = { interval = "60s", url = "${place.gitUrl}", ref = { branch = "main" }, secret_ref = { name = "flux-system" } ${spec} }
+        spec     = { interval = "60s", url = "${place.gitUrl}", ref = { branch = "main" }, secret_ref = { name = "flux-system" } }
+        ${source}
         wait     = {}
         depends_on = [flux_bootstrap_git.this]
       }
@@ -178,6 +179,10 @@ describe.each(binaries)("$name", (binary) => {
       text: expect.stringMatching(/exists already[\s\S]*import it by the id[\s\S]*"flux-system\/apps"/),
     });
     expect(await core.run("import", "-no-color", "flux_kustomization.apps", "flux-system/apps")).toMatchObject({ code: 0 });
+    expect(await plan()).toMatchObject({ code: 0 });
+    await core.run("state", "rm", "flux_git_repository.apps");
+    await write(apps("adopt = true"));
+    expect(await apply()).toMatchObject({ code: 0 });
     expect(await plan()).toMatchObject({ code: 0 });
     await write(flux());
     expect(await apply()).toMatchObject({ code: 0 });

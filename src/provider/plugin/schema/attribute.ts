@@ -29,13 +29,10 @@ interface Behaviour {
   readonly validate?: readonly Validator[];
 }
 
-/** Who gives the value: the user must, the user may, the provider does, or the provider does unless the user did. */
-export type Mode =
-  | { readonly required: true }
-  | { readonly optional: true; readonly computed?: never }
-  | { readonly computed: true }
-  | { readonly optional: true; readonly computed: true };
-
+/**
+ * One attribute. Who gives the value: the user must (`required`), the user may (`optional`), the provider does (`computed`), or the
+ * provider does unless the user did (`optional` and `computed`).
+ */
 export interface Attribute extends Behaviour {
   readonly type: CtyType | Nested;
   readonly required?: true;
