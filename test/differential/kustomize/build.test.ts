@@ -58,6 +58,11 @@ function ours({ files, path = "", order, loadRestrictions }: Omit<BuildCase, "na
   }
 }
 
+/** Known difference: raw line separators end a line for go-yaml (YAML 1.1), and are ordinary characters for our parser (YAML 1.2). */
+function escapeSeparators(text: string): string {
+  return text.replaceAll("\u2028", "\\u2028");
+}
+
 describe.skipIf(kustomize === undefined)("the same output as kustomize 5.8.1", () => {
   test.each(BUILD_CASES.map((each) => [each.name, each] as const))("%s", async (_name, each) => {
     expect(ours(each)).toBe(await real(each));
@@ -74,7 +79,7 @@ describe.skipIf(kustomize === undefined)("the same output as kustomize 5.8.1", (
 
   test("for strings made up at random, in keys and values", async () => {
     const text = fc.oneof(
-      fc.string({ maxLength: 120, unit: fc.constantFrom(..."ab1 0.:-#?,[]{}&*!|>'\"%@`\t\n=~yYnNé😀\u00a0\u2028xeE+_/\\") }),
+      fc.string({ maxLength: 120, unit: fc.constantFrom(...Array.from("ab1 0.:-#?,[]{}&*!|>'\"%@`\t\n=~yYnNé😀\u00a0\u2028xeE+_/\\")) }),
       fc.constantFrom(
         "0x1F",
         "1e3",
@@ -95,11 +100,19 @@ describe.skipIf(kustomize === undefined)("the same output as kustomize 5.8.1", (
       ),
     );
     await fc.assert(
-      fc.asyncProperty(fc.dictionary(text, text, { maxKeys: 12, noNullPrototype: true }), async (data) => {
-        const manifest = JSON.stringify({ apiVersion: "v1", kind: "Thing", metadata: { name: "x" }, data, list: Object.values(data) });
-        const each = { files: { "kustomization.yaml": "resources: [x.yaml]\n", "x.yaml": `${manifest}\n` } };
-        expect(ours(each)).toBe(await real(each));
-      }),
+      // Known difference: kyaml drops every key that is written "<<", quoted or not; we keep a quoted one.
+      fc.asyncProperty(
+        fc.dictionary(
+          text.filter((key) => key !== "<<"),
+          text,
+          { maxKeys: 12, noNullPrototype: true },
+        ),
+        async (data) => {
+          const manifest = JSON.stringify({ apiVersion: "v1", kind: "Thing", metadata: { name: "x" }, data, list: Object.values(data) });
+          const each = { files: { "kustomization.yaml": "resources: [x.yaml]\n", "x.yaml": `${escapeSeparators(manifest)}\n` } };
+          expect(ours(each)).toBe(await real(each));
+        },
+      ),
       { numRuns: Number(process.env["RUNS"] ?? 150), seed: Number(process.env["SEED"] ?? 5_8_1), endOnFailure: true },
     );
   });
