@@ -1,0 +1,11 @@
+export { GoInt, goInt, GoObject, int64, typed, type IntKind, type TemplateCallable, type TemplateValue } from "./value.ts";
+export type { ParameterType, RunningTemplate, TemplateFunction } from "./signature.ts";
+export type {
+  CertificatePair,
+  CertificateWish,
+  TemplateCrypto,
+  TemplateLimits,
+  TemplateOptions,
+  TemplatePlaces,
+  TemplateSet,
+} from "./places.ts";
