@@ -1,4 +1,5 @@
 // Chooses resources by kind, name, namespace, labels and annotations.
+import { compilePattern } from "#codec";
 import { effectiveNamespace, type Gvk } from "./id.ts";
 import type { Selector } from "./kustomization.ts";
 import { parseLabelSelector } from "./label-selector.ts";
@@ -52,19 +53,12 @@ const PLAIN_TEXT = /^[A-Za-z0-9_/-]*$/;
 function anchored(pattern: string | undefined, where: string): Test {
   if (pattern === undefined || pattern === "") return ANY;
   if (PLAIN_TEXT.test(pattern)) return (text) => text === pattern;
-  const expression = compilePattern(`^(?:${pattern})$`, where);
-  return (text) => expression.test(text);
+  return searchFor(`^(?:${pattern})$`, where);
 }
 
-/** Compiles a regular expression. @throws kustomize.transformer when it is none */
-export function compilePattern(pattern: string, where: string): RegExp {
-  try {
-    return new RegExp(pattern, "u");
-  } catch {
-    try {
-      return new RegExp(pattern);
-    } catch (error) {
-      throw kustomize.transformer(where, `${JSON.stringify(pattern)} is no regular expression`, error);
-    }
-  }
+/** A search for one of Go's regular expressions, in linear time. @throws kustomize.transformer when the pattern is none */
+export function searchFor(pattern: string, where: string): Test {
+  const search = compilePattern(pattern);
+  if (search === undefined) throw kustomize.transformer(where, `${JSON.stringify(pattern)} is no regular expression`);
+  return search;
 }

@@ -4,7 +4,7 @@ import { isYamlMap, isYamlNull, resolvePlain, scalarText, writeYaml, type YamlMa
 import { splitPath, type Slot } from "./field-path.ts";
 import { Links } from "./links.ts";
 import { kustomize } from "./problems.ts";
-import { compilePattern } from "./selector.ts";
+import { searchFor } from "./selector.ts";
 
 /** What is created at the end of a path that does not exist. */
 export type CreateKind = "scalar" | "list" | "mapping";
@@ -102,10 +102,10 @@ function descendIndex(node: YamlTree, index: number, { rest, create, links }: On
 
 function descendCondition(node: YamlTree, condition: Condition, { rest, create, links }: Onward): Slot[] {
   const list = listOf(node, `[${condition.field}=${condition.value}]`);
-  const pattern = compilePattern(condition.value, `[${condition.field}=${condition.value}]`);
+  const matches = searchFor(condition.value, `[${condition.field}=${condition.value}]`);
   const found = list.flatMap((element, index) => {
     const value = condition.field === "" ? element : fieldOf(element, condition.field);
-    if (value === undefined || !pattern.test(printed(value))) return [];
+    if (value === undefined || !matches(printed(value))) return [];
     return condition.field === "" ? [elementSlot(list, index)] : descend(elementSlot(list, index), rest, { create, links });
   });
   if (found.length > 0 || create === undefined) return found;

@@ -5,17 +5,17 @@ import { visitField } from "../field-path.ts";
 import type { Image } from "../kustomization.ts";
 import { kustomize } from "../problems.ts";
 import { ownField, retyped, type Resource } from "../resource.ts";
-import { compilePattern } from "../selector.ts";
+import { searchFor } from "../selector.ts";
 
 /** Applies one entry of `images` to every list of containers, wherever it stands, and to the fields of the specs. */
 export function setImage(resources: readonly Resource[], image: Image, specs: readonly FieldSpec[]): void {
   const name = image.name ?? "";
   const where = `images entry ${name}`;
-  const pattern = compilePattern(`^${name}(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?$`, where);
+  const matches = searchFor(`^${name}(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?$`, where);
   const update = (value: YamlTree): YamlTree => {
     const text = isYamlNull(value) ? "" : scalarText(value);
     if (text === undefined) throw kustomize.transformer(where, "an image field is no scalar");
-    return pattern.test(text) ? retyped(value, changeImage(text, image)) : value;
+    return matches(text) ? retyped(value, changeImage(text, image)) : value;
   };
   for (const resource of resources) {
     if (resource.kind === "CustomResourceDefinition") continue;
