@@ -66,6 +66,17 @@ describe("a build under attack", () => {
     expect(Object.hasOwn(Object.prototype, "polluted")).toBe(false);
   });
 
+  test("a pattern that would take for ever to fail does not", () => {
+    const name = "a".repeat(60);
+
+    const built = outcome({
+      "kustomization.yaml": `resources: [x.yaml]\npatches: [{target: {name: (a+)+b}, patch: "- {op: remove, path: /gone}"}]\n`,
+      "x.yaml": `kind: X\nmetadata: {name: ${name}}\n`,
+    });
+
+    expect(built).toBe(`kind: X\nmetadata:\n  name: ${name}\n`);
+  });
+
   test("10,000 resources with prefix, namespace and labels are built within seconds", () => {
     const many = Array.from({ length: 10_000 }, (_each, index) => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c${index}}\n`).join(
       "---\n",
