@@ -1,5 +1,5 @@
 // Files as one kustomization may see them, and the directories that led to it.
-import { parseYamlTrees, type YamlMap, type YamlTree } from "#codec";
+import { parseYamlTrees, type YamlTree } from "#codec";
 import { isInside, tryResolvePath, type FileTree } from "./file-tree.ts";
 import { kustomize } from "./problems.ts";
 
@@ -104,5 +104,3 @@ export class DocumentCache {
     return documents;
   }
 }
-
-export type { YamlMap };
