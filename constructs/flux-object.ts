@@ -14,6 +14,11 @@ export interface ObjectWait {
    * @default "5m"
    */
   readonly timeout?: string;
+  /**
+   * Revision that must have been reached too, such as `main@sha1:…`.
+   * @default any revision
+   */
+  readonly revision?: string;
 }
 
 /** Longest times that operations may take, in Go's duration syntax. */
@@ -40,6 +45,11 @@ export interface FluxObjectProps<Spec> extends TerraformMetaArguments {
    */
   readonly wait?: ObjectWait;
   /**
+   * Whether an object that exists already is taken over on create.
+   * @default false: it is an error
+   */
+  readonly adopt?: boolean;
+  /**
    * Longest times that operations may take.
    * @default those of the provider
    */
@@ -57,6 +67,7 @@ export interface ObjectArguments<Spec> extends TerraformMetaArguments {
   readonly metadata: ObjectIdentity & ObjectReference;
   readonly spec: Spec;
   readonly wait?: ObjectWait;
+  readonly adopt?: boolean;
   readonly timeouts?: ObjectTimeouts;
 }
 
@@ -88,6 +99,7 @@ export abstract class FluxObject<Spec, Resource extends { readonly fqn: string; 
       metadata,
       spec: props.spec,
       ...(props.wait && { wait: props.wait }),
+      ...(props.adopt !== undefined && { adopt: props.adopt }),
       ...(props.timeouts && { timeouts: props.timeouts }),
     });
   }

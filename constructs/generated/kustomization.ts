@@ -287,6 +287,8 @@ export interface FluxKustomizationWait {
    * @default "5m"
    */
   readonly timeout?: string;
+  /** Revision that must have been reached too, such as `main@sha1:…`. */
+  readonly revision?: string;
 }
 
 /** Longest times that operations may take. */
@@ -307,6 +309,8 @@ export interface FluxKustomizationConfig extends TerraformMetaArguments {
   readonly spec: FluxKustomizationSpec | IResolvable;
   /** Waits, on create and update, until the object's Ready condition is True for the generation that was written. */
   readonly wait?: FluxKustomizationWait | IResolvable;
+  /** Whether an object that exists already is taken over on create; an error otherwise. */
+  readonly adopt?: boolean | IResolvable;
   /** Longest times that operations may take. */
   readonly timeouts?: FluxKustomizationTimeouts | IResolvable;
 }
@@ -421,7 +425,9 @@ const FIELDS: Fields = {
   } } },
   wait: { name: "wait", type: { object: {
     timeout: { name: "timeout", type: "string" },
+    revision: { name: "revision", type: "string" },
   } } },
+  adopt: { name: "adopt", type: "bool" },
   timeouts: { name: "timeouts", type: { object: {
     create: { name: "create", type: "string" },
     update: { name: "update", type: "string" },
@@ -482,6 +488,19 @@ export class FluxKustomization extends FluxResource<FluxKustomizationConfig> {
   }
   get waitInput(): FluxKustomizationWait | IResolvable | undefined {
     return this.input("wait") as FluxKustomizationWait | IResolvable | undefined;
+  }
+  /** Whether an object that exists already is taken over on create; an error otherwise. */
+  get adopt(): IResolvable {
+    return this.getBooleanAttribute("adopt");
+  }
+  set adopt(value: boolean | IResolvable) {
+    this.put("adopt", value);
+  }
+  resetAdopt(): void {
+    this.put("adopt", undefined);
+  }
+  get adoptInput(): boolean | IResolvable | undefined {
+    return this.input("adopt") as boolean | IResolvable | undefined;
   }
   /** Longest times that operations may take. */
   get timeouts(): FluxKustomizationTimeoutsOutputReference {
@@ -1870,6 +1889,19 @@ export class FluxKustomizationWaitOutputReference extends ObjectReference<FluxKu
   }
   get timeoutInput(): string | undefined {
     return this.input("timeout") as string | undefined;
+  }
+  /** Revision that must have been reached too, such as `main@sha1:…`. */
+  get revision(): string {
+    return this.getStringAttribute("revision");
+  }
+  set revision(value: string) {
+    this.put("revision", value);
+  }
+  resetRevision(): void {
+    this.put("revision", undefined);
+  }
+  get revisionInput(): string | undefined {
+    return this.input("revision") as string | undefined;
   }
 }
 

@@ -7,7 +7,7 @@ import { unzipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { checksums, packageFiles, packageHash, zipPackage } from "../../tools/package/layout.ts";
 import { packageProvider } from "../../tools/package/package-provider.ts";
-import { Core, cores } from "./core.ts";
+import { Core, cores } from "./core-run.ts";
 
 const VERSION = "1.2.3";
 const platform = `${process.platform === "darwin" ? "darwin" : "linux"}_${process.arch === "arm64" ? "arm64" : "amd64"}` as const;

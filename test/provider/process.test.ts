@@ -58,7 +58,8 @@ const exit = (): Promise<number | null> =>
   child.exitCode === null ? new Promise((resolve) => child.once("exit", resolve)) : Promise.resolve(child.exitCode);
 
 function clientOf(handshake: readonly string[], tls: boolean): RawClient {
-  const ca = `-----BEGIN CERTIFICATE-----\n${handshake[5] ?? ""}\n-----END CERTIFICATE-----\n`;
+  // The handshake leaves out the padding, which PEM needs.
+  const ca = `-----BEGIN CERTIFICATE-----\n${Buffer.from(handshake[5] ?? "", "base64").toString("base64")}\n-----END CERTIFICATE-----\n`;
   return new RawClient({
     network: handshake[2] === "tcp" ? "tcp" : "unix",
     address: handshake[3] ?? "",

@@ -6,7 +6,7 @@ import { computed, nested, optional, required, timeouts } from "../resources/att
 import type { Shape } from "../shape.ts";
 import { DURATION } from "../shapes/duration.ts";
 
-/** The resource of a kind: id, metadata, spec, status (computed), wait and timeouts. */
+/** The resource of a kind: id, metadata, spec, status (computed), wait, adopt and timeouts. */
 export function toProviderSchema(kind: Kind): ResourceSchema {
   return {
     typeName: typeNameOf(kind),
@@ -19,7 +19,9 @@ export function toProviderSchema(kind: Kind): ResourceSchema {
       ofShape("status", kind.status, "computed"),
       nested("wait", "Waits, on create and update, until the object's Ready condition is True for the generation that was written.", [
         optional("timeout", "string", "Longest time to wait, in Go's duration syntax.", { default: "5m", pattern: DURATION }),
+        optional("revision", "string", "Revision that must have been reached too, such as `main@sha1:…`."),
       ]),
+      optional("adopt", "bool", "Whether an object that exists already is taken over on create; an error otherwise."),
       timeouts("create", "update", "delete"),
     ],
   };

@@ -1,4 +1,5 @@
 import { mkdir } from "node:fs/promises";
+import { hostname } from "node:os";
 import { Command, Option } from "commander";
 import { CONTROLLER_FLAGS, readFlags, startControllers, type ControllerFlags, type ControllerName } from "#controllers";
 import { connectCluster, loadKubeconfig, type Cluster } from "#kube";
@@ -42,6 +43,11 @@ export async function runControllers(cluster: Cluster, options: ControllerOption
     random: systemRandom,
     log: controllerLog(flags, io),
     signal: io.signal,
+    serveEndpoints: true,
+    instance: hostname(),
+    // In a pod a bare port means every interface, as upstream's; on a person's machine it means loopback.
+    listenHost: io.env["KUBERNETES_SERVICE_HOST"] === undefined ? "127.0.0.1" : "0.0.0.0",
+    ...(io.env["SOURCE_CONTROLLER_LOCALHOST"] !== undefined && { artifactHost: io.env["SOURCE_CONTROLLER_LOCALHOST"] }),
     ...(io.env["RUNTIME_NAMESPACE"] !== undefined && { runtimeNamespace: io.env["RUNTIME_NAMESPACE"] }),
   });
   started?.();

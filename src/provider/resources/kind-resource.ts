@@ -3,10 +3,8 @@ import { Duration, formatRef, isProblem, type JsonObject, type KubeObject, type 
 import { apiVersionOf, toProviderSchema, type Attribute, type Kind } from "#api";
 import { isUnknown, isWhollyKnown, type CtyObject, type CtyValue } from "#codec";
 import {
-  bool,
   objectAt,
   resource,
-  text,
   textAt,
   type Attributes,
   type Call,
@@ -32,7 +30,7 @@ export function kindResource(kind: Kind): Resource<FluxClient> {
     type: schema.typeName,
     version: schema.version,
     timeouts: { create: "10m", update: "10m", delete: "10m" },
-    schema: { description: schema.doc, attributes: withOwnAttributes(toResourceAttributes(schema)) },
+    schema: { description: schema.doc, attributes: withKeptIdentity(toResourceAttributes(schema)) },
     read: (call) => readObject(members, call),
     plan: (call) => planObject(members, call),
     create: (call) => createObject(members, call),
@@ -55,19 +53,11 @@ export function kindResource(kind: Kind): Resource<FluxClient> {
   });
 }
 
-/** Attributes that concern how the resource is made, not what the object is. */
-function withOwnAttributes(attributes: Attributes): Attributes {
-  const { wait, metadata, id, ...rest } = attributes;
-  if (wait === undefined || metadata === undefined || id === undefined || typeof wait.type !== "object" || !("nesting" in wait.type))
-    return attributes;
-  const revision = text({ optional: true, description: "Revision that must have been reached too, such as `main@sha1:…`." });
-  return {
-    ...rest,
-    id: { ...id, keep: true },
-    metadata: keepUid(metadata),
-    wait: { ...wait, type: { ...wait.type, attributes: { ...wait.type.attributes, revision } } },
-    adopt: bool({ optional: true, description: "Whether an object that exists already is taken over on create; an error otherwise." }),
-  };
+/** Identities that an update never changes. */
+function withKeptIdentity(attributes: Attributes): Attributes {
+  const { metadata, id, ...rest } = attributes;
+  if (metadata === undefined || id === undefined) return attributes;
+  return { ...rest, id: { ...id, keep: true }, metadata: keepUid(metadata) };
 }
 
 function keepUid(metadata: Attributes[string]): Attributes[string] {

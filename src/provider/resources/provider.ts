@@ -1,5 +1,5 @@
 // The provider `headgate/flux`: its own block, and the list of what it offers.
-import { GitRepository, Kustomization, providerConfiguration } from "#api";
+import { KINDS, providerConfiguration } from "#api";
 import { ctyPath, type CtyObject, type CtyPath } from "#codec";
 import { boolAt, isUnknownAt, objectAt, textAt, type Provider } from "../plugin/index.ts";
 import { FluxClient, type FluxSurroundings } from "./client.ts";
@@ -14,7 +14,7 @@ export function fluxProvider(around: FluxSurroundings, version: string): Provide
     schema: { description: providerConfiguration.doc, attributes: toAttributes(providerConfiguration.attributes) },
     validate: validateConfiguration,
     configure: ({ config, log }) => new FluxClient(config, around, log),
-    resources: [bootstrapGitResource(), kindResource(GitRepository), kindResource(Kustomization)],
+    resources: [bootstrapGitResource(), ...KINDS.map((kind) => kindResource(kind))],
   };
 }
 
