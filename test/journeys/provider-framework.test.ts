@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { attach, type Attached } from "#provider";
 import { acme, acmeProvider, type Acme } from "../provider/acme.ts";
-import { Core, cores, type Outcome } from "../provider/core.ts";
+import { Core, cores, type Outcome } from "../provider/core-run.ts";
 
 const binaries = await cores();
 const head = 'terraform {\n  required_providers {\n    acme = { source = "headgate/acme" }\n  }\n}\n';

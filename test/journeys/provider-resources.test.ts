@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Secret } from "#base";
 import { commitAndPush, fetchTree, resolveRef } from "#git";
 import { realClock, seededRandom } from "../support/outside.ts";
-import { Core, cores, type Outcome } from "../provider/core.ts";
+import { Core, cores, type Outcome } from "../provider/core-run.ts";
 import { openFluxPlace, PASSWORD, type FluxPlace } from "../provider/flux-place.ts";
 
 const binaries = await cores();
