@@ -1,5 +1,5 @@
 // Events: one in the cluster for `kubectl describe`, one by HTTP to whoever delivers notifications. Neither may hold up a reconcile.
-import { messageOf, timestamp, type Clock, type Log, type Random } from "#base";
+import { isProblem, messageOf, timestamp, type Clock, type JsonObject, type Log, type Random } from "#base";
 import type { KubeObject } from "#base";
 import type { Cluster } from "#kube";
 import { EVENT_PREFIX } from "./annotations.ts";
@@ -79,9 +79,7 @@ export class EventSink {
     this.#seen.delete(id);
     if (old !== undefined) {
       this.#seen.set(id, { name: old.name, count: old.count + 1 });
-      const ref = { apiVersion: "v1", kind: "Event", namespace, name: old.name };
-      await cluster.patch(ref, { type: "merge", body: { count: old.count + 1, lastTimestamp: now } });
-      return;
+      if (await this.#repeat({ namespace, name: old.name }, { count: old.count + 1, lastTimestamp: now })) return;
     }
     const name = `${metadata.name ?? ""}.${this.#unique()}`;
     this.#remember(id, name);
@@ -100,6 +98,17 @@ export class EventSink {
       lastTimestamp: now,
       count: 1,
     });
+  }
+
+  /** Counts an event once more; false when the cluster has dropped it, as it does after an hour. */
+  async #repeat(where: { readonly namespace: string; readonly name: string }, body: JsonObject): Promise<boolean> {
+    try {
+      await this.#options.cluster.patch({ apiVersion: "v1", kind: "Event", ...where }, { type: "merge", body });
+      return true;
+    } catch (error) {
+      if (isProblem(error, "kube.notFound")) return false;
+      throw error;
+    }
   }
 
   #remember(id: string, name: string): void {

@@ -34,6 +34,8 @@ interface Failure<K extends Kind, P, W> {
   readonly problem: Problem;
   readonly controller: Controller<K, P, W>;
   readonly requeueDependency: Duration;
+  /** Whoever deletes an object waits for it: the fixed interval of its kind does not count. */
+  readonly isDeletion?: boolean;
 }
 
 /** A step threw. */
@@ -64,8 +66,9 @@ interface Verdicted<K extends Kind, P, W> extends Failure<K, P, W> {
 
 function requeueOf<K extends Kind, P, W>(
   run: Run<K, P, W>,
-  { words, verdict, controller, requeueDependency }: Verdicted<K, P, W>,
+  { words, verdict, controller, requeueDependency, isDeletion = false }: Verdicted<K, P, W>,
 ): Ending["requeue"] {
+  if (isDeletion && verdict !== "wait") return "back-off";
   if (verdict === "stall") return "never";
   const { retry } = words;
   if (retry !== undefined) return retry === "back-off" ? retry : { after: retry, jitter: false };

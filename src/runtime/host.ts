@@ -8,6 +8,9 @@ import { EventSink } from "./events.ts";
 import { Loop, type LoopOptions } from "./loop.ts";
 import { Metrics } from "./metrics.ts";
 
+/** Kubernetes kills a pod 30 seconds after it asked it to end. */
+const GRACE_MILLIS = 10_000;
+
 export interface HostOptions {
   readonly cluster: Cluster;
   readonly clock: Clock;
@@ -54,10 +57,20 @@ export class Host {
     await loop.start();
   }
 
-  /** Resolves when the signal was aborted, running reconciles have ended, and events are delivered. */
+  /**
+   * Resolves when the signal was aborted, running reconciles have ended, and events are delivered: at the latest ten seconds after the
+   * signal, so that a server that does not answer cannot hold up the end.
+   */
   async stopped(): Promise<void> {
     if (!this.signal.aborted) await new Promise((resolve) => this.signal.addEventListener("abort", resolve, { once: true }));
-    await Promise.all(this.#loops.map((loop) => loop.stopped()));
-    await this.events.drain();
+    const done = new AbortController();
+    const late = this.clock.sleep(GRACE_MILLIS, done.signal).then(
+      () => this.log.write("warn", "stopped before every status and event was delivered", { graceMillis: GRACE_MILLIS }),
+      // Everything ended in time.
+      () => undefined,
+    );
+    const orderly = Promise.all(this.#loops.map((loop) => loop.stopped())).then(() => this.events.drain());
+    await Promise.race([orderly, late]);
+    done.abort();
   }
 }

@@ -4,6 +4,9 @@ import { at } from "#base";
 import type { Cluster } from "#kube";
 import { runtimeProblems } from "./problems.ts";
 
+/** A server that does not answer may hold up the end of the process for that long. */
+const RELEASE_MILLIS = 5000;
+
 export interface LeadershipOptions {
   readonly cluster: Cluster;
   readonly clock: Clock;
@@ -63,13 +66,14 @@ class LeaseHolder {
   }
 
   /** Takes or renews the lease; false when another process holds it or the server does not answer. */
-  async tryHold(): Promise<boolean> {
+  async tryHold(signal: AbortSignal = this.#options.signal): Promise<boolean> {
     const { cluster, log, lease } = this.#options;
     try {
-      const found = await cluster.get(this.#ref());
-      this.#held = found === undefined ? await cluster.create(this.#lease()) : await this.#renew(found);
+      const found = await cluster.get(this.#ref(), { signal });
+      this.#held = found === undefined ? await cluster.create(this.#lease(), { signal }) : await this.#renew(found, signal);
       return this.#held !== undefined;
     } catch (error) {
+      if (signal.aborted) return false;
       const beaten = isProblem(error, "kube.conflict") || isProblem(error, "kube.alreadyExists");
       if (!beaten) log.write("warn", `lease ${lease} could not be renewed`, { error: messageOf(error) });
       return false;
@@ -82,8 +86,25 @@ class LeaseHolder {
     while (!signal.aborted) {
       await clock.sleep(retryPeriod.millis, signal).catch(() => undefined);
       if (signal.aborted) return;
-      if (await this.tryHold()) renewed = clock.now();
-      else if (clock.now() - renewed >= renewDeadline.millis) return lost();
+      const left = renewed + renewDeadline.millis - clock.now();
+      if (await this.#within(left, signal, (limited) => this.tryHold(limited))) renewed = clock.now();
+      else if (!signal.aborted && clock.now() - renewed >= renewDeadline.millis) return lost();
+    }
+  }
+
+  /** A server that takes a request and never answers must not keep us in office beyond our time. Undefined when the time is over. */
+  async #within<T>(millis: number, signal: AbortSignal, act: (limited: AbortSignal) => Promise<T>): Promise<T | undefined> {
+    const done = new AbortController();
+    const over = new AbortController();
+    const alarm = this.#options.clock.sleep(Math.max(0, millis), AbortSignal.any([signal, done.signal])).catch(() => undefined);
+    const ended = alarm.then(() => {
+      if (!done.signal.aborted) over.abort();
+      return undefined;
+    });
+    try {
+      return await Promise.race([act(over.signal), ended]);
+    } finally {
+      done.abort();
     }
   }
 
@@ -91,13 +112,14 @@ class LeaseHolder {
     const { cluster, log, lease } = this.#options;
     if (this.#held === undefined) return;
     const spec = { ...(this.#held.spec as object), holderIdentity: "", leaseDurationSeconds: 1, renewTime: this.#time() };
+    const freed = { ...this.#held, spec };
     // The lease runs out by itself when this fails.
-    await cluster.replace({ ...this.#held, spec }).catch((error: unknown) => {
-      log.write("warn", `lease ${lease} could not be given back`, { error: messageOf(error) });
-    });
+    await this.#within(RELEASE_MILLIS, new AbortController().signal, (signal) => cluster.replace(freed, { signal })).catch(
+      (error: unknown) => log.write("warn", `lease ${lease} could not be given back`, { error: messageOf(error) }),
+    );
   }
 
-  async #renew(found: KubeObject): Promise<KubeObject | undefined> {
+  async #renew(found: KubeObject, signal: AbortSignal): Promise<KubeObject | undefined> {
     const { clock, identity, cluster } = this.#options;
     const record = JSON.stringify(found.spec);
     if (this.#observed?.record !== record) this.#observed = { record, at: clock.now() };
@@ -109,10 +131,8 @@ class LeaseHolder {
     const transitions = Number(at(found.spec, "leaseTransitions") ?? 0) + (mine ? 0 : 1);
     const acquireTime = mine ? at(found.spec, "acquireTime") : this.#time();
     const fresh = this.#lease();
-    return cluster.replace({
-      ...found,
-      spec: { ...(fresh.spec as object), leaseTransitions: transitions, ...(acquireTime !== undefined && { acquireTime }) },
-    });
+    const spec = { ...(fresh.spec as object), leaseTransitions: transitions, ...(acquireTime !== undefined && { acquireTime }) };
+    return cluster.replace({ ...found, spec }, { signal });
   }
 
   #lease(): KubeObject {

@@ -25,6 +25,16 @@ export interface LoopOptions<P> {
   readonly selector?: string | undefined;
 }
 
+/** How a reconcile came out. */
+interface End {
+  readonly writer: StatusWriter;
+  readonly ending: Next | Problem;
+  /** Milliseconds since the epoch. */
+  readonly began: number;
+  /** The object is to go: a failure is tried again with growing pauses, whatever its kind says of failures. */
+  readonly isDeletion?: boolean;
+}
+
 export class Loop<K extends Kind, P, W> {
   readonly #controller: Controller<K, P, W>;
   readonly #host: Host;
@@ -173,9 +183,10 @@ export class Loop<K extends Kind, P, W> {
     return "go";
   }
 
-  async #end(run: Run<K, P, W>, { writer, ending, began }: { writer: StatusWriter; ending: Next | Problem; began: number }): Promise<void> {
+  async #end(run: Run<K, P, W>, { writer, ending, began, isDeletion = false }: End): Promise<void> {
+    const { requeueDependency } = this.#options;
     const plan: Ending = isProblem(ending)
-      ? endFailed(run, { problem: ending, controller: this.#controller, requeueDependency: this.#options.requeueDependency })
+      ? endFailed(run, { problem: ending, controller: this.#controller, requeueDependency, isDeletion })
       : endSucceeded(run, { next: ending, controller: this.#controller });
     const asked = run.object.metadata.annotations?.[REQUESTED_AT];
     if (asked !== undefined) (run.status as { lastHandledReconcileAt?: string }).lastHandledReconcileAt = asked;
@@ -228,7 +239,7 @@ export class Loop<K extends Kind, P, W> {
     const { run, writer } = this.#begin(object, taken);
     const ending = await this.#steps(run, this.#controller.finalize ?? []);
     if (this.#host.signal.aborted) return;
-    if (ending !== "go") return this.#end(run, { writer, ending, began: this.#host.clock.now() });
+    if (ending !== "go") return this.#end(run, { writer, ending, began: this.#host.clock.now(), isDeletion: true });
     const kept = object.metadata.finalizers.filter((each) => each !== finalizer);
     await this.#patchFinalizers(object, kept);
     this.#tell(run);

@@ -1,6 +1,7 @@
 // A copy of all objects of one kind, kept by list and watch. Loses nothing: after a gap it lists again and tells what changed meanwhile.
 import { isProblem, messageOf, type Clock, type KindRef, type KubeObject, type Log, type Random } from "#base";
 import type { Cluster, ListOptions } from "#kube";
+import { awaitKind } from "./await-kind.ts";
 import { isNewer, keyFor, keyOf, type ObjectKey } from "./keys.ts";
 
 export interface WatchCacheOptions {
@@ -87,7 +88,7 @@ export class WatchCache {
   }
 
   async #keep(signal: AbortSignal): Promise<void> {
-    const { clock, random, log, kind } = this.#options;
+    const { cluster, clock, random, log, kind } = this.#options;
     let version: string | undefined;
     let pause = FIRST_PAUSE_MILLIS;
     while (!signal.aborted) {
@@ -101,12 +102,15 @@ export class WatchCache {
       } catch (error) {
         if (signal.aborted) break;
         if (isProblem(error, "kube.gone")) version = undefined;
-        if (isProblem(error, "kube.unknownKind")) this.#setSynced();
+        const isUnserved = isProblem(error, "kube.unknownKind");
+        if (isUnserved) this.#setSynced();
         else log.write("debug", `watch of ${kind.kind} was interrupted`, { error: messageOf(error) });
         if (!isProblem(error, "kube.gone")) {
           // A server that was away may have lost its history, and the list is the only answer that is sure.
           version = undefined;
-          await clock.sleep(pause * (0.75 + random.fraction() / 2), signal).catch(() => undefined);
+          const millis = pause * (0.75 + random.fraction() / 2);
+          const waiting = isUnserved ? awaitKind({ cluster, kind, clock, millis, signal }) : clock.sleep(millis, signal);
+          await waiting.catch(() => undefined);
           pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
         }
       }
