@@ -8,8 +8,10 @@ import { orderRefs, rankOf } from "./order.ts";
 
 export interface PruneOrder extends ApplyPlaces {
   readonly owner: Owner;
-  /** Beside the marks of the owner's group (`prune: disabled`, `reconcile: disabled`, `ssa: Ignore`): objects that stay. */
+  /** Beside the marks of the owner's group (`prune: disabled`, `reconcile: disabled`): objects that stay. */
   readonly exclusions?: Marks;
+  /** Uids of objects that are wanted: a stale reference may be another name of one, in another API group or namespace. */
+  readonly keep?: ReadonlySet<string>;
   /** Objects at once, among kinds whose order does not matter; 10 when absent. */
   readonly concurrency?: number;
   readonly propagation?: "Background" | "Foreground" | "Orphan";
@@ -53,7 +55,8 @@ async function pruneOne(ref: ObjectRef, order: PruneOrder): Promise<Change | Sur
   try {
     const found = await readAny(ref, order);
     if (found === undefined) return { ref, action: "deleted" };
-    if (!isOwnedBy(found, owner) || hasMark(found, stayMarks(owner.group, order.exclusions))) {
+    const isWanted = order.keep?.has(found.metadata.uid ?? "") === true;
+    if (isWanted || !isOwnedBy(found, owner) || hasMark(found, stayMarks(owner.group, order.exclusions))) {
       log?.write("debug", `${formatRef(ref)} skipped`);
       return { ref, action: "skipped", live: found };
     }

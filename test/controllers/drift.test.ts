@@ -105,6 +105,36 @@ describe("drift of an applied object", () => {
     expect(pauses()).toEqual([0, 1000, 2000, 4000]);
   });
 
+  test("of an object that somebody writes without pause costs one look per pause, however long that goes on", async () => {
+    await applied({ one: configMap("one") });
+    const told = () => place.logs.filter((each) => each.includes("changed by somebody else")).length;
+    const looks = () => place.requests.filter((each) => each.startsWith("PATCH") && each.includes("configmaps/one")).length;
+    const before = looks();
+
+    for (let write = 0; write < 60; write++) {
+      await edit("one", { data: { theirs: String(write) } }, "somebody");
+      await place.advance(1000);
+    }
+
+    expect(told()).toBeLessThanOrEqual(8);
+    expect(looks() - before).toBeLessThanOrEqual(16);
+  });
+
+  test("is not seen in a Job that has cleaned up after itself", async () => {
+    const template = { spec: { restartPolicy: "Never", containers: [{ name: "a", image: "a" }] } };
+    const job = (name: string, more: object) =>
+      JSON.stringify({ apiVersion: "batch/v1", kind: "Job", metadata: { name }, spec: { template, ...more } });
+    await applied({ one: configMap("one"), once: job("once", { ttlSecondsAfterFinished: 1 }), kept: job("kept", {}) });
+    await place.until(async () => place.requests.some((each) => each.includes("jobs?watch=true")), "the watch for drift");
+
+    for (const name of ["once", "kept"]) {
+      await place.cluster.delete({ apiVersion: "batch/v1", kind: "Job", name, namespace: place.namespace }, { propagation: "Background" });
+    }
+    await place.until(async () => place.get("Job", "kept", "batch/v1"));
+
+    expect(await place.get("Job", "once", "batch/v1")).toBeUndefined();
+  });
+
   test("while the Kustomization waits for health is corrected when the wait is over", async () => {
     const job = {
       apiVersion: "batch/v1",

@@ -13,7 +13,7 @@ import { ArtifactStore } from "#store";
 import { startGitServer, type GitServer } from "../support/git-server.ts";
 import { seededRandom } from "../support/outside.ts";
 import { VirtualClock } from "../support/virtual-clock.ts";
-import { openTestCluster, type TestCluster } from "./test-cluster.ts";
+import { openTestCluster, type Intercept, type TestCluster } from "./test-cluster.ts";
 
 const run = promisify(execFile);
 let serial = 0;
@@ -76,9 +76,19 @@ export class Place {
     });
   }
 
-  async close(): Promise<void> {
+  /** Lets a test answer requests of the controllers in the server's place. */
+  intercept(answer: Intercept | undefined): void {
+    this.#opened.between.answer = answer;
+  }
+
+  /** Ends the controllers, as a signal to their process does. */
+  async stop(): Promise<void> {
     this.#stop.abort(new Error("test is over"));
     await this.#running?.stopped();
+  }
+
+  async close(): Promise<void> {
+    await this.stop();
     await this.git.close();
     await this.#opened.close();
     await rm(this.directory, { recursive: true, force: true });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { GitRepository, Kustomization } from "#api";
 import { configMap, list } from "./manifests.ts";
-import { Place, type Files } from "./place.ts";
+import { Place, ref, type Files } from "./place.ts";
 
 let place: Place;
 beforeEach(async () => {
@@ -130,6 +130,49 @@ describe("pruning", () => {
   });
 });
 
+describe("what is not pruned yet", () => {
+  test("stays in the inventory when the process is stopped in the middle", async () => {
+    await change(two, {});
+    let isAsked = false;
+    place.intercept(async ({ method, path, signal }) => {
+      if (method !== "DELETE" || !path.includes("configmaps/two")) return undefined;
+      isAsked = true;
+      return new Promise((_resolve, reject) => signal?.addEventListener("abort", () => reject(signal.reason as Error), { once: true }));
+    });
+
+    await push(oneLeft);
+    await place.until(async () => isAsked);
+    await place.stop();
+
+    expect([await exists("one", "two"), await ids("app")]).toEqual([
+      ["one", "two"],
+      ["one", "two"],
+    ]);
+  });
+
+  test("is not what was just applied, under whatever name an old inventory knows it", async () => {
+    const role = (verbs: readonly string[]) =>
+      JSON.stringify({
+        apiVersion: "rbac.authorization.k8s.io/v1",
+        kind: "ClusterRole",
+        metadata: { name: "reader" },
+        rules: [{ apiGroups: [""], resources: ["pods"], verbs }],
+      });
+    await change({ "kustomization.yaml": list("role"), "role.yaml": role(["get"]) }, {});
+    const ref = { apiVersion: "kustomize.toolkit.fluxcd.io/v1", kind: "Kustomization", name: "app", namespace: place.namespace };
+    const old = { id: `${place.namespace}_reader_rbac.authorization.k8s.io_ClusterRole`, v: "v1" };
+    await place.cluster.patch(ref, { type: "merge", body: { status: { inventory: { entries: [old] } } } }, { subresource: "status" });
+
+    const revision = await push({ "role.yaml": role(["get", "list"]) });
+    await place.until(async () => (await place.applied("app")).status?.lastAppliedRevision === revision);
+
+    expect(await place.cluster.get({ apiVersion: "rbac.authorization.k8s.io/v1", kind: "ClusterRole", name: "reader" })).toBeDefined();
+    expect((await place.applied("app")).status?.inventory?.entries).toEqual([
+      { id: "_reader_rbac.authorization.k8s.io_ClusterRole", v: "v1" },
+    ]);
+  });
+});
+
 describe("deleting a Kustomization", () => {
   const remove = async () => {
     await place.cluster.delete({
@@ -155,6 +198,30 @@ describe("deleting a Kustomization", () => {
     await remove();
 
     expect(await exists("one", "two")).toEqual(left);
+  });
+
+  test("is tried again within a second when an object could not be deleted, not after the interval", async () => {
+    await change(two, {});
+    let refusals = 0;
+    const refusal = { kind: "Status", apiVersion: "v1", status: "Failure", reason: "Forbidden", code: 403, message: "no" };
+    place.intercept(async ({ method, path }) => {
+      if (method !== "DELETE" || !path.includes("configmaps/two") || refusals++ > 0) return undefined;
+      const body = Buffer.from(JSON.stringify(refusal));
+      return {
+        status: 403,
+        headers: { "content-type": "application/json" },
+        body: (async function* () {
+          yield body;
+        })(),
+      };
+    });
+    await place.cluster.delete({ ...ref(Kustomization), name: "app", namespace: place.namespace });
+    await place.ready(Kustomization, "app", "False");
+
+    await place.advance(750);
+    await place.until(async () => (await place.applied("app")) === undefined);
+
+    expect(await exists("one", "two")).toEqual([]);
   });
 
   test("leaves everything when the account that applied is gone, and says what is orphaned", async () => {

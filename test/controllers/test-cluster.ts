@@ -2,8 +2,19 @@
 import { GitRepository, Kustomization, toCrd } from "#api";
 import { at, refOf } from "#base";
 import { createControlPlane } from "#control-plane";
-import { clusterClient, httpTransport, loadKubeconfig, type Cluster, type Transport } from "#kube";
+import {
+  clusterClient,
+  httpTransport,
+  loadKubeconfig,
+  type Cluster,
+  type Transport,
+  type TransportRequest,
+  type TransportResponse,
+} from "#kube";
 import { realClock } from "../support/outside.ts";
+
+/** Answers a request in the server's place; undefined lets it pass. */
+export type Intercept = (request: TransportRequest) => Promise<TransportResponse | undefined>;
 
 export interface TestCluster {
   readonly cluster: Cluster;
@@ -11,6 +22,8 @@ export interface TestCluster {
   readonly counted: Cluster;
   /** `PATCH /api/v1/…`, oldest first. */
   readonly requests: string[];
+  /** What comes between the counted cluster and the server. */
+  readonly between: { answer?: Intercept | undefined };
   close(): Promise<void>;
 }
 
@@ -18,13 +31,14 @@ export interface TestCluster {
 export async function openTestCluster(): Promise<TestCluster> {
   const { transport, close } = await open();
   const requests: string[] = [];
-  const counted: Transport = (request) => {
+  const between: TestCluster["between"] = {};
+  const counted: Transport = async (request) => {
     requests.push(`${request.method} ${request.path}`);
-    return transport(request);
+    return (await between.answer?.(request)) ?? transport(request);
   };
   const options = { address: "test", clock: realClock };
   await define(clusterClient(transport, options));
-  return { cluster: clusterClient(transport, options), counted: clusterClient(counted, options), requests, close };
+  return { cluster: clusterClient(transport, options), counted: clusterClient(counted, options), requests, between, close };
 }
 
 async function open(): Promise<{ transport: Transport; close: () => Promise<void> }> {

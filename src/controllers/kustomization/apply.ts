@@ -1,6 +1,6 @@
 // Step: apply the set in stages, and record what is now applied. A failure leaves the old inventory as it was.
-import { applyAll, describeChanges, hasChanges, inventoryOf, type ApplyOrder, type ChangeSet } from "#apply";
-import { formatRef, type KubeObject } from "#base";
+import { applyAll, describeChanges, hasChanges, inventoryOf, mergeInventory, refsOf, type ApplyOrder, type ChangeSet } from "#apply";
+import { at, formatRef, type KubeObject, type ObjectRef } from "#base";
 import type { Cluster } from "#kube";
 import { keyFor } from "#runtime";
 import type { KustomizationRun, KustomizationStep } from "./run.ts";
@@ -17,17 +17,24 @@ export const apply: KustomizationStep = async (run) => {
     run.work.hasChanged = true;
     run.event({ severity: "info", reason: "Progressing", message: describeChanges(changes) });
   }
-  run.work.before = run.status.inventory;
-  run.status.inventory = inventoryOf(changes);
+  const before = run.status.inventory;
+  const now = inventoryOf(changes);
+  run.work.before = before;
+  run.work.inventory = now;
+  // Until it is pruned, what is stale is still ours to delete, also when this process ends before that.
+  run.status.inventory = run.object.spec.prune && before !== undefined ? mergeInventory(now, refsOf(before)) : now;
   const key = keyFor(run.namespace, run.name);
-  if (isLocal(run))
-    run.places.drift.track(
-      key,
-      changes.entries.map(({ ref }) => ref),
-    );
+  if (isLocal(run)) run.places.drift.track(key, watchedOf(changes));
   else run.places.drift.forget(key);
   return "go";
 };
+
+/** What is put back when it changes. A Job that cleans up after itself is not: it would run again and again. */
+function watchedOf({ entries }: ChangeSet): readonly ObjectRef[] {
+  return entries
+    .filter(({ live }) => live?.kind !== "Job" || at(live, "spec", "ttlSecondsAfterFinished") === undefined)
+    .map(({ ref }) => ref);
+}
 
 /** Applies objects, and lets the watch for drift know what was written. */
 export async function applySet(run: KustomizationRun, objects: readonly KubeObject[], target: Cluster): Promise<ChangeSet> {

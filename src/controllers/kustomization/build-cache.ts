@@ -30,8 +30,9 @@ export class BuildCache {
       return old;
     }
     const made = await make();
+    // Somebody else may have built the same meanwhile.
+    this.#objects += made.objects.length - (this.#sets.get(key)?.objects.length ?? 0);
     this.#sets.set(key, made);
-    this.#objects += made.objects.length;
     for (const [oldest, { objects }] of this.#sets) {
       if (this.#objects <= this.#limit || oldest === key) break;
       this.#sets.delete(oldest);

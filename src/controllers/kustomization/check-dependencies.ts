@@ -16,7 +16,8 @@ export const checkDependencies: KustomizationStep = async (run) => {
 };
 
 async function whyNotReady(run: KustomizationRun, dependency: DependencyRef): Promise<string | undefined> {
-  const { namespace = run.namespace, name, readyExpr } = dependency;
+  const { name, readyExpr } = dependency;
+  const namespace = dependency.namespace || run.namespace;
   const shown = `${namespace}/${name}`;
   const found = await find(run, namespace, name);
   if (found === undefined) return `dependency '${shown}' was not found`;

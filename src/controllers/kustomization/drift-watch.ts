@@ -1,7 +1,7 @@
 // Sees when somebody else changes or deletes what was applied. Watches the applied kinds by the owner's label, keeps of each object
 // only a fingerprint, and tells own writes from those of others by their resource version. Repeated changes of one object are looked
 // at less and less often, so that two writers that disagree do not keep each other busy.
-import { groupOf, type Clock, type KubeObject, type Log, type ManagedFieldsEntry, type ObjectRef } from "#base";
+import { type Clock, type KubeObject, type Log, type ManagedFieldsEntry, type ObjectRef } from "#base";
 import { inventoryId } from "#apply";
 import { isNewer, keyFor, type AddOptions, type Caches, type ObjectKey } from "#runtime";
 
@@ -43,6 +43,8 @@ export class DriftWatch {
   readonly #attempts = new Map<string, Attempts>();
   /** Resource version of a change that was told, by inventory id. */
   readonly #told = new Map<string, Seen>();
+  /** Inventory ids whose owner will be woken: however often an object changes until then, that is one wake. */
+  readonly #waiting = new Set<string>();
   /** Owners that are applying, with what was seen meanwhile. */
   readonly #held = new Map<ObjectKey, Map<string, Seen>>();
   #wake: Wake = () => undefined;
@@ -58,17 +60,21 @@ export class DriftWatch {
 
   /** Watches these objects of an owner from now on, and no others of it. */
   track(owner: ObjectKey, refs: readonly ObjectRef[]): void {
-    this.#tracked.set(owner, new Set(refs.map(inventoryId)));
+    const ids = new Set(refs.map(inventoryId));
+    for (const id of this.#tracked.get(owner) ?? []) if (!ids.has(id)) this.#forgetObject(id);
+    this.#tracked.set(owner, ids);
     for (const ref of refs) this.#watch(ref);
   }
 
   /** Stops watching for an owner. */
   forget(owner: ObjectKey): void {
-    for (const id of this.#tracked.get(owner) ?? []) {
-      this.#attempts.delete(id);
-      this.#told.delete(id);
-    }
+    for (const id of this.#tracked.get(owner) ?? []) this.#forgetObject(id);
     this.#tracked.delete(owner);
+  }
+
+  #forgetObject(id: string): void {
+    this.#attempts.delete(id);
+    this.#told.delete(id);
   }
 
   /**
@@ -93,6 +99,11 @@ export class DriftWatch {
     }
   }
 
+  /** Forgets that these objects were looked at: what was changed of them is nobody's wish but their own controller's, and no fight. */
+  unfounded(ids: Iterable<string>): void {
+    for (const id of ids) this.#attempts.delete(id);
+  }
+
   /**
    * Inventory ids among the causes of a run that are still to be looked at: changes that turned out to be own writes are left out.
    * @returns undefined when the run has another cause as well
@@ -110,7 +121,8 @@ export class DriftWatch {
   }
 
   #watch({ apiVersion, kind }: ObjectRef): void {
-    const id = `${groupOf(apiVersion)} ${kind}`;
+    // Each version is watched: one that the server leaves behind goes silent, and the same change seen twice is one wake.
+    const id = `${apiVersion} ${kind}`;
     if (this.#kinds.has(id)) return;
     this.#kinds.add(id);
     const cache = this.#options.caches.of({ apiVersion, kind }, { labelSelector: NAME_LABEL, as: "metadata", reduce: fingerprinted });
@@ -153,6 +165,8 @@ export class DriftWatch {
 
   #tell(owner: ObjectKey, id: string, seen: Seen): void {
     this.#told.set(id, seen);
+    if (this.#waiting.has(id)) return;
+    this.#waiting.add(id);
     const now = this.#options.clock.now();
     const before = this.#attempts.get(id);
     const count = before === undefined || now - before.last > QUIET_MILLIS ? 0 : before.count;
@@ -166,6 +180,7 @@ export class DriftWatch {
     const { clock, signal } = this.#options;
     // The end of the process ends the pause as well.
     if (millis > 0) await clock.sleep(millis, signal).catch(() => undefined);
+    this.#waiting.delete(id);
     if (!signal.aborted && this.#tracked.get(owner)?.has(id) === true) this.#wake(owner, { cause: `${CAUSE}${id}`, urgent: true });
   }
 }

@@ -1,5 +1,5 @@
 // Step: the verified tree of the artifact, and the path in it. A missing path is an error and never an empty set.
-import { fetchArtifact, joinPath, subtree } from "#store";
+import { fetchArtifact, joinPath } from "#store";
 import { kustomizationProblems } from "./problems.ts";
 import type { KustomizationStep } from "./run.ts";
 
@@ -15,7 +15,7 @@ export const fetch: KustomizationStep = async (run) => {
     host: artifactHost,
   });
   const path = joinPath(run.object.spec.path ?? "");
-  if (subtree(tree, path) === undefined) throw kustomizationProblems.pathNotFound(path);
+  if (path !== "" && !tree.directories.has(path)) throw kustomizationProblems.pathNotFound(path);
   run.work.tree = tree;
   run.work.path = path;
   run.status.lastAttemptedRevision = artifact.revision;

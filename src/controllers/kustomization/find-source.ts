@@ -20,8 +20,8 @@ export function sourceOf({ spec, metadata }: KustomizationObject): {
   readonly namespace: string;
   readonly name: string;
 } {
-  const { kind, name, namespace = metadata.namespace ?? "" } = spec.sourceRef;
-  return { kind, name, namespace };
+  const { kind, name, namespace } = spec.sourceRef;
+  return { kind, name, namespace: namespace || (metadata.namespace ?? "") };
 }
 
 export const findSource: KustomizationStep = async (run) => {

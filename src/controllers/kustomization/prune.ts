@@ -6,8 +6,7 @@ import { kustomizationProblems } from "./problems.ts";
 import type { KustomizationStep } from "./run.ts";
 
 export const prune: KustomizationStep = async (run) => {
-  const { before, target } = run.work;
-  const now = run.status.inventory;
+  const { before, inventory: now, target, changes: applied } = run.work;
   if (!run.object.spec.prune || before === undefined || now === undefined || target === undefined) return "go";
   const stale = diffInventory(before, now);
   if (stale.length === 0) return "go";
@@ -17,7 +16,9 @@ export const prune: KustomizationStep = async (run) => {
     log: run.log,
     signal: run.signal,
     owner: ownerOf(run),
+    keep: new Set((applied?.entries ?? []).flatMap(({ live }) => live?.metadata.uid ?? [])),
   });
+  run.status.inventory = now;
   if (hasChanges(changes)) {
     run.work.hasChanged = true;
     run.event({ severity: "info", reason: "Progressing", message: describeChanges(changes) });

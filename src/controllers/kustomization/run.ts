@@ -46,6 +46,8 @@ export interface KustomizationWork {
   changes?: ChangeSet;
   /** What was applied before. */
   before?: Inventory | undefined;
+  /** What is applied now. */
+  inventory?: Inventory;
   /** Whether anything was written to the target. */
   hasChanged: boolean;
 }

@@ -16,7 +16,7 @@ export function byDependency(objects: readonly KustomizationObject[]): readonly 
     if (state.get(key) === "open") return false;
     state.set(key, "open");
     for (const dependency of object.spec.dependsOn ?? []) {
-      if (!visit(keyFor(dependency.namespace ?? object.metadata.namespace, dependency.name))) return false;
+      if (!visit(keyFor(dependency.namespace || object.metadata.namespace, dependency.name))) return false;
     }
     state.set(key, "done");
     sorted.push(object);

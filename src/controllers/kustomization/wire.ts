@@ -81,7 +81,7 @@ function wireDependencies({ primary, objects, enqueue }: KustomizationWiring): v
 
 function dependsOn(object: KustomizationObject, on: KubeObject): boolean {
   return (object.spec.dependsOn ?? []).some(
-    ({ name, namespace = object.metadata.namespace }) => name === on.metadata.name && namespace === on.metadata.namespace,
+    ({ name, namespace }) => name === on.metadata.name && (namespace || object.metadata.namespace) === on.metadata.namespace,
   );
 }
 

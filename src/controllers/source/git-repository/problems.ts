@@ -36,7 +36,7 @@ export const gitRepositoryProblems = catalogue("gitRepository", {
     message: `secret ${secret} was not found`,
     next: "create it in the namespace of the GitRepository",
   }),
-  invalidSecret: (secret: string, reason: string) => ({ verdict: "stall", message: `secret ${secret} cannot be used: ${reason}` }),
+  invalidSecret: (secret: string, reason: string) => ({ verdict: "retry", message: `secret ${secret} cannot be used: ${reason}` }),
   incompleteSecret: (secret: string, reason: string) => ({ verdict: "retry", message: `secret ${secret} is incomplete: ${reason}` }),
   includeNotFound: (repository: string) => ({
     verdict: "wait",
