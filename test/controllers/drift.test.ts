@@ -105,6 +105,20 @@ describe("drift of an applied object", () => {
     expect(pauses()).toEqual([0, 1000, 2000, 4000]);
   });
 
+  test("is corrected at once shortly after an object's own controller has written what is its own", async () => {
+    await applied({ one: configMap("one") });
+    const pauses = () => place.logs.flatMap((each) => /"pauseMillis":(\d+)/.exec(each)?.[1] ?? []).map(Number);
+    await edit("one", { data: { theirs: "1" } }, "somebody");
+    await place.until(async () => pauses().length === 1);
+    await place.until(async () => place.requests.some((each) => each.startsWith("PATCH") && each.includes("configmaps/one")));
+    await place.advance(3000);
+
+    await edit("one", { data: { a: "2" } });
+    await place.until(async () => corrections() === 1);
+
+    expect(pauses()).toEqual([0, 0]);
+  });
+
   test("of an object that somebody writes without pause costs one look per pause, however long that goes on", async () => {
     await applied({ one: configMap("one") });
     const told = () => place.logs.filter((each) => each.includes("changed by somebody else")).length;

@@ -23,6 +23,8 @@ export interface DriftWatchOptions {
 interface Attempts {
   readonly count: number;
   readonly last: number;
+  /** How long nothing may happen before the next change counts as a first one. */
+  readonly quietMillis: number;
 }
 
 /** A change of an applied object. An empty version stands for its deletion. */
@@ -99,9 +101,16 @@ export class DriftWatch {
     }
   }
 
-  /** Forgets that these objects were looked at: what was changed of them is nobody's wish but their own controller's, and no fight. */
+  /**
+   * Nothing of ours was changed in these objects: somebody, often the object's own controller, wrote what is theirs. That is no fight, so
+   * the next change counts as a first one after a short quiet; who writes without pause is still looked at ever more rarely.
+   */
   unfounded(ids: Iterable<string>): void {
-    for (const id of ids) this.#attempts.delete(id);
+    for (const id of ids) {
+      const attempt = this.#attempts.get(id);
+      if (attempt !== undefined)
+        this.#attempts.set(id, { ...attempt, quietMillis: 2 * Math.max(FIRST_PAUSE_MILLIS, pauseOf(attempt.count)) });
+    }
   }
 
   /**
@@ -169,9 +178,9 @@ export class DriftWatch {
     this.#waiting.add(id);
     const now = this.#options.clock.now();
     const before = this.#attempts.get(id);
-    const count = before === undefined || now - before.last > QUIET_MILLIS ? 0 : before.count;
-    this.#attempts.set(id, { count: count + 1, last: now });
-    const pause = count === 0 ? 0 : Math.min(FIRST_PAUSE_MILLIS * 2 ** Math.min(count - 1, 30), LONGEST_PAUSE_MILLIS);
+    const count = before === undefined || now - before.last > before.quietMillis ? 0 : before.count;
+    this.#attempts.set(id, { count: count + 1, last: now, quietMillis: QUIET_MILLIS });
+    const pause = pauseOf(count);
     this.#options.log.write("debug", "an applied object was changed by somebody else", { owner, object: id, pauseMillis: pause });
     void this.#wakeAfter(pause, owner, id);
   }
@@ -183,6 +192,11 @@ export class DriftWatch {
     this.#waiting.delete(id);
     if (!signal.aborted && this.#tracked.get(owner)?.has(id) === true) this.#wake(owner, { cause: `${CAUSE}${id}`, urgent: true });
   }
+}
+
+/** Milliseconds before an object is looked at that was looked at so many times lately. */
+function pauseOf(count: number): number {
+  return count === 0 ? 0 : Math.min(FIRST_PAUSE_MILLIS * 2 ** Math.min(count - 1, 30), LONGEST_PAUSE_MILLIS);
 }
 
 /** What is kept of an applied object. */
