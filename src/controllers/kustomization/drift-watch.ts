@@ -8,6 +8,8 @@ import { isNewer, keyFor, type AddOptions, type Caches, type ObjectKey } from "#
 const NAME_LABEL = "kustomize.toolkit.fluxcd.io/name";
 const NAMESPACE_LABEL = "kustomize.toolkit.fluxcd.io/namespace";
 const CAUSE = "drift:";
+/** Looks at an object that found nothing to correct and delay the next one by nothing. */
+const FORGIVEN_LOOKS = 2;
 const FIRST_PAUSE_MILLIS = 1000;
 const LONGEST_PAUSE_MILLIS = 10 * 60_000;
 /** An object that was left alone for that long starts anew. */
@@ -23,8 +25,8 @@ export interface DriftWatchOptions {
 interface Attempts {
   readonly count: number;
   readonly last: number;
-  /** How long nothing may happen before the next change counts as a first one. */
-  readonly quietMillis: number;
+  /** Looks among them that do not count. */
+  readonly forgiven: number;
 }
 
 /** A change of an applied object. An empty version stands for its deletion. */
@@ -102,14 +104,13 @@ export class DriftWatch {
   }
 
   /**
-   * Nothing of ours was changed in these objects: somebody, often the object's own controller, wrote what is theirs. That is no fight, so
-   * the next change counts as a first one after a short quiet; who writes without pause is still looked at ever more rarely.
+   * Nothing of ours was changed in these objects: somebody, often the object's own controller, wrote what is theirs. A few such looks are
+   * no fight and delay nothing; who writes without pause is still looked at ever more rarely.
    */
   unfounded(ids: Iterable<string>): void {
     for (const id of ids) {
       const attempt = this.#attempts.get(id);
-      if (attempt !== undefined)
-        this.#attempts.set(id, { ...attempt, quietMillis: 2 * Math.max(FIRST_PAUSE_MILLIS, pauseOf(attempt.count)) });
+      if (attempt !== undefined) this.#attempts.set(id, { ...attempt, forgiven: Math.min(attempt.forgiven + 1, FORGIVEN_LOOKS) });
     }
   }
 
@@ -178,9 +179,9 @@ export class DriftWatch {
     this.#waiting.add(id);
     const now = this.#options.clock.now();
     const before = this.#attempts.get(id);
-    const count = before === undefined || now - before.last > before.quietMillis ? 0 : before.count;
-    this.#attempts.set(id, { count: count + 1, last: now, quietMillis: QUIET_MILLIS });
-    const pause = pauseOf(count);
+    const { count, forgiven } = before === undefined || now - before.last > QUIET_MILLIS ? { count: 0, forgiven: 0 } : before;
+    this.#attempts.set(id, { count: count + 1, forgiven, last: now });
+    const pause = pauseOf(count - forgiven);
     this.#options.log.write("debug", "an applied object was changed by somebody else", { owner, object: id, pauseMillis: pause });
     void this.#wakeAfter(pause, owner, id);
   }
