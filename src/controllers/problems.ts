@@ -12,6 +12,11 @@ export const controllersProblems = catalogue("controllers", {
     message: `storage folder ${directory} is not usable: ${reason}`,
     next: "create it, or name another one with --storage-path",
   }),
+  cannotServe: (address: string, reason: string) => ({
+    verdict: "stall",
+    message: `cannot serve artifacts on ${address}: ${reason}`,
+    next: "free the port, or choose another address with --storage-addr",
+  }),
   timedOut: (what: string, limit: string) => ({ verdict: "retry", message: `${what} took longer than ${limit}` }),
   crossNamespace: (ref: string, namespace: string) => ({
     verdict: "stall",

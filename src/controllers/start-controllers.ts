@@ -3,20 +3,9 @@ import { access, constants } from "node:fs/promises";
 import { messageOf, type Clock, type Log, type Random } from "#base";
 import type { Cluster } from "#kube";
 import { DocumentCache } from "#kustomize";
-import {
-  Host,
-  lead,
-  leaseName,
-  Metrics,
-  parseAddress,
-  serveMetrics,
-  serveProbes,
-  type Endpoint,
-  type Leadership,
-  type LoopOptions,
-} from "#runtime";
+import { Host, lead, leaseName, Metrics, parseAddress, serveMetrics, serveProbes, type Leadership, type LoopOptions } from "#runtime";
 import { ArtifactStore, digestAlgorithm, serveFiles, type FileServer } from "#store";
-import { gatesWithoutEffect, parseFeatureGates } from "./feature-gates.ts";
+import { gatesWithoutEffect, parseFeatureGates, type FeatureGates } from "./feature-gates.ts";
 import { readFlags, type ControllerFlags, type ControllerName } from "./flags.ts";
 import { BuildCache } from "./kustomization/build-cache.ts";
 import { DriftWatch } from "./kustomization/drift-watch.ts";
@@ -63,71 +52,166 @@ const ALL: readonly ControllerName[] = ["source-controller", "kustomize-controll
 const DEFAULT_CONCURRENCY: Readonly<Record<ControllerName, number>> = { "source-controller": 2, "kustomize-controller": 4 };
 
 /**
- * Starts controllers against a cluster. Resolves when they work; waits for leadership first where that is asked for.
- * @throws controllers.noStorage · controllers.unknownGate · controllers.invalidFlag · store.unknownAlgorithm · runtime.cannotListen
+ * Starts controllers against a cluster. Resolves when they work; waits for leadership first where that is asked for. Each controller
+ * begins as soon as it holds its own lease, so that two processes that lead one controller each both work. When starting fails, or is
+ * given up by the signal, nothing stays open.
+ * @throws controllers.noStorage · controllers.unknownGate · controllers.invalidFlag · store.unknownAlgorithm · runtime.cannotListen;
+ *   the signal's reason when it is aborted before everything works
  */
 export async function startControllers(cluster: Cluster, options: StartOptions): Promise<RunningControllers> {
-  const { clock, random, log, only = ALL, flags = readFlags(), instance = "headgate", runtimeNamespace = "flux-system" } = options;
+  const { log, flags = readFlags() } = options;
   const gates = parseFeatureGates(flags.featureGates);
   for (const gate of gatesWithoutEffect(gates)) log.write("warn", `feature gate ${gate} is on, and has no effect in this release`);
-  const metrics = new Metrics({ process: options.serveEndpoints ?? false });
-  const opened: { close(): Promise<void> }[] = [];
-  let isReady = false;
-  const endpoints = await openEndpoints(options, { flags, metrics, isReady: () => isReady });
-  opened.push(...endpoints.open);
-  const leaderships = await takeLeases(cluster, { ...options, flags, only, instance, runtimeNamespace });
-  const signal = AbortSignal.any([options.signal, ...leaderships.map((each) => each.signal)]);
-  const storage: Storage = only.includes("source-controller") ? await openStorage(options, flags) : { store: options.store };
-  if (storage.server !== undefined) opened.push(storage.server);
-  const host = new Host({
-    cluster,
-    clock,
-    random,
-    log,
-    signal,
-    metrics,
-    instance,
-    eventsAddress: flags.eventsAddr,
-    namespace: flags.watchAllNamespaces ? undefined : runtimeNamespace,
+  const controllers = new Controllers(cluster, {
+    instance: "headgate",
+    runtimeNamespace: "flux-system",
+    only: ALL,
+    ...options,
+    flags,
+    gates,
   });
-  const { store } = storage;
-  if (only.includes("source-controller") && store !== undefined) {
-    await host.start(gitRepository, { ...loopOptions(flags, "source-controller"), places: { store, flags } });
+  try {
+    await controllers.start();
+  } catch (error) {
+    await controllers.giveUp(error);
+    throw options.signal.aborted ? options.signal.reason : error;
   }
-  if (only.includes("kustomize-controller")) {
-    const remotes = new RemoteClusters({
+  return controllers;
+}
+
+type Settings = StartOptions &
+  Required<Pick<StartOptions, "flags" | "only" | "instance" | "runtimeNamespace">> & { readonly gates: FeatureGates };
+
+/** The controllers of one process, what they share, and what is to be closed when they end. */
+class Controllers implements RunningControllers {
+  readonly metrics: Metrics;
+  readonly #settings: Settings;
+  readonly #cluster: Cluster;
+  readonly #host: Host;
+  /** Aborted when the caller stops us, when a lease is lost, or when starting fails. */
+  readonly #ending = new AbortController();
+  readonly #leaderships: Leadership[] = [];
+  readonly #opened: { close(): Promise<void> }[] = [];
+  #isStarted = false;
+  store: ArtifactStore | undefined;
+  addresses: RunningControllers["addresses"] = {};
+
+  constructor(cluster: Cluster, settings: Settings) {
+    const { clock, random, log, signal, flags, instance, runtimeNamespace } = settings;
+    this.#settings = settings;
+    this.#cluster = cluster;
+    this.metrics = new Metrics({ process: settings.serveEndpoints ?? false });
+    this.#endWith(signal);
+    this.#host = new Host({
+      cluster,
+      clock,
+      random,
+      log,
+      signal: this.#ending.signal,
+      metrics: this.metrics,
+      instance,
+      eventsAddress: flags.eventsAddr,
+      namespace: flags.watchAllNamespaces ? undefined : runtimeNamespace,
+    });
+  }
+
+  async start(): Promise<void> {
+    const { flags, only } = this.#settings;
+    // Who stands by for a lease is ready to take over; were it not, a rolling update would wait for it for ever.
+    const isReady = (): boolean => this.#isStarted || flags.enableLeaderElection;
+    this.addresses = await openEndpoints(this.#settings, { flags, metrics: this.metrics, isReady }, this.#opened);
+    const starts: Readonly<Record<ControllerName, () => Promise<void>>> = {
+      "source-controller": () => this.#startSources(),
+      "kustomize-controller": () => this.#startKustomizations(),
+    };
+    await Promise.all(
+      only.map(async (name) => {
+        await this.#lead(name);
+        await starts[name]();
+      }),
+    );
+    this.#ending.signal.throwIfAborted();
+    this.#isStarted = true;
+  }
+
+  async stopped(): Promise<void> {
+    await this.#host.stopped();
+    await this.#close();
+    if (!this.#settings.signal.aborted) throw this.#ending.signal.reason;
+  }
+
+  /** Ends what has been started so far. */
+  async giveUp(reason: unknown): Promise<void> {
+    this.#ending.abort(reason);
+    await this.#host.stopped();
+    await this.#close();
+  }
+
+  async #close(): Promise<void> {
+    await Promise.all(this.#leaderships.map((each) => each.release()));
+    await Promise.all(this.#opened.map((each) => each.close()));
+  }
+
+  #endWith(signal: AbortSignal): void {
+    const end = (): void => this.#ending.abort(signal.reason);
+    if (signal.aborted) end();
+    else signal.addEventListener("abort", end, { once: true });
+  }
+
+  async #lead(name: ControllerName): Promise<void> {
+    const { flags, clock, random, log, instance, runtimeNamespace } = this.#settings;
+    if (!flags.enableLeaderElection) return;
+    const leadership = await lead({
+      cluster: this.#cluster,
       clock,
       log,
-      allowExec: flags.insecureKubeconfigExec,
-      allowInsecureTls: flags.insecureKubeconfigTls,
+      signal: this.#ending.signal,
+      namespace: runtimeNamespace,
+      lease: leaseName(name, flags.watchLabelSelector),
+      // Two processes of one machine are two, as two pods are.
+      identity: `${instance}_${Buffer.from(random.bytes(16)).toString("hex")}`,
+      leaseDuration: flags.leaderElectionLeaseDuration,
+      renewDeadline: flags.leaderElectionRenewDeadline,
+      retryPeriod: flags.leaderElectionRetryPeriod,
+      releaseOnCancel: flags.leaderElectionReleaseOnCancel,
     });
-    opened.push(remotes);
-    const drift = new DriftWatch({ caches: host.caches, clock, log, signal });
+    this.#leaderships.push(leadership);
+    this.#endWith(leadership.signal);
+    this.metrics.leading(leaseName(name, flags.watchLabelSelector), true);
+  }
+
+  async #startSources(): Promise<void> {
+    const { flags } = this.#settings;
+    const { store, server } = await openStorage(this.#settings, flags);
+    if (server !== undefined) {
+      this.#opened.push(server);
+      this.addresses = { ...this.addresses, artifacts: server.address };
+    }
+    this.store = store;
+    await this.#host.start(gitRepository, { ...loopOptions(flags, "source-controller"), places: { store, flags } });
+  }
+
+  async #startKustomizations(): Promise<void> {
+    const { clock, log, flags, gates, artifactHost, only } = this.#settings;
+    const { insecureKubeconfigExec: allowExec, insecureKubeconfigTls: allowInsecureTls } = flags;
+    const remotes = new RemoteClusters({ clock, log, allowExec, allowInsecureTls });
+    this.#opened.push(remotes);
+    const storeOf = (): ArtifactStore | undefined => (only.includes("source-controller") ? this.store : this.#settings.store);
     const places = {
-      store,
+      get store() {
+        return storeOf();
+      },
       flags,
       gates,
       builds: new BuildCache(),
       documents: new DocumentCache(),
-      drift,
+      drift: new DriftWatch({ caches: this.#host.caches, clock, log, signal: this.#ending.signal }),
       runs: new LastRuns(),
       remotes,
-      artifactHost: options.artifactHost,
+      artifactHost,
     };
-    await host.start(kustomization, { ...loopOptions(flags, "kustomize-controller"), places });
+    await this.#host.start(kustomization, { ...loopOptions(flags, "kustomize-controller"), places });
   }
-  isReady = true;
-  return {
-    metrics,
-    store,
-    addresses: { ...endpoints.addresses, ...(storage.server !== undefined && { artifacts: storage.server.address }) },
-    async stopped() {
-      await host.stopped();
-      await Promise.all(leaderships.map((each) => each.release()));
-      await Promise.all(opened.map((each) => each.close()));
-      if (!options.signal.aborted) throw signal.reason;
-    },
-  };
 }
 
 function loopOptions(flags: ControllerFlags, name: ControllerName): Omit<LoopOptions<unknown>, "places"> {
@@ -146,40 +230,21 @@ interface EndpointOrder {
   readonly isReady: () => boolean;
 }
 
-async function openEndpoints({ serveEndpoints = false, listenHost: host }: StartOptions, order: EndpointOrder) {
-  const { flags, metrics, isReady } = order;
-  if (!serveEndpoints) return { open: [] as Endpoint[], addresses: {} };
+async function openEndpoints(
+  { serveEndpoints = false, listenHost: host }: StartOptions,
+  { flags, metrics, isReady }: EndpointOrder,
+  opened: { close(): Promise<void> }[],
+): Promise<RunningControllers["addresses"]> {
+  if (!serveEndpoints) return {};
   const served = await serveMetrics({ address: flags.metricsAddr, host }, metrics);
+  opened.push(served);
   const probes = await serveProbes({ address: flags.healthAddr, host }, isReady);
-  return { open: [served, probes], addresses: { metrics: served.address, probes: probes.address } };
-}
-
-type LeaseOptions = StartOptions & Required<Pick<StartOptions, "flags" | "only" | "instance" | "runtimeNamespace">>;
-
-async function takeLeases(cluster: Cluster, options: LeaseOptions): Promise<readonly Leadership[]> {
-  const { flags, only, clock, log, instance, runtimeNamespace, signal } = options;
-  if (!flags.enableLeaderElection) return [];
-  return Promise.all(
-    only.map((name) =>
-      lead({
-        cluster,
-        clock,
-        log,
-        signal,
-        namespace: runtimeNamespace,
-        lease: leaseName(name, flags.watchLabelSelector),
-        identity: instance,
-        leaseDuration: flags.leaderElectionLeaseDuration,
-        renewDeadline: flags.leaderElectionRenewDeadline,
-        retryPeriod: flags.leaderElectionRetryPeriod,
-        releaseOnCancel: flags.leaderElectionReleaseOnCancel,
-      }),
-    ),
-  );
+  opened.push(probes);
+  return { metrics: served.address, probes: probes.address };
 }
 
 interface Storage {
-  readonly store: ArtifactStore | undefined;
+  readonly store: ArtifactStore;
   readonly server?: FileServer;
 }
 
@@ -190,7 +255,10 @@ async function openStorage(options: StartOptions, flags: ControllerFlags): Promi
   await access(storagePath, constants.W_OK).catch((error: unknown) => {
     throw controllersProblems.noStorage(storagePath, messageOf(error), error);
   });
-  const server = await serveFiles({ directory: storagePath, ...parseAddress({ address: storageAddr, host: options.listenHost }) });
+  const address = parseAddress({ address: storageAddr, host: options.listenHost });
+  const server = await serveFiles({ directory: storagePath, ...address }).catch((error: unknown) => {
+    throw controllersProblems.cannotServe(storageAddr, messageOf(error), error);
+  });
   const store = new ArtifactStore({
     directory: storagePath,
     advertised: storageAdvAddr === "" ? server.address : storageAdvAddr,

@@ -149,28 +149,6 @@ describe("what is not pruned yet", () => {
       ["one", "two"],
     ]);
   });
-
-  test("is not what was just applied, under whatever name an old inventory knows it", async () => {
-    const role = (verbs: readonly string[]) =>
-      JSON.stringify({
-        apiVersion: "rbac.authorization.k8s.io/v1",
-        kind: "ClusterRole",
-        metadata: { name: "reader" },
-        rules: [{ apiGroups: [""], resources: ["pods"], verbs }],
-      });
-    await change({ "kustomization.yaml": list("role"), "role.yaml": role(["get"]) }, {});
-    const ref = { apiVersion: "kustomize.toolkit.fluxcd.io/v1", kind: "Kustomization", name: "app", namespace: place.namespace };
-    const old = { id: `${place.namespace}_reader_rbac.authorization.k8s.io_ClusterRole`, v: "v1" };
-    await place.cluster.patch(ref, { type: "merge", body: { status: { inventory: { entries: [old] } } } }, { subresource: "status" });
-
-    const revision = await push({ "role.yaml": role(["get", "list"]) });
-    await place.until(async () => (await place.applied("app")).status?.lastAppliedRevision === revision);
-
-    expect(await place.cluster.get({ apiVersion: "rbac.authorization.k8s.io/v1", kind: "ClusterRole", name: "reader" })).toBeDefined();
-    expect((await place.applied("app")).status?.inventory?.entries).toEqual([
-      { id: "_reader_rbac.authorization.k8s.io_ClusterRole", v: "v1" },
-    ]);
-  });
 });
 
 describe("deleting a Kustomization", () => {

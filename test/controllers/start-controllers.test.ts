@@ -1,11 +1,12 @@
 import { existsSync } from "node:fs";
 import { afterEach, describe, expect, test } from "vitest";
 import { GitRepository, Kustomization } from "#api";
-import { Duration } from "#base";
+import { Duration, silentLog } from "#base";
 import { createControlPlane } from "#control-plane";
-import { CONTROLLER_FLAGS, readFlags } from "#controllers";
+import { CONTROLLER_FLAGS, readFlags, startControllers } from "#controllers";
 import { clusterClient } from "#kube";
-import { realClock } from "../support/outside.ts";
+import { realClock, seededRandom } from "../support/outside.ts";
+import { freePorts } from "../support/real-cluster.ts";
 import { configMap } from "./manifests.ts";
 import { Place } from "./place.ts";
 
@@ -75,6 +76,107 @@ test("one of several processes leads, and what it leads is reconciled", async ()
     "kustomize-controller-leader-election",
     "source-controller-leader-election",
   ]);
+});
+
+describe("of two processes on one machine", () => {
+  const options = (seed: number, signal: AbortSignal, flags = {}) => ({
+    clock: realClock,
+    random: seededRandom(seed),
+    log: silentLog,
+    signal,
+    runtimeNamespace: place?.namespace ?? "",
+    instance: "laptop",
+    flags: readFlags({ enableLeaderElection: "true", leaderElectionRetryPeriod: "50ms", ...flags }),
+    ...(place !== undefined && { store: place.store }),
+  });
+
+  test("one leads, and the other one takes over when it stops", async () => {
+    place = await Place.open();
+    const [first, second] = [new AbortController(), new AbortController()];
+    const leading = await startControllers(place.cluster, options(1, first.signal));
+    let isSecond = false;
+    const waiting = startControllers(place.cluster, options(2, second.signal)).then((running) => {
+      isSecond = true;
+      return running;
+    });
+    await realClock.sleep(300);
+    const early = isSecond;
+
+    first.abort(new Error("stopped"));
+    await leading.stopped();
+    const taken = await waiting;
+    second.abort(new Error("stopped"));
+    await taken.stopped();
+
+    expect([early, isSecond]).toEqual([false, true]);
+  });
+
+  test("each works with the lease that it holds, and neither waits for the other one's", async () => {
+    place = await Place.open();
+    const stop = new AbortController();
+    const only = ["source-controller"] as const;
+    const sources = await startControllers(place.cluster, { ...options(1, stop.signal), only });
+    const both = startControllers(place.cluster, options(2, stop.signal));
+    both.catch(() => undefined);
+    await place.kustomization("app");
+
+    await place.ready(Kustomization, "app", "False", "ArtifactFailed");
+
+    stop.abort(new Error("stopped"));
+    await sources.stopped();
+    await expect(both).rejects.toThrow("stopped");
+  });
+
+  test("the one that waits for its lease is ready, and ends when it is asked to, with nothing left open", async () => {
+    place = await Place.open();
+    const [first, second] = [new AbortController(), new AbortController()];
+    const leading = await startControllers(place.cluster, options(1, first.signal));
+    const healthAddr = `127.0.0.1:${(await freePorts(1))[0]}`;
+    const flags = { metricsAddr: "127.0.0.1:0", healthAddr };
+    const waiting = startControllers(place.cluster, { ...options(2, second.signal, flags), serveEndpoints: true });
+    waiting.catch(() => undefined);
+    const ready = await place.until(() =>
+      fetch(`http://${healthAddr}/readyz`).then(
+        ({ status }) => status,
+        () => undefined,
+      ),
+    );
+
+    second.abort(new Error("stopped"));
+    await expect(waiting).rejects.toThrow("stopped");
+
+    expect(ready).toBe(200);
+    await expect(fetch(`http://${healthAddr}/readyz`)).rejects.toThrow("fetch failed");
+    first.abort(new Error("stopped"));
+    await leading.stopped();
+  });
+});
+
+test("a storage address that is taken is told by its flag", async () => {
+  place = await Place.open();
+  const taken = new URL(place.git.url("app")).host;
+  const { signal } = new AbortController();
+  const parts = { clock: realClock, random: seededRandom(1), log: silentLog, signal };
+
+  const start = startControllers(place.cluster, { ...parts, flags: readFlags({ storagePath: place.directory, storageAddr: taken }) });
+
+  await expect(start).rejects.toMatchObject({ code: "controllers.cannotServe", next: expect.stringContaining("--storage-addr") });
+});
+
+test("a start that fails leaves no server and no lease behind", async () => {
+  place = await Place.open();
+  const healthAddr = `127.0.0.1:${(await freePorts(1))[0]}`;
+  const flags = readFlags({ enableLeaderElection: "true", metricsAddr: "127.0.0.1:0", healthAddr, storagePath: "/nowhere" });
+  const { signal } = new AbortController();
+  const parts = { clock: realClock, random: seededRandom(1), log: silentLog, signal, runtimeNamespace: place.namespace };
+
+  await expect(startControllers(place.cluster, { ...parts, flags, serveEndpoints: true })).rejects.toMatchObject({
+    code: "controllers.noStorage",
+  });
+
+  await expect(fetch(`http://${healthAddr}/readyz`)).rejects.toThrow("fetch failed");
+  const leases = await place.cluster.list({ apiVersion: "coordination.k8s.io/v1", kind: "Lease" }, { namespace: place.namespace });
+  expect(leases.items.map(({ spec }) => (spec as { holderIdentity: string }).holderIdentity)).toEqual(leases.items.map(() => ""));
 });
 
 describe("a Kustomization with a kubeconfig", () => {

@@ -28,7 +28,9 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   stop.abort(new Error("test is over"));
-  await host.stopped();
+  const stopped = host.stopped();
+  await clock.advance(10_000);
+  await stopped;
   await opened.close();
 });
 
@@ -72,6 +74,25 @@ const status = async (has: (status: GitRepositoryStatus) => unknown): Promise<Gi
   });
 const shown = ({ conditions = [] }: GitRepositoryStatus) =>
   conditions.map(({ type, status: value, reason }) => `${type}=${value} ${reason}`);
+
+test("a stop waits ten seconds for what is under way, and no longer", async () => {
+  let began = false;
+  await start(async () => {
+    began = true;
+    return new Promise(() => undefined);
+  });
+  await create();
+  await until(() => began);
+
+  stop.abort(new Error("stopped"));
+  let isStopped = false;
+  void host.stopped().then(() => (isStopped = true));
+  await clock.advance(9999);
+  const early = isStopped;
+  await clock.advance(1);
+
+  expect([early, isStopped]).toEqual([false, true]);
+});
 
 describe("the end of a reconcile", () => {
   test.each<[string, "retry" | "wait" | "stall", string[], { generation: number; due?: number }]>([
@@ -269,6 +290,24 @@ describe("events", () => {
     await clock.advance(60_000);
 
     expect(posted.length).toBe(2);
+  });
+
+  test("that repeat after the cluster has dropped the first are stored anew", async () => {
+    const events = async () => (await cluster.list({ apiVersion: "v1", kind: "Event" }, { namespace: "default" })).items;
+    await start(async (run) => {
+      run.event({ severity: "info", reason: "Told", message: "again" });
+      return "go";
+    });
+    await create();
+    const [first] = await until(async () => {
+      const found = await events();
+      return found.length > 0 && found;
+    });
+    await cluster.delete({ apiVersion: "v1", kind: "Event", name: first?.metadata.name ?? "", namespace: "default" });
+
+    await cluster.patch({ ...KIND, name: "one", namespace: "default" }, { type: "merge", body: { spec: { interval: "11m" } } });
+
+    expect(await until(async () => (await events()).find((each) => each.metadata.uid !== first?.metadata.uid)?.["message"])).toBe("again");
   });
 
   test("that repeat are counted, not stored again", async () => {

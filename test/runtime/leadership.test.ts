@@ -91,4 +91,45 @@ describe("leadership", () => {
     expect([early, leadership.signal.aborted]).toEqual([false, true]);
     expect(leadership.signal.reason).toMatchObject({ code: "runtime.leadershipLost" });
   });
+
+  test("is lost in time also when the server takes requests and never answers", async () => {
+    let isSilent = false;
+    const silent: Cluster = {
+      ...cluster,
+      get: async (ref) => (isSilent ? new Promise(() => undefined) : cluster.get(ref)),
+      create: (object) => cluster.create(object),
+      replace: (object) => cluster.replace(object),
+    };
+    const leadership = await lead(options("first", { cluster: silent }));
+
+    isSilent = true;
+    await pass(25);
+    const early = leadership.signal.aborted;
+    await pass(10);
+
+    expect([early, leadership.signal.aborted]).toEqual([false, true]);
+  });
+
+  test("of a server that does not answer holds up the end for five seconds", async () => {
+    let isSilent = false;
+    const answer = async <T>(value: Promise<T>): Promise<T> => (isSilent ? new Promise(() => undefined) : value);
+    const silent: Cluster = {
+      ...cluster,
+      get: (ref) => answer(cluster.get(ref)),
+      create: (object) => answer(cluster.create(object)),
+      replace: (object) => answer(cluster.replace(object)),
+    };
+    const leadership = await lead(options("first", { cluster: silent }));
+    await pass(5);
+
+    isSilent = true;
+    let isReleased = false;
+    const released = leadership.release().then(() => (isReleased = true));
+    await settle();
+    const atOnce = isReleased;
+    await pass(5);
+    await released;
+
+    expect([atOnce, isReleased]).toEqual([false, true]);
+  });
 });

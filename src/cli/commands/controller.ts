@@ -49,7 +49,12 @@ export async function runControllers(cluster: Cluster, options: ControllerOption
     listenHost: io.env["KUBERNETES_SERVICE_HOST"] === undefined ? "127.0.0.1" : "0.0.0.0",
     ...(io.env["SOURCE_CONTROLLER_LOCALHOST"] !== undefined && { artifactHost: io.env["SOURCE_CONTROLLER_LOCALHOST"] }),
     ...(io.env["RUNTIME_NAMESPACE"] !== undefined && { runtimeNamespace: io.env["RUNTIME_NAMESPACE"] }),
+  }).catch((error: unknown) => {
+    // Asked to stop before it had begun, as while another process leads: there is nothing left to end.
+    if (io.signal.aborted) return undefined;
+    throw error;
   });
+  if (running === undefined) return;
   started?.();
   await running.stopped();
 }
