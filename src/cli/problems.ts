@@ -21,6 +21,7 @@ export const cliProblems = catalogue("cli", {
     message: `there is no kind ${JSON.stringify(name)} to get`,
     next: `name one of ${known.join(", ")}`,
   }),
+  nameRequired: (kind: string) => ({ verdict: "stall", message: `a name of a ${kind} is required`, next: "write it after the kind" }),
   notFound: (what: string) => ({
     verdict: "stall",
     message: `${what} is not in the cluster`,

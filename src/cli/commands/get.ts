@@ -44,6 +44,13 @@ async function getKind(cluster: Cluster, what: readonly string[], flags: GetFlag
   return render(rows, flags, false);
 }
 
+/** What an object's command was told: a kind and a name, both needed. @throws cli.nameRequired · cli.unknownResource */
+export function namedObject(words: readonly string[]): { readonly kind: Kind; readonly name: string } {
+  const { kind, name } = splitWords(words);
+  if (name === undefined || name === "") throw cliProblems.nameRequired(kind.kind);
+  return { kind, name };
+}
+
 /** Kind words first, then perhaps a name: `sources git flux-system`. */
 export function splitWords(words: readonly string[]): { readonly kind: Kind; readonly name: string | undefined } {
   const many = words[0] === "sources" || words[0] === "source" ? 2 : 1;

@@ -8,7 +8,7 @@ import type { Io } from "../io.ts";
 import { kindNamed } from "../kinds.ts";
 import { cliProblems } from "../problems.ts";
 import { readyOf } from "../table.ts";
-import { splitWords } from "./get.ts";
+import { namedObject } from "./get.ts";
 
 interface ReconcileFlags extends ClusterFlags {
   readonly withSource?: true;
@@ -26,11 +26,10 @@ export function reconcileCommand(io: Io): Command {
     .option("--timeout <duration>", "how long to wait", "5m");
   return withClusterFlags(command).action((what: string[], flags: ReconcileFlags) =>
     withCluster(flags, io, async (cluster) => {
-      const { kind, name } = splitWords(what);
+      const { kind, name } = namedObject(what);
       const run: Run = { cluster, io, timeout: Duration.parse(flags.timeout) };
-      const ref = { ...kindRef(kind), name: name ?? "", namespace: flags.namespace };
-      const object = await cluster.get(ref);
-      if (object === undefined) throw cliProblems.notFound(formatRef(ref));
+      const ref = { ...kindRef(kind), name, namespace: flags.namespace };
+      const object = await active(cluster, ref);
       if (flags.withSource) await reconcileSource(run, object, ref);
       await reconcileOne(run, ref);
     }),
@@ -43,24 +42,25 @@ interface Run {
   readonly timeout: Duration;
 }
 
+/** An object that may be asked for: a suspended one would keep the wish until it is resumed. @throws cli.notFound · cli.suspended */
+async function active(cluster: Cluster, ref: ObjectRef): Promise<KubeObject> {
+  const object = await cluster.get(ref);
+  if (object === undefined) throw cliProblems.notFound(formatRef(ref));
+  if (at(object, "spec", "suspend") === true) throw cliProblems.suspended(formatRef(ref));
+  return object;
+}
+
 async function reconcileSource(run: Run, object: KubeObject, ref: ObjectRef): Promise<void> {
   const source = at(object, "spec", "sourceRef");
   const kind: Kind = kindNamed([textAt(source, "kind").toLowerCase()]);
-  await reconcileOne(run, {
-    ...kindRef(kind),
-    name: textAt(source, "name"),
-    namespace: textAt(source, "namespace") || (ref.namespace ?? ""),
-  });
+  const sourceRef = { ...kindRef(kind), name: textAt(source, "name"), namespace: textAt(source, "namespace") || (ref.namespace ?? "") };
+  await active(run.cluster, sourceRef);
+  await reconcileOne(run, sourceRef);
 }
 
 async function reconcileOne({ cluster, io, timeout }: Run, ref: ObjectRef): Promise<void> {
   const token = new Date(systemClock.now()).toISOString();
-  const asked = await cluster.patch(
-    ref,
-    { type: "merge", body: { metadata: { annotations: { [REQUESTED_AT]: token } } } },
-    { fieldManager: "headgate" },
-  );
-  if (at(asked, "spec", "suspend") === true) throw cliProblems.suspended(formatRef(ref));
+  await cluster.patch(ref, { type: "merge", body: { metadata: { annotations: { [REQUESTED_AT]: token } } } }, { fieldManager: "headgate" });
   io.out(`► ${formatRef(ref)} annotated\n◎ waiting for its reconciliation\n`);
   const end = systemClock.now() + timeout.millis;
   for (;;) {

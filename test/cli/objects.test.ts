@@ -1,0 +1,74 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { GitRepository, Kustomization, kindRef, toCrd } from "#api";
+import { runCli } from "#cli";
+import { createControlPlane, type ControlPlane } from "#control-plane";
+import { clusterClient, type Cluster } from "#kube";
+import { realClock } from "../support/outside.ts";
+
+let plane: ControlPlane;
+let cluster: Cluster;
+let folder: string;
+
+beforeAll(async () => {
+  plane = await createControlPlane({ data: "memory", workloads: false });
+  await plane.listen({ host: "127.0.0.1", port: 0 });
+  folder = await mkdtemp(join(tmpdir(), "words-"));
+  await writeFile(join(folder, "kubeconfig"), plane.kubeconfig());
+  cluster = clusterClient(plane.transport(), { address: "test", clock: realClock });
+  for (const kind of [GitRepository, Kustomization]) await cluster.apply(toCrd(kind), { fieldManager: "test", force: true });
+  await cluster.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: "flux-system" } });
+  await realClock.sleep(200);
+  const spec = { interval: "1m", prune: true, suspend: true, sourceRef: { kind: "GitRepository", name: "apps" } };
+  await cluster.create({ ...kindRef(Kustomization), metadata: { name: "apps", namespace: "flux-system" }, spec });
+});
+afterAll(async () => {
+  await plane.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function headgate(...words: string[]): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
+  let [out, err] = ["", ""];
+  const io = { out: (text: string) => (out += text), err: (text: string) => (err += text), env: {}, signal: new AbortController().signal };
+  const code = await runCli(
+    [...words, "--kubeconfig", join(folder, "kubeconfig")],
+    { ...io, out: (t) => void io.out(t), err: (t) => void io.err(t) },
+    "0",
+  );
+  return { code, out, err };
+}
+const apps = () => cluster.get({ ...kindRef(Kustomization), name: "apps", namespace: "flux-system" });
+
+describe("commands about one object", () => {
+  test.each(["suspend", "resume", "reconcile"])("%s asks for the name where none is given", async (word) => {
+    expect(await headgate(word, "kustomization")).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("a name of a Kustomization is required"),
+    });
+  });
+
+  test("reconcile refuses what is suspended, and leaves no wish behind", async () => {
+    const answer = await headgate("reconcile", "kustomization", "apps", "--with-source");
+
+    expect(answer).toMatchObject({ code: 1, err: expect.stringContaining("is suspended") });
+    expect((await apps())?.metadata.annotations).toBeUndefined();
+  });
+
+  test("suspend and resume switch the object", async () => {
+    const resumed = await headgate("resume", "ks", "apps");
+    const now = (await apps())?.spec;
+    const suspended = await headgate("suspend", "ks", "apps");
+
+    expect([resumed, suspended]).toEqual([
+      { code: 0, out: "✔ Kustomization/flux-system/apps resumed\n", err: "" },
+      { code: 0, out: "✔ Kustomization/flux-system/apps suspended\n", err: "" },
+    ]);
+    expect([now, (await apps())?.spec]).toMatchObject([{ suspend: false }, { suspend: true }]);
+  });
+
+  test("get fails for a name that is not there", async () => {
+    expect(await headgate("get", "kustomizations", "nothing")).toMatchObject({ code: 1, err: expect.stringContaining("nothing") });
+  });
+});
