@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 const conditions = ["headgate-source"];
-const slow = ["test/journeys/**", "test/differential/**", "test/constructs/**"];
+const slow = ["test/journeys/**", "test/differential/**", "test/simulation/**", "test/constructs/**"];
 
 export default defineConfig({
   resolve: { conditions },
@@ -12,6 +12,7 @@ export default defineConfig({
     projects: [
       { extends: true, test: { name: "house", include: ["test/**/*.test.ts"], exclude: [...slow, "test/tools/**"], testTimeout: 20_000 } },
       { extends: true, test: { name: "cdktf", include: ["test/constructs/**/*.test.ts"], testTimeout: 60_000 } },
+      { extends: true, test: { name: "simulation", include: ["test/simulation/**/*.test.ts"], testTimeout: 180_000 } },
       {
         extends: true,
         resolve: { alias: { cdktf: "cdktn" } },

@@ -15,6 +15,12 @@ export const controlPlaneProblems = catalogue("control-plane", {
     message: `cannot read the store in ${place}`,
     next: "remove the directory or restore it",
   }),
+  storeUnwritable: (place: string, reason: string) => ({
+    verdict: "retry",
+    message: `cannot write to the store in ${place}: ${reason}`,
+    next: "free space there, and try again",
+    data: { place },
+  }),
 });
 
 /** The Status that a thrown problem carries, or undefined for anything else. */

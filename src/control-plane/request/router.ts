@@ -41,8 +41,12 @@ export class Router {
   async handle(request: ApiRequest): Promise<ApiResponse> {
     const response = this.#answer(request);
     const settled = this.#state.store.settled();
-    if (settled !== undefined) await settled;
-    return response;
+    try {
+      if (settled !== undefined) await settled;
+      return response;
+    } catch (error) {
+      return this.#refuse(request, refusals.internal(messageOf(error)));
+    }
   }
 
   #answer(request: ApiRequest): ApiResponse {

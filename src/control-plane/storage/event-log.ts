@@ -81,6 +81,16 @@ export class EventLog {
     this.#compacted = Math.max(this.#compacted, version);
   }
 
+  /** Takes back what was not announced. @returns the events that were taken back, oldest first */
+  retract(): readonly StoredEvent[] {
+    const index = this.#indexAfter(this.#announced);
+    const taken = this.#events.slice(index);
+    for (const event of taken) this.#characters -= event.entry.json.length;
+    this.#events = this.#events.slice(0, index);
+    this.#times = this.#times.slice(0, index);
+    return taken;
+  }
+
   close(): void {
     this.#closed = true;
     for (const listener of this.#listeners) listener();
@@ -93,6 +103,7 @@ export class EventLog {
     let characters = this.#characters;
     while (
       index < this.#events.length &&
+      (this.#events[index]?.version ?? 0) <= this.#announced &&
       ((this.#times[index] ?? 0) < limit || this.#events.length - index > MAX_EVENTS || characters > MAX_CHARACTERS)
     ) {
       characters -= this.#events[index]?.entry.json.length ?? 0;

@@ -5,8 +5,14 @@ export interface Journal {
   read(): Promise<{ readonly version: number; readonly entries: Iterable<Entry & { readonly resource: string }> }>;
   put(resource: string, entry: Entry): void;
   remove(resource: string, key: string, version: number): void;
-  /** Resolves when every write so far is kept; undefined where nothing is under way. */
+  /**
+   * Resolves when every write so far is kept; undefined where nothing is under way.
+   * Rejects when the writes since the last success are lost; listeners have been told by then.
+   * @throws control-plane.storeUnwritable
+   */
   settled(): Promise<void> | undefined;
+  /** Calls back when writes are lost: all of them that had not settled. The next write is tried anew. */
+  onLost(listener: () => void): void;
   /** A small secret or certificate of the control plane itself, kept beside the objects. */
   keep(name: string, make: () => string): Promise<string>;
   close(): Promise<void>;
@@ -19,6 +25,7 @@ export function memoryJournal(): Journal {
     put: () => undefined,
     remove: () => undefined,
     settled: () => undefined,
+    onLost: () => undefined,
     keep: (_name, make) => Promise.resolve(make()),
     close: () => Promise.resolve(),
   };

@@ -1,5 +1,6 @@
-// A journal in LMDB: one record per object, written in batches by LMDB's own thread, plus the sequence of versions.
+// A journal in LMDB: one record per object and the sequence of versions, written in groups, one transaction at a time.
 import { open, type Database, type RootDatabase } from "lmdb";
+import { messageOf } from "#base";
 import { controlPlaneProblems } from "../problems.ts";
 import type { Journal } from "./journal.ts";
 import type { Entry } from "./object-store.ts";
@@ -9,23 +10,37 @@ interface Stored {
   readonly json: string;
 }
 
+/** Writes that are kept together or not at all. */
+interface Group {
+  readonly writes: (() => void)[];
+  version: number;
+  readonly done: Promise<void>;
+  readonly keep: () => void;
+  readonly lose: (reason: unknown) => void;
+}
+
 /** Opens the journal in a directory, which is created where it does not exist. @throws control-plane.damaged */
 export function lmdbJournal(directory: string): Journal {
   try {
-    return new LmdbJournal(open({ path: directory, maxDbs: 4, compression: false, noMemInit: true }));
+    // Only a batch of its own tells of its failure in one promise; the batches that LMDB makes of each turn of the event loop do not.
+    return new LmdbJournal(directory, open({ path: directory, maxDbs: 4, compression: false, noMemInit: true, eventTurnBatching: false }));
   } catch (error) {
     throw controlPlaneProblems.damaged(directory, error);
   }
 }
 
 class LmdbJournal implements Journal {
+  readonly #directory: string;
   readonly #root: RootDatabase;
   readonly #objects: Database<Stored, string>;
   readonly #facts: Database<string | number, string>;
-  #pending: Promise<void> | undefined;
+  readonly #listeners: (() => void)[] = [];
+  #writing: Group | undefined;
+  #waiting: Group | undefined;
   #closed = false;
 
-  constructor(root: RootDatabase) {
+  constructor(directory: string, root: RootDatabase) {
+    this.#directory = directory;
     this.#root = root;
     this.#objects = root.openDB<Stored, string>({ name: "objects", encoding: "msgpack" });
     this.#facts = root.openDB<string | number, string>({ name: "facts", encoding: "json" });
@@ -41,17 +56,19 @@ class LmdbJournal implements Journal {
   }
 
   put(resource: string, { key, version, json }: Entry): void {
-    void this.#objects.put(`${resource}\n${key}`, { version, json });
-    this.#track(version);
+    this.#add(version, () => void this.#objects.put(`${resource}\n${key}`, { version, json }));
   }
 
   remove(resource: string, key: string, version: number): void {
-    void this.#objects.remove(`${resource}\n${key}`);
-    this.#track(version);
+    this.#add(version, () => void this.#objects.remove(`${resource}\n${key}`));
   }
 
   settled(): Promise<void> | undefined {
-    return this.#pending;
+    return (this.#waiting ?? this.#writing)?.done;
+  }
+
+  onLost(listener: () => void): void {
+    this.#listeners.push(listener);
   }
 
   async keep(name: string, make: () => string): Promise<string> {
@@ -65,15 +82,63 @@ class LmdbJournal implements Journal {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    await this.#pending;
+    // what is lost was told to those who wrote it
+    await this.settled()?.catch(() => undefined);
     await this.#root.close();
   }
 
-  /** The version is written last: LMDB commits writes in order, so that it stands for all before it. */
-  #track(version: number): void {
-    const mine: Promise<void> = this.#facts.put("version", version).then(() => {
-      if (this.#pending === mine) this.#pending = undefined;
-    });
-    this.#pending = mine;
+  #add(version: number, write: () => void): void {
+    this.#waiting ??= this.#open();
+    this.#waiting.writes.push(write);
+    this.#waiting.version = version;
   }
+
+  /** A group takes writes until the one before it is kept, and at least to the end of the step that began it. */
+  #open(): Group {
+    let [keep, lose]: [() => void, (reason: unknown) => void] = [() => undefined, () => undefined];
+    const done = new Promise<void>((resolve, reject) => ([keep, lose] = [resolve, reject]));
+    // whoever waits for it hears of it; a write that nobody waits for is no unhandled failure
+    done.catch(() => undefined);
+    if (this.#writing === undefined) queueMicrotask(() => this.#write());
+    return { writes: [], version: 0, done, keep, lose };
+  }
+
+  #write(): void {
+    const group = this.#waiting;
+    if (group === undefined || this.#writing !== undefined) return;
+    this.#writing = group;
+    this.#waiting = undefined;
+    this.#root
+      .batch(() => {
+        for (const write of group.writes) write();
+        void this.#facts.put("version", group.version);
+      })
+      .then(
+        () => this.#kept(group),
+        (error: unknown) => void this.#lost(group, error),
+      );
+  }
+
+  #kept(group: Group): void {
+    this.#writing = undefined;
+    group.keep();
+    this.#write();
+  }
+
+  /** What waits was decided on the lost state and is lost as well. */
+  async #lost(group: Group, error: unknown): Promise<void> {
+    const waiting = this.#waiting;
+    this.#writing = undefined;
+    this.#waiting = undefined;
+    for (const listener of this.#listeners) listener();
+    const problem = controlPlaneProblems.storeUnwritable(this.#directory, await reasonOf(error));
+    group.lose(problem);
+    waiting?.lose(problem);
+  }
+}
+
+/** LMDB tells the reason in a promise of its own, which rejects. */
+async function reasonOf(error: unknown): Promise<string> {
+  const { commitError } = error as { readonly commitError?: Promise<unknown> };
+  return commitError === undefined ? messageOf(error) : commitError.then(() => messageOf(error), messageOf);
 }

@@ -58,6 +58,7 @@ export class ObjectStore {
     const held = await journal.read();
     const store = new ObjectStore(journal, held.version, new EventLog(held.version, now));
     for (const { resource, key, version, json } of held.entries) store.#shelf(resource).set({ key, version, json });
+    journal.onLost(() => store.#rollBack());
     return store;
   }
 
@@ -124,7 +125,7 @@ export class ObjectStore {
     return entry;
   }
 
-  /** Resolves when every write so far will survive the process. */
+  /** Resolves when every write so far will survive the process; rejects when it will not. @throws control-plane.storeUnwritable */
   settled(): Promise<void> | undefined {
     return this.#journal.settled();
   }
@@ -154,7 +155,21 @@ export class ObjectStore {
     this.log.append(event);
     const settled = this.#journal.settled();
     if (settled === undefined) this.log.announce(entry.version);
-    else void settled.then(() => this.log.announce(entry.version));
+    else
+      settled.then(
+        () => this.log.announce(entry.version),
+        // the state is what it was before; whoever made the write is told by `settled`
+        () => undefined,
+      );
+  }
+
+  /** Undoes what was not announced. Nobody has seen it, so that its versions are given again. */
+  #rollBack(): void {
+    for (const { resource, key, previous } of this.log.retract().toReversed()) {
+      if (previous === undefined) this.#shelf(resource).delete(key);
+      else this.#shelf(resource).set(previous);
+    }
+    this.#version = this.log.announced;
   }
 
   #shelf(resource: string): Shelf {
