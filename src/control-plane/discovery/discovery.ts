@@ -1,24 +1,52 @@
 // What the server says of the APIs that it serves, in the old form (one document per group) and in the aggregated one.
 import { createHash } from "node:crypto";
 import type { JsonObject } from "#base";
+import { builtinKind } from "#codec";
 import type { ResourceTable } from "../registry/resource-table.ts";
 import { joinVersion, type ServedResource } from "../registry/served-resource.ts";
 
-/** Subresources whose kind is not that of the resource. */
-const SUBRESOURCE_KINDS: Readonly<Record<string, { group: string; version: string; kind: string }>> = {
-  scale: { group: "autoscaling", version: "v1", kind: "Scale" },
-  eviction: { group: "policy", version: "v1", kind: "Eviction" },
-  token: { group: "authentication.k8s.io", version: "v1", kind: "TokenRequest" },
-  binding: { group: "", version: "v1", kind: "Binding" },
+/** API groups of the server itself in the order that it lists them; groups of custom resources follow by name. */
+const GROUP_ORDER = [
+  "apiregistration.k8s.io apps events.k8s.io authentication.k8s.io authorization.k8s.io autoscaling batch certificates.k8s.io",
+  "networking.k8s.io policy rbac.authorization.k8s.io storage.k8s.io admissionregistration.k8s.io apiextensions.k8s.io",
+  "scheduling.k8s.io coordination.k8s.io node.k8s.io discovery.k8s.io resource.k8s.io flowcontrol.apiserver.k8s.io",
+].flatMap((line) => line.split(" "));
+
+/** What the server stores in another version, or another group, than it prefers to serve; the hash in discovery is that of the stored form. */
+const STORED_AS: Readonly<Record<string, string>> = {
+  "events.k8s.io/Event": "/v1/Event",
+  "autoscaling/HorizontalPodAutoscaler": "autoscaling/v2/HorizontalPodAutoscaler",
+  "admissionregistration.k8s.io/MutatingAdmissionPolicy": "admissionregistration.k8s.io/v1beta1/MutatingAdmissionPolicy",
+  "admissionregistration.k8s.io/MutatingAdmissionPolicyBinding": "admissionregistration.k8s.io/v1beta1/MutatingAdmissionPolicyBinding",
+  "apiextensions.k8s.io/CustomResourceDefinition": "apiextensions.k8s.io/v1beta1/CustomResourceDefinition",
 };
-const SUBRESOURCE_VERBS: Readonly<Record<string, readonly string[]>> = {
-  log: ["get"],
-  eviction: ["create"],
-  token: ["create"],
-  binding: ["create"],
-  finalize: ["update"],
-};
+
+interface Subresource {
+  readonly name: string;
+  readonly verbs: readonly string[];
+  /** What it takes and gives where that is no object of the resource; group and version only where they are others. */
+  readonly kind?: { readonly group?: string; readonly version?: string; readonly kind: string };
+}
+
+const SCALE = { group: "autoscaling", version: "v1", kind: "Scale" };
 const READ_AND_WRITE = ["get", "patch", "update"];
+
+function subresourcesOf({ definition, reading, apiVersion }: ServedResource): Subresource[] {
+  if (reading === "custom")
+    return definition.subresources.map((name) => ({ name, verbs: READ_AND_WRITE, ...(name === "scale" && { kind: SCALE }) }));
+  return (builtinKind(apiVersion, definition.kind)?.subresources ?? []).map(({ name, verbs, kind }) => ({
+    name,
+    verbs,
+    ...(kind !== undefined && {
+      kind: kind.apiVersion === apiVersion ? { kind: kind.kind } : { ...splitVersion(kind.apiVersion), kind: kind.kind },
+    }),
+  }));
+}
+
+function splitVersion(apiVersion: string): { group: string; version: string } {
+  const slash = apiVersion.indexOf("/");
+  return { group: apiVersion.slice(0, Math.max(slash, 0)), version: apiVersion.slice(slash + 1) };
+}
 
 /** API groups by name, each with its versions, newest and most stable first; the core group is not among them. */
 function groupsOf(table: ResourceTable): [string, string[]][] {
@@ -29,7 +57,14 @@ function groupsOf(table: ResourceTable): [string, string[]][] {
     if (versions === undefined) groups.set(definition.group, (versions = new Set()));
     versions.add(definition.version);
   }
-  return [...groups].map(([name, versions]) => [name, [...versions].toSorted(compareApiVersions)]);
+  return [...groups]
+    .toSorted(([a], [b]) => rankOf(a) - rankOf(b) || (a < b ? -1 : 1))
+    .map(([name, versions]) => [name, [...versions].toSorted(compareApiVersions)]);
+}
+
+function rankOf(group: string): number {
+  const rank = GROUP_ORDER.indexOf(group);
+  return rank < 0 ? GROUP_ORDER.length : rank;
 }
 
 /** Order of versions by priority: GA before beta before alpha, greater numbers first, anything else last by name. */
@@ -76,7 +111,7 @@ export function resourceList(table: ResourceTable, group: string, version: strin
   if (served.length === 0) return undefined;
   const resources = served.flatMap((each) => [
     resourceDocument(each),
-    ...each.definition.subresources.map((name) => subresourceDocument(each, name)),
+    ...subresourcesOf(each).map((one) => subresourceDocument(each, one)),
   ]);
   return { kind: "APIResourceList", ...(group !== "" && { apiVersion: "v1" }), groupVersion: joinVersion(group, version), resources };
 }
@@ -84,7 +119,7 @@ export function resourceList(table: ResourceTable, group: string, version: strin
 function resourceDocument({ definition, storageVersion }: ServedResource): JsonObject {
   const { plural, singular, namespaced, kind, verbs, shortNames, categories, group } = definition;
   const hash = createHash("sha256")
-    .update(`${group}/${storageVersion.slice(storageVersion.indexOf("/") + 1)}/${kind}`)
+    .update(STORED_AS[`${group}/${kind}`] ?? `${group}/${storageVersion.slice(storageVersion.indexOf("/") + 1)}/${kind}`)
     .digest()
     .subarray(0, 8)
     .toString("base64");
@@ -96,19 +131,19 @@ function resourceDocument({ definition, storageVersion }: ServedResource): JsonO
     verbs,
     ...(shortNames.length > 0 && { shortNames }),
     ...(categories.length > 0 && { categories }),
-    ...(verbs.includes("list") && { storageVersionHash: hash }),
+    ...(verbs.includes("watch") && { storageVersionHash: hash }),
   };
 }
 
-function subresourceDocument({ definition }: ServedResource, name: string): JsonObject {
-  const other = SUBRESOURCE_KINDS[name];
+function subresourceDocument({ definition }: ServedResource, { name, verbs, kind }: Subresource): JsonObject {
   return {
     name: `${definition.plural}/${name}`,
     singularName: "",
     namespaced: definition.namespaced,
-    ...(other !== undefined && { group: other.group, version: other.version }),
-    kind: other?.kind ?? definition.kind,
-    verbs: SUBRESOURCE_VERBS[name] ?? READ_AND_WRITE,
+    ...(kind?.group !== undefined && { group: kind.group }),
+    ...(kind?.version !== undefined && { version: kind.version }),
+    kind: kind?.kind ?? definition.kind,
+    verbs,
   };
 }
 
@@ -130,8 +165,10 @@ export function aggregated(table: ResourceTable, part: "core" | "groups"): JsonO
   };
 }
 
-function aggregatedResource({ definition, reading }: ServedResource): JsonObject {
-  const { plural, singular, namespaced, kind, verbs, shortNames, categories, subresources, group, version } = definition;
+function aggregatedResource(served: ServedResource): JsonObject {
+  const { definition, reading } = served;
+  const { plural, singular, namespaced, kind, verbs, shortNames, categories, group, version } = definition;
+  const subresources = subresourcesOf(served);
   const responseKind = reading === "custom" ? { group, version, kind } : { group: "", version: "", kind };
   return {
     resource: plural,
@@ -142,10 +179,10 @@ function aggregatedResource({ definition, reading }: ServedResource): JsonObject
     ...(shortNames.length > 0 && { shortNames }),
     ...(categories.length > 0 && { categories }),
     ...(subresources.length > 0 && {
-      subresources: subresources.map((name) => ({
-        subresource: name,
-        responseKind: SUBRESOURCE_KINDS[name] ?? responseKind,
-        verbs: SUBRESOURCE_VERBS[name] ?? READ_AND_WRITE,
+      subresources: subresources.map((one) => ({
+        subresource: one.name,
+        responseKind: one.kind === undefined ? responseKind : { group: "", version: "", ...one.kind },
+        verbs: one.verbs,
       })),
     }),
   };

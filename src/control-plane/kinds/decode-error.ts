@@ -2,16 +2,14 @@
 // users of the real server read: `json: cannot unmarshal number into Go struct field EnvVar.….value of type string`.
 import { isObject, type Json, type MutableJsonObject } from "#base";
 import { definitionNote, tryParseQuantity, type ScalarCode, type TypeNote } from "#codec";
+import { base64Error } from "./base64.ts";
+import { goTimeError } from "./go-time.ts";
 import type { TypePlan } from "./type-plan.ts";
 
 const QUANTITY_TEXT = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
-const TIMES: Readonly<Record<"t" | "u", { readonly layout: string; readonly form: RegExp }>> = {
-  t: { layout: "2006-01-02T15:04:05Z07:00", form: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:\d\d)$/ },
-  u: { layout: "2006-01-02T15:04:05.000000Z07:00", form: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.,]\d{6}(?:Z|[+-]\d\d:\d\d)$/ },
-};
 const SCALARS: Readonly<Partial<Record<ScalarCode, readonly [go: string, json: string]>>> = {
   s: ["string", "string"],
-  y: ["string", "string"],
+  y: ["[]uint8", "string"],
   t: ["string", "string"],
   u: ["string", "string"],
   b: ["bool", "bool"],
@@ -103,7 +101,8 @@ function numberError(value: number, code: ScalarCode, go: string, place: Place):
 }
 
 function textError(value: string, code: ScalarCode): string | undefined {
-  if (code === "t" || code === "u") return timeError(value, TIMES[code]);
+  if (code === "t") return goTimeError(value, "seconds");
+  if (code === "u") return goTimeError(value, "micros");
   return code === "y" ? base64Error(value) : undefined;
 }
 
@@ -128,21 +127,4 @@ function goType(type: TypeNote): string {
     case "map":
       return type.item.of === "ref" && type.item.name === "quantity/Quantity" ? "v1.ResourceList" : `map[string]${goType(type.item)}`;
   }
-}
-
-function timeError(value: string, { layout, form }: { readonly layout: string; readonly form: RegExp }): string | undefined {
-  if (value === "" || (form.test(value) && !Number.isNaN(Date.parse(value.replace(",", "."))))) return undefined;
-  const seconds = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.exec(value)?.[0];
-  const rest = seconds === undefined ? value : value.slice(seconds.length);
-  const wanted = seconds === undefined ? "2006" : layout.includes(".") && !/^[.,]\d{6}/.test(rest) ? ".000000" : "Z07:00";
-  return `parsing time ${JSON.stringify(value)} as "${layout}": cannot parse ${JSON.stringify(rest)} as "${wanted}"`;
-}
-
-function base64Error(value: string): string | undefined {
-  const compact = value.replaceAll(/[\r\n]/g, "");
-  const wrong = /[^A-Za-z0-9+/=]/.exec(compact);
-  if (wrong !== null) return `illegal base64 data at input byte ${wrong.index}`;
-  if (/^[A-Za-z0-9+/]*={0,2}$/.test(compact) && compact.length % 4 === 0) return undefined;
-  const padding = compact.indexOf("=");
-  return `illegal base64 data at input byte ${padding >= 0 && compact.length % 4 === 0 ? padding : compact.length - (compact.length % 4)}`;
 }

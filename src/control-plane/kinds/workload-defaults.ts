@@ -10,6 +10,8 @@ export const WORKLOAD_DEFAULTS: Readonly<Record<string, Fill>> = {
     rollingUpdate(objectAt(spec, "strategy"), { maxUnavailable: "25%", maxSurge: "25%" });
   },
   "apps.v1/DaemonSet": (daemonSet) => {
+    // the number that older clients know; it is set before a write gets its owner
+    setDefault(objectAt(objectAt(daemonSet, "metadata"), "annotations"), "deprecated.daemonset.template.generation", "0");
     const spec = objectAt(daemonSet, "spec");
     fill(spec, { revisionHistoryLimit: 10 });
     rollingUpdate(objectAt(spec, "updateStrategy"), { maxUnavailable: 1, maxSurge: 0 });

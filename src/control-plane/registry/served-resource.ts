@@ -45,7 +45,7 @@ export function serve(
     empty: {
       apiVersion,
       kind: definition.kind,
-      ...(reading === "builtin" && emptyStructs(builtinSchema(apiVersion, definition.kind) ?? definition.schema)),
+      ...(reading === "builtin" && emptyStructs(withoutMetadata(builtinSchema(apiVersion, definition.kind) ?? definition.schema))),
     },
     deprecation: since.deprecation,
     version: since.version ?? 0,
@@ -56,12 +56,17 @@ export function joinVersion(group: string, version: string): string {
   return group === "" ? version : `${group}/${version}`;
 }
 
+function withoutMetadata(schema: StructuralSchema): StructuralSchema {
+  const { metadata: _metadata, ...properties } = schema.properties ?? {};
+  return { ...schema, properties };
+}
+
 /** Go writes a struct even where nothing is in it, and a list that may not be omitted as null. */
 function emptyStructs(schema: StructuralSchema): MutableJsonObject {
   const out: MutableJsonObject = {};
   for (const [name, property] of Object.entries(schema.properties ?? {})) {
     const empty = emptyMember(schema, name, property);
-    if (empty !== undefined && name !== "metadata") out[name] = empty;
+    if (empty !== undefined) out[name] = empty;
   }
   return out;
 }

@@ -207,7 +207,7 @@ export class ResourceHandler {
       user,
       options,
       manager: managerOf(options, request.headers["user-agent"]),
-      warnings: served.deprecation === undefined ? [] : [served.deprecation],
+      warnings: noteDeprecation(call, served),
     };
   }
 
@@ -229,6 +229,12 @@ export class ResourceHandler {
       headers,
     );
   }
+}
+
+/** The warnings of a request, which go out with a refusal, too. */
+function noteDeprecation({ warnings }: Call, { deprecation }: ServedResource): string[] {
+  if (deprecation !== undefined && !warnings.includes(deprecation)) warnings.push(deprecation);
+  return warnings;
 }
 
 /** Whether the path of a request fits its resource. @returns the answer to a path that leads nowhere @throws control-plane.refused (404) */

@@ -7,7 +7,7 @@ import type { Tokens } from "../access/tokens.ts";
 import type { ClusterState } from "../cluster-state.ts";
 import { statusOf } from "../problems.ts";
 import { failure, refusals } from "../status/status.ts";
-import { jsonResponse, type ApiRequest, type ApiResponse } from "./exchange.ts";
+import { jsonResponse, warningHeader, type ApiRequest, type ApiResponse } from "./exchange.ts";
 import { parseRequestInfo, type RequestInfo } from "./request-info.ts";
 import type { UserInfo } from "./user.ts";
 
@@ -17,6 +17,8 @@ export interface Call {
   readonly info: RequestInfo;
   readonly query: URLSearchParams;
   readonly user: UserInfo;
+  /** Warnings so far; they go out whether the request is answered or refused. */
+  readonly warnings: string[];
 }
 
 export interface Handlers {
@@ -50,6 +52,7 @@ export class Router {
   }
 
   #answer(request: ApiRequest): ApiResponse {
+    const warnings: string[] = [];
     try {
       const user = impersonate(authenticate(request, this.#tokens), request, this.#authorizer);
       const split = request.path.indexOf("?");
@@ -59,14 +62,14 @@ export class Router {
       if (info === undefined) throw refusals.badRequest(`invalid URL escape in ${JSON.stringify(path)}`);
       const wanted = attributesOf(info);
       if (this.#authorizer.allow(user, wanted) === undefined) throw forbidden(user, wanted);
-      const call: Call = { request, info, query, user };
+      const call: Call = { request, info, query, user, warnings };
       return info.isResource ? this.#handlers.resource(call) : this.#handlers.plain(call);
     } catch (error) {
-      return this.#refuse(request, error);
+      return this.#refuse(request, error, warnings);
     }
   }
 
-  #refuse(request: ApiRequest, error: unknown): ApiResponse {
+  #refuse(request: ApiRequest, error: unknown, warnings: readonly string[] = []): ApiResponse {
     const known = statusOf(error);
     if (known === undefined)
       this.#state.log.write("error", "request failed", { method: request.method, path: request.path, error: messageOf(error) });
@@ -79,6 +82,9 @@ export class Router {
             causes: [{ message: "unexpected failure" }],
           }));
     const retry = status.details?.retryAfterSeconds;
-    return jsonResponse(status.code ?? 500, status, retry === undefined ? {} : { "retry-after": String(retry) });
+    return jsonResponse(status.code ?? 500, status, {
+      ...warningHeader(warnings),
+      ...(retry !== undefined && { "retry-after": String(retry) }),
+    });
   }
 }

@@ -1,4 +1,6 @@
 // JSON texts of requests: reading with Go's error messages, and finding keys that stand twice.
+import type { Reading } from "./unknown-fields.ts";
+import { describeFailure, endOfText } from "./json-failure.ts";
 
 /** Deepest nesting of a request body. */
 const MAX_DEPTH = 10_000;
@@ -28,6 +30,30 @@ function isTooDeep(text: string): boolean {
 
 /** Paths of keys that stand more than once in an object: `spec.replicas`, `spec.list[0].name`. Each is named once. */
 export function findDuplicates(text: string): string[] {
+  return scanKeys(text, (isRepeated) => isRepeated);
+}
+
+/**
+ * Unknown and duplicate fields as the strict decoder tells them: in the order of the text for built-in kinds; custom resources are
+ * read whole before their schema is asked, so duplicates come first.
+ */
+export function strictFindings(text: string, unknown: readonly string[], reading: Reading): string[] {
+  const isUnknown = new Set(unknown);
+  const isBelowUnknown = (path: string): boolean => unknown.some((each) => path.startsWith(`${each}.`) || path.startsWith(`${each}[`));
+  // what a struct has no field for is passed over
+  const duplicates = new Set(findDuplicates(text).filter((each) => reading === "custom" || !isBelowUnknown(each)));
+  const paths =
+    duplicates.size === 0 || unknown.length === 0 || reading === "custom"
+      ? [...duplicates, ...unknown]
+      : scanKeys(text, (isRepeated, path) => (isRepeated ? duplicates : isUnknown).has(path()));
+  return paths.map((each) => `${isUnknown.has(each) ? "unknown" : "duplicate"} field ${JSON.stringify(each)}`);
+}
+
+/** Whether a key is asked for, by whether its object holds it already and by its path. */
+type Wants = (isRepeated: boolean, path: () => string) => boolean;
+
+/** Paths of the keys that are asked for, each once, in the order of the text. */
+function scanKeys(text: string, wants: Wants): string[] {
   const found = new Set<string>();
   const frames: Frame[] = [];
   for (let i = 0; i < text.length; i += 1) {
@@ -35,7 +61,7 @@ export function findDuplicates(text: string): string[] {
     const frame = frames.at(-1);
     if (c === 0x22) {
       const end = endOfText(text, i);
-      if (frame?.keys !== undefined && frame.expectsKey) noteKey(frame, text.slice(i, end + 1), frames, found);
+      if (frame?.keys !== undefined && frame.expectsKey) noteKey(frame, text.slice(i, end + 1), { frames, found, wants });
       i = end;
     } else if (c === 0x7b) frames.push({ keys: new Set(), expectsKey: true, at: "" });
     else if (c === 0x5b) frames.push({ keys: undefined, expectsKey: false, at: "[0]", index: 0 });
@@ -53,18 +79,24 @@ interface Frame {
   index?: number;
 }
 
-function noteKey(frame: Frame, literal: string, frames: readonly Frame[], found: Set<string>): void {
+interface Search {
+  readonly frames: readonly Frame[];
+  readonly found: Set<string>;
+  readonly wants: Wants;
+}
+
+function noteKey(frame: Frame, literal: string, { frames, found, wants }: Search): void {
   const key = literal.includes("\\") ? String(JSON.parse(literal)) : literal.slice(1, -1);
   frame.at = `.${key}`;
-  if (frame.keys?.has(key)) {
-    found.add(
-      frames
-        .map(({ at }) => at)
-        .join("")
-        .slice(1),
-    );
-  }
-  frame.keys?.add(key);
+  const { keys } = frame;
+  if (keys === undefined) return;
+  const path = (): string =>
+    frames
+      .map(({ at }) => at)
+      .join("")
+      .replace(/^\./, "");
+  if (wants(keys.has(key), path)) found.add(path());
+  keys.add(key);
 }
 
 function nextMember(frame: Frame): void {
@@ -73,102 +105,4 @@ function nextMember(frame: Frame): void {
     frame.index = (frame.index ?? 0) + 1;
     frame.at = `[${frame.index}]`;
   }
-}
-
-function endOfText(text: string, start: number): number {
-  let end = text.indexOf('"', start + 1);
-  while (end > 0) {
-    let slashes = 0;
-    while (text.charCodeAt(end - 1 - slashes) === 0x5c) slashes += 1;
-    if (slashes % 2 === 0) return end;
-    end = text.indexOf('"', end + 1);
-  }
-  return text.length;
-}
-
-/** What Go says of a text that is no JSON: the first character that cannot stand where it stands, or the missing end. */
-function describeFailure(text: string): string {
-  const scan = new FailureScan(text);
-  return scan.run();
-}
-
-/** Follows a text as Go's scanner does, only to find where it goes wrong. */
-class FailureScan {
-  readonly #text: string;
-  readonly #open: string[] = [];
-  #at = 0;
-  #expects: "value" | "first" | "after" | "key" | "firstKey" | "colon" = "value";
-
-  constructor(text: string) {
-    this.#text = text;
-  }
-
-  run(): string {
-    for (; this.#at < this.#text.length; this.#at += 1) {
-      const c = this.#text[this.#at] ?? "";
-      if (/\s/.test(c)) continue;
-      const failure = this.#step(c);
-      if (failure !== undefined) return `invalid character ${quote(c)} ${failure}`;
-    }
-    return "unexpected end of JSON input";
-  }
-
-  #step(c: string): string | undefined {
-    switch (this.#expects) {
-      case "firstKey":
-        return c === "}" ? this.#close() : this.#key(c);
-      case "key":
-        return this.#key(c);
-      case "colon":
-        this.#expects = "value";
-        return c === ":" ? undefined : "after object key";
-      case "after":
-        return this.#after(c);
-      case "first":
-        return c === "]" ? this.#close() : this.#value(c);
-      default:
-        return this.#value(c);
-    }
-  }
-
-  #close(): undefined {
-    this.#open.pop();
-    this.#expects = "after";
-  }
-
-  #key(c: string): string | undefined {
-    if (c !== '"') return "looking for beginning of object key string";
-    this.#at = endOfText(this.#text, this.#at);
-    this.#expects = "colon";
-    return undefined;
-  }
-
-  #after(c: string): string | undefined {
-    const kind = this.#open.at(-1);
-    if (kind === undefined) return "after top-level value";
-    if (c === (kind === "{" ? "}" : "]")) return this.#close();
-    this.#expects = kind === "{" ? "key" : "value";
-    return c === "," ? undefined : `after ${kind === "{" ? "object key:value pair" : "array element"}`;
-  }
-
-  #value(c: string): string | undefined {
-    if (c === "{" || c === "[") {
-      this.#open.push(c);
-      this.#expects = c === "{" ? "firstKey" : "first";
-      return undefined;
-    }
-    this.#expects = "after";
-    if (c === '"') {
-      this.#at = endOfText(this.#text, this.#at);
-      return undefined;
-    }
-    const word = /^(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)/.exec(this.#text.slice(this.#at, this.#at + 64))?.[0];
-    this.#at += (word?.length ?? 1) - 1;
-    return word === undefined ? "looking for beginning of value" : undefined;
-  }
-}
-
-function quote(c: string): string {
-  if (c === "'") return `'\\''`;
-  return `'${c}'`;
 }

@@ -1,14 +1,15 @@
 // Bodies of writes to objects, with the API server's refusals and warnings.
 import { isObject, isProblem, messageOf, own, type MutableJsonObject } from "#base";
-import { isKubernetesBinary, parseYaml, readKubernetesBinary } from "#codec";
+import { isKubernetesBinary, readKubernetesBinary } from "#codec";
 import { textOf } from "../cluster-state.ts";
 import type { ServedResource } from "../registry/served-resource.ts";
-import { findDuplicates, readJson } from "../schema/json-text.ts";
+import { readJson, strictFindings } from "../schema/json-text.ts";
 import { metadataTypeError } from "../schema/go-types.ts";
 import { dropOmitted } from "../schema/omitted.ts";
 import { dropForbiddenNulls, pruneUnknown } from "../schema/unknown-fields.ts";
 import { refusals } from "../status/status.ts";
 import type { WriteOptions } from "../request/options.ts";
+import { readYaml, repeatedKeys, unmarshalErrors } from "./yaml-body.ts";
 
 /** Largest body that is read, in bytes. */
 export const MAX_BODY_BYTES = 3 * 1024 * 1024;
@@ -21,7 +22,7 @@ export function bodyText(body: Uint8Array | string): string {
   if (body.length > MAX_BODY_BYTES) throw refusals.tooLarge(MAX_BODY_BYTES);
   if (typeof body === "string") return body;
   if (isKubernetesBinary(body)) return binaryText(body);
-  return new TextDecoder("utf-8", { fatal: false, ignoreBOM: false }).decode(body);
+  return new TextDecoder("utf-8", { fatal: false, ignoreBOM: true }).decode(body);
 }
 
 /** The JSON text of a body in the binary form of Go clients. @throws control-plane.refused (400) */
@@ -49,34 +50,32 @@ export function decodeObject(
   const type = mediaType(contentType);
   const isBinary = type === BINARY_TYPE && text.startsWith("{");
   if (!JSON_TYPES.includes(type) && !isBinary) throw refusals.unsupportedMediaType([...JSON_TYPES, BINARY_TYPE]);
-  const { kind } = served.definition;
-  const unrecognized = (reason: string): Error =>
-    refusals.badRequest(`the object provided is unrecognized (must be of type ${kind}): ${reason} (${summary(text)})`);
   const isYaml = type === "application/yaml";
-  const read = isYaml ? readYaml(text) : readJson(text);
-  if ("reason" in read) throw unrecognized(`couldn't get version/kind; json parse error: ${read.reason}`);
-  if (!isObject(read.value))
-    throw unrecognized(
-      `couldn't get version/kind; json parse error: json: cannot unmarshal ${goKind(read.value)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`,
-    );
-  const object = read.value as MutableJsonObject;
+  const object = readObject(text, isYaml, served);
   if (isBinary) dropOmitted(object, served.definition.schema);
   if (served.reading === "custom") checkCustomKind(object, served, text);
-  else checkKind(object, served);
-  const strict = checkFields(object, served, isYaml ? undefined : text);
-  if (strict.length > 0 && fieldValidation === "Strict")
-    throw refusals.badRequest(`${describe(object, served)}: strict decoding error: ${strict.join(", ")}`);
-  if (fieldValidation === "Warn") warnings.push(...strict);
+  else checkKind(object, served, text);
+  const repeated = isYaml && fieldValidation !== "Ignore" ? repeatedKeys(text) : [];
+  const strict = checkFields(object, served, isYaml || fieldValidation === "Ignore" ? undefined : text);
+  if (strict.length + repeated.length > 0 && fieldValidation === "Strict") {
+    const reasons = [...(repeated.length > 0 ? [unmarshalErrors(repeated)] : []), ...strict];
+    throw refusals.badRequest(`${describe(object, served)}: strict decoding error: ${reasons.join(", ")}`);
+  }
+  if (fieldValidation === "Warn") warnings.push(...repeated, ...strict);
   return object;
 }
 
-function readYaml(text: string): { value: unknown } | { reason: string } {
-  try {
-    return { value: parseYaml(text, { dialect: "v2" }) };
-  } catch (error) {
-    if (isProblem(error, "yaml.")) return { reason: messageOf(error) };
-    throw error;
-  }
+/** A text as an object; an empty one for null. */
+function readObject(text: string, isYaml: boolean, { definition }: ServedResource): MutableJsonObject {
+  const unrecognized = (reason: string): Error =>
+    refusals.badRequest(`the object provided is unrecognized (must be of type ${definition.kind}): ${reason} (${summary(text)})`);
+  const read = isYaml ? readYaml(text) : readJson(text);
+  if ("reason" in read) throw unrecognized(isYaml ? read.reason : `couldn't get version/kind; json parse error: ${read.reason}`);
+  const value = read.value ?? {};
+  if (isObject(value)) return value as MutableJsonObject;
+  throw unrecognized(
+    `couldn't get version/kind; json parse error: json: cannot unmarshal ${goKind(value)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`,
+  );
 }
 
 /** Unknown and duplicate fields, in the words of the strict decoder. Types that do not fit refuse at once. */
@@ -86,11 +85,8 @@ export function checkFields(object: MutableJsonObject, served: ServedResource, t
   const unknown = pruneUnknown(object, served.definition.schema, served.reading);
   // nulls go when a body is read; what an apply makes null stays, and is refused
   if (served.reading === "custom") dropForbiddenNulls(object, served.definition.schema);
-  const duplicates = text === undefined ? [] : findDuplicates(text);
-  return [
-    ...unknown.map((each) => `unknown field ${JSON.stringify(each)}`),
-    ...duplicates.map((each) => `duplicate field ${JSON.stringify(each)}`),
-  ];
+  if (text === undefined) return unknown.map((each) => `unknown field ${JSON.stringify(each)}`);
+  return strictFindings(text, unknown, served.reading);
 }
 
 function describe(object: MutableJsonObject, { definition }: ServedResource): string {
@@ -118,16 +114,19 @@ function checkCustomKind(object: MutableJsonObject, served: ServedResource, text
   if (kind !== served.definition.kind) throw wrongKind(object, served);
 }
 
-function checkKind(object: MutableJsonObject, served: ServedResource): void {
+function checkKind(object: MutableJsonObject, served: ServedResource, text: string): void {
   const [apiVersion, kind] = [own(object, "apiVersion"), own(object, "kind")];
-  for (const value of [apiVersion, kind]) {
-    if (value !== undefined && typeof value !== "string")
+  for (const [field, value] of [
+    ["apiVersion", apiVersion],
+    ["kind", kind],
+  ] as const) {
+    if (value !== undefined && value !== null && typeof value !== "string")
       throw refusals.badRequest(
-        `the object provided is unrecognized (must be of type ${served.definition.kind}): couldn't get version/kind; json parse error: json: cannot unmarshal ${goKind(value)} into Go struct field .kind of type string`,
+        `the object provided is unrecognized (must be of type ${served.definition.kind}): couldn't get version/kind; json parse error: json: cannot unmarshal ${goKind(value)} into Go struct field .${field} of type string (${summary(text)})`,
       );
   }
-  if (apiVersion === undefined || apiVersion === "") object["apiVersion"] = served.apiVersion;
-  if (kind === undefined || kind === "") object["kind"] = served.definition.kind;
+  if (apiVersion === undefined || apiVersion === null || apiVersion === "") object["apiVersion"] = served.apiVersion;
+  if (kind === undefined || kind === null || kind === "") object["kind"] = served.definition.kind;
   if (object["kind"] !== served.definition.kind) throw wrongKind(object, served);
   if (object["apiVersion"] === served.apiVersion) return;
   throw refusals.badRequest(

@@ -1,6 +1,5 @@
 // Patches in their four forms.
-import { at, isObject, isProblem, messageOf, own, type Json, type JsonObject, type MutableJson, type MutableJsonObject } from "#base";
-import { parseYaml } from "#codec";
+import { at, isObject, own, type Json, type JsonObject, type MutableJson, type MutableJsonObject } from "#base";
 import { metadataOf, textOf } from "../cluster-state.ts";
 import { applyManaged, managedAfterUpdate } from "../managed-fields/field-manager.ts";
 import { formatManager } from "../managed-fields/managed.ts";
@@ -11,6 +10,7 @@ import { failure, refusals } from "../status/status.ts";
 import { controlPlaneProblems, statusOf } from "../problems.ts";
 import { ownedWrite, setManagedFields } from "./create.ts";
 import { checkFields } from "./decode.ts";
+import { readYaml, repeatedKeys, unmarshalErrors } from "./yaml-body.ts";
 import { applyJsonPatch, applyMergePatch, INAPPLICABLE } from "./json-patch.ts";
 import { mergeStrategically } from "./strategic.ts";
 import type { WriteScope } from "./scope.ts";
@@ -33,7 +33,7 @@ export function patchObject(scope: WriteScope, type: string, text: string): Upda
     const { patched, shown } = patch(scope, type, text, base);
     if (!isObject(patched)) throw refusals.unprocessable();
     const next = patched as MutableJsonObject;
-    checkPatched(scope, next, shown);
+    checkPatched(scope, next, { shown, repeated: repeatedFields(scope, type, text) });
     scope.served.definition.strategy.applyDefaults?.(next);
     setManagedFields(metadataOf(next), managedAfterUpdate(ownedWrite(scope), base, next, scope.manager));
     return next;
@@ -46,13 +46,14 @@ function patch(
   text: string,
   live: MutableJsonObject,
 ): { patched: MutableJson; shown: (object: MutableJson) => string } {
-  const read = readJson(text);
+  const read: { value: unknown } | { reason: string } = readJson(text);
   if (type === PATCH_TYPES.json) return { patched: jsonPatch(read, live), shown: (object) => JSON.stringify(object) };
   const prefix = type === PATCH_TYPES.merge ? "error decoding patch: " : "";
   if ("reason" in read) throw refusals.badRequest(`${prefix}${read.reason}`);
+  if (read.value === null && type === PATCH_TYPES.merge) throw refusals.badRequest("Invalid JSON Patch");
+  read.value ??= {};
   if (!isObject(read.value))
     throw refusals.badRequest(`${prefix}json: cannot unmarshal ${goKind(read.value)} into Go value of type map[string]interface {}`);
-  noteDuplicates(scope, text);
   if (type === PATCH_TYPES.merge) return { patched: applyMergePatch(live, read.value), shown: (object) => JSON.stringify(object) };
   const body = read.value;
   return { patched: mergeStrategically(scope.served.definition.schema, live, body), shown: () => goMap(body) };
@@ -60,11 +61,11 @@ function patch(
 
 function jsonPatch(read: ReturnType<typeof readJson>, live: MutableJsonObject): MutableJson {
   if ("reason" in read) throw refusals.badRequest(`error decoding patch: ${read.reason}`);
-  if (!Array.isArray(read.value))
+  if (read.value !== null && !Array.isArray(read.value))
     throw refusals.badRequest(
       `error decoding patch: json: cannot unmarshal ${goKind(read.value)} into Go value of type []handlers.jsonPatchOp`,
     );
-  const operations = read.value as readonly Json[];
+  const operations = (read.value ?? []) as readonly Json[];
   if (operations.length > MAX_OPERATIONS) {
     throw controlPlaneProblems.refused(
       failure(
@@ -79,20 +80,22 @@ function jsonPatch(read: ReturnType<typeof readJson>, live: MutableJsonObject): 
   return patched;
 }
 
-function noteDuplicates({ options, warnings }: WriteScope, text: string): void {
-  if (options.fieldValidation === "Ignore") return;
-  const duplicates = findDuplicates(text).map((each) => `duplicate field ${JSON.stringify(each)}`);
-  if (duplicates.length === 0) return;
-  if (options.fieldValidation === "Warn") warnings.push(...duplicates);
-  else throw invalidPatch(text, `strict decoding error: ${duplicates.join(", ")}`);
+/** Keys that stand twice in a patch, in the words of the strict decoder. */
+function repeatedFields({ options }: WriteScope, type: string, text: string): string[] {
+  if (options.fieldValidation === "Ignore") return [];
+  return findDuplicates(text).map((each) => `${type === PATCH_TYPES.json ? "json patch " : ""}duplicate field ${JSON.stringify(each)}`);
 }
 
 /** The patched object must still be of its kind. */
-function checkPatched(scope: WriteScope, object: MutableJsonObject, shown: (object: MutableJson) => string): void {
+function checkPatched(
+  scope: WriteScope,
+  object: MutableJsonObject,
+  { shown, repeated }: { readonly shown: (object: MutableJson) => string; readonly repeated: readonly string[] },
+): void {
   const { options, served, warnings } = scope;
   const before = shown(object);
   try {
-    const strict = checkFields(object, served, undefined);
+    const strict = [...repeated, ...checkFields(object, served, undefined)];
     if (strict.length > 0 && options.fieldValidation === "Strict")
       throw invalidPatch(before, `strict decoding error: ${strict.join(", ")}`);
     if (options.fieldValidation === "Warn") warnings.push(...strict);
@@ -117,6 +120,7 @@ function applyObject(scope: WriteScope, text: string): UpdateOutcome {
       const next = structuredClone(outcome.object) as MutableJsonObject;
       next["apiVersion"] = scope.served.apiVersion;
       next["kind"] = scope.served.definition.kind;
+      checkConverted(scope, next, config);
       setManagedFields(metadataOf(next), outcome.managedFields);
       scope.served.definition.strategy.applyDefaults?.(next);
       if (live === undefined && textOf(next["metadata"], "uid") !== "") {
@@ -148,32 +152,34 @@ function conflictCauses(conflicts: readonly { readonly owner: Parameters<typeof 
 }
 
 function readConfig({ options, warnings }: WriteScope, text: string): JsonObject {
-  const value = readYamlOrJson(text);
+  const read = text.trimStart().startsWith("{") ? readJson(text) : undefined;
+  const { value, reason } = { value: undefined, reason: undefined, ...(read !== undefined && "value" in read ? read : readYaml(text)) };
+  if (reason !== undefined) throw refusals.badRequest(`error decoding YAML: error converting YAML to JSON: ${reason}`);
+  if (value === null) return {};
   if (!isObject(value))
     throw refusals.badRequest(
       `error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${goKind(value)} into Go value of type map[string]interface {}`,
     );
-  if (options.fieldValidation === "Ignore" || !text.trimStart().startsWith("{")) return value;
-  const duplicates = findDuplicates(text).map((each) => `line 1: key ${JSON.stringify(each.split(".").at(-1))} already set in map`);
-  if (duplicates.length > 0 && options.fieldValidation === "Strict") {
-    throw refusals.badRequest(
-      `error strict decoding YAML: error converting YAML to JSON: yaml: unmarshal errors:\n  ${duplicates.join("\n  ")}`,
-    );
-  }
+  if (options.fieldValidation === "Ignore") return value;
+  const duplicates = repeatedKeys(text);
+  if (duplicates.length > 0 && options.fieldValidation === "Strict")
+    throw refusals.badRequest(`error strict decoding YAML: error converting YAML to JSON: ${unmarshalErrors(duplicates)}`);
   warnings.push(...duplicates);
   return value;
 }
 
-function readYamlOrJson(text: string): unknown {
-  const read = text.trimStart().startsWith("{") ? readJson(text) : undefined;
-  if (read !== undefined && "value" in read) return read.value;
-  try {
-    return parseYaml(text, { dialect: "v2" });
-  } catch (error) {
-    if (isProblem(error, "yaml."))
-      throw refusals.badRequest(`error decoding YAML: error converting YAML to JSON: yaml: ${messageOf(error)}`);
-    throw error;
-  }
+/** The merged object must still be readable as its kind: types fit by now, but texts may not be what their field holds. */
+function checkConverted({ served }: WriteScope, object: MutableJsonObject, config: JsonObject): void {
+  const misfit = served.definition.strategy.decodeError?.(object);
+  if (misfit === undefined) return;
+  const metadata = own(config, "metadata");
+  const gvk = `${served.definition.group}/${served.definition.version}, Kind=${served.definition.kind}`;
+  const reason = misfit.startsWith("illegal base64")
+    ? `error decoding from json: ${misfit}`
+    : misfit.replace(/Go struct field \S+ of type/, "Go value of type");
+  throw refusals.unknown(
+    `failed to convert new object (${textOf(metadata, "namespace")}/${textOf(metadata, "name")}; ${gvk}) to proper version: unable to convert unstructured object to ${gvk}: ${reason}`,
+  );
 }
 
 /** A configuration must be of the kind and version of the path, and fit its schema. */

@@ -145,7 +145,10 @@ export function differences(step: Step, ours: Answer, real: Answer): string[] {
   return found.filter(
     (each) =>
       !KNOWN_DIFFERENCES.some(
-        ({ path, request: wanted }) => path.test(each.split(":")[0] ?? "") && (wanted === undefined || wanted.test(request)),
+        ({ path, request: wanted, text }) =>
+          path.test(each.split(":")[0] ?? "") &&
+          (wanted?.test(request) ?? true) &&
+          (text?.test(each.slice(each.indexOf(": ") + 2)) ?? true),
       ),
   );
 }

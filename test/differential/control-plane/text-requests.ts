@@ -1,0 +1,149 @@
+import type { Step } from "./compare.ts";
+
+const APPLY = "application/apply-patch+yaml";
+const JSON_PATCH = "application/json-patch+json";
+const MERGE = "application/merge-patch+json";
+const STRATEGIC = "application/strategic-merge-patch+json";
+
+/** Texts that are broken, ambiguous or of another shape than an object. */
+const TEXTS: readonly string[] = [
+  "{",
+  "[",
+  '{"a":',
+  "a: b: c",
+  "a:\n\t- b",
+  "\u0000",
+  '{"a":"\u0001"}',
+  "a: \u0001",
+  "- a",
+  "1",
+  "1.",
+  "1e",
+  "-",
+  '"x"',
+  '"\\u12g"',
+  "null",
+  "nul",
+  "tru",
+  "",
+  "---\n",
+  "apiVersion: v1\n---\nkind: x",
+  "a: &x b\nc: *y",
+  "a: [",
+  "a: }",
+  "%",
+  "@",
+  "? [a]\n: b",
+  "'a",
+  '"a\\q"',
+  "a: 'b",
+  "a: 1\n  b: 2",
+  '{"a":1,}',
+  "[1,]",
+  '{"a" 1}',
+  "{a:1}",
+  '{"a":1 "b"}',
+  "[1 2]",
+  "\ufeff{}",
+  "é",
+  "\ufeffapiVersion: v1\nkind: ConfigMap\n",
+  "apiVersion: v1\nkind: ConfigMap\ndata: {a: 2020-01-01}",
+  "apiVersion: v1\nkind: ConfigMap\n1: x",
+  "apiVersion: v1\nkind: ConfigMap\ndata: {a: yes, b: 0x10, c: .inf}",
+  "apiVersion: v1\nkind: ConfigMap\ndata:\n  a: b\n c: d",
+  "apiVersion: [v1]\nkind: ConfigMap",
+  "apiVersion: v1\nkind: {}\n",
+];
+
+/** Every text as the body of every kind of write. */
+export function brokenTexts(namespace: string): Step[] {
+  const maps = `/api/v1/namespaces/${namespace}/configmaps`;
+  const existing = { metadata: { name: "a" }, data: { x: "1" } };
+  return [
+    { method: "POST", path: maps, body: existing },
+    ...TEXTS.flatMap((body): Step[] => [
+      { method: "POST", path: `${maps}?dryRun=All`, type: "application/yaml", body },
+      { method: "POST", path: `${maps}?dryRun=All`, body },
+      ...[APPLY, MERGE, JSON_PATCH, STRATEGIC].map((type): Step => ({
+        method: "PATCH",
+        path: `${maps}/a?fieldManager=m&dryRun=All`,
+        type,
+        body,
+      })),
+    ]),
+  ];
+}
+
+/** Fields that stand twice or that no schema knows, under every strictness. */
+export function strictness(namespace: string): Step[] {
+  const maps = `/api/v1/namespaces/${namespace}/configmaps`;
+  const deployment = (spec: string): string =>
+    `{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"d"},"spec":{${spec}"selector":{"matchLabels":{"a":"b"}},"template":{"metadata":{"labels":{"a":"b"}},"spec":{"containers":[{"name":"a","image":"b","image":"c"}]}}}}`;
+  return [
+    { method: "POST", path: maps, body: { metadata: { name: "a" } } },
+    ...["", "fieldValidation=Strict", "fieldValidation=Ignore"].flatMap((query): Step[] => [
+      patch(`${maps}/a`, query, APPLY, '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"},"data":{"a":"1","a":"2"}}'),
+      patch(`${maps}/a`, query, APPLY, '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"},\n"data":{"a":"1",\n"a":"2"}}'),
+      patch(`${maps}/a`, query, APPLY, 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  a: "1"\n  a: "3"\n'),
+      patch(`${maps}/a`, query, APPLY, '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"},"foo":1}'),
+      patch(`${maps}/a`, query, MERGE, '{"data":{"b":"1","b":"2"}}'),
+      patch(`${maps}/a`, query, MERGE, '{"data":{"b":"1","b":"3"},"foo":1}'),
+      patch(`${maps}/a`, query, STRATEGIC, '{"data":{"b":"1","b":"4"},"foo":1}'),
+      patch(`${maps}/a`, query, JSON_PATCH, '[{"op":"add","op":"add","path":"/data/q","value":"1"}]'),
+      patch(`${maps}/a`, query, JSON_PATCH, '[{"op":"add","path":"/foo","value":"1"}]'),
+      { method: "POST", path: `${maps}?dryRun=All&${query}`, body: '{"metadata":{"name":"b"},"data":{"a":"1","a":"2"},"foo":1}' },
+      {
+        method: "POST",
+        path: `${maps}?dryRun=All&${query}`,
+        body: '{"foo":1,"metadata":{"name":"b","name":"b"},"data":{"a":"1","a":"2"},"bar":1}',
+      },
+      { method: "POST", path: `${maps}?dryRun=All&${query}`, body: '{"foo":{"a":1,"a":2},"metadata":{"name":"b"}}' },
+      {
+        method: "POST",
+        path: `${maps}?dryRun=All&${query}`,
+        type: "application/yaml",
+        body: 'metadata:\n  name: c\ndata:\n  a: "1"\n  a: "2"\nfoo: 1\n',
+      },
+      { method: "POST", path: `/apis/apps/v1/namespaces/${namespace}/deployments?dryRun=All&${query}`, body: deployment("") },
+      { method: "POST", path: `/apis/apps/v1/namespaces/${namespace}/deployments?dryRun=All&${query}`, body: deployment('"foo":1,') },
+    ]),
+  ];
+}
+
+/** Texts in fields that hold more than text. */
+export function typedTexts(namespace: string): Step[] {
+  const secret = `/api/v1/namespaces/${namespace}/secrets/s`;
+  const claim = `/api/v1/namespaces/${namespace}/persistentvolumeclaims/c`;
+  const lease = `/apis/coordination.k8s.io/v1/namespaces/${namespace}/leases/l`;
+  const secretOf = (value: unknown): object => ({ apiVersion: "v1", kind: "Secret", metadata: { name: "s" }, data: { a: value } });
+  const claimOf = (storage: unknown): object => ({
+    apiVersion: "v1",
+    kind: "PersistentVolumeClaim",
+    metadata: { name: "c" },
+    spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage } } },
+  });
+  const leaseOf = (renewTime: unknown): object => ({
+    apiVersion: "coordination.k8s.io/v1",
+    kind: "Lease",
+    metadata: { name: "l" },
+    spec: { renewTime },
+  });
+  const valuesOf = (path: string, bodyOf: (value: unknown) => object, values: readonly unknown[]): Step[] =>
+    values.flatMap((value) => [
+      patch(path, "", APPLY, bodyOf(value)),
+      { method: "POST", path: `${path.slice(0, path.lastIndexOf("/"))}?dryRun=All`, body: bodyOf(value) } as const,
+      patch(path, "dryRun=All", MERGE, bodyOf(value)),
+    ]);
+  return [
+    ...valuesOf(secret, secretOf, ["bad-base64!", "YQ==", "YQ", "=", "Y===", "Y Q=", "YQ==YQ==", "", 1, null, {}]),
+    ...valuesOf(claim, claimOf, ["1Gi", "x", "1x", ""]),
+    ...valuesOf(lease, leaseOf, ["x", "2020-01-01T00:00:00Z", "2020-01-01T00:00:00.000000Z", "2020-01-01", "", 1, null]),
+    ...["x", "", null, 1, "2020-01-01T00:00:00Z"].map((creationTimestamp) =>
+      patch(secret, "", APPLY, { apiVersion: "v1", kind: "Secret", metadata: { name: "s", creationTimestamp }, data: {} }),
+    ),
+  ];
+}
+
+function patch(path: string, query: string, type: string, body: unknown): Step {
+  return { method: "PATCH", path: `${path}?fieldManager=m&${query}`, type, body };
+}
