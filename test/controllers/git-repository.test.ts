@@ -287,7 +287,6 @@ describe("a GitRepository that cannot be fetched", () => {
     ["an ssh url is refused in clear words", { url: "ssh://git@example.com/app.git" }, "AuthenticationFailed"],
     ["a provider that is not there yet is refused", { provider: "github" }, "InvalidProviderConfiguration"],
     ["a tag is needed to verify a tag", { verify: { mode: "Tag", secretRef: { name: "k" } } }, "InvalidVerificationMode"],
-    ["submodules are refused", { recurseSubmodules: true }, "GitOperationFailed"],
   ])("%s, and stalls", async (_case, spec, reason) => {
     await place.commit("app", { "a.yaml": "1" });
     await place.gitRepository("app", spec);

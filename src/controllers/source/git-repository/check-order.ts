@@ -7,7 +7,6 @@ export const checkOrder: GitRepositoryStep = async (run) => {
   const { spec } = run.object;
   checkProvider(run);
   if (spec.proxySecretRef !== undefined) throw gitRepositoryProblems.proxyUnavailable(spec.proxySecretRef.name);
-  if (spec.recurseSubmodules === true) throw gitRepositoryProblems.submodulesUnavailable();
   checkVerification(run);
   return "go";
 };

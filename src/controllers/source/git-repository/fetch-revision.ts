@@ -24,7 +24,7 @@ export const fetchRevision: GitRepositoryStep = async (run) => {
   const what = `fetching ${redactUrls(spec.url)}`;
   const sparse = (spec.sparseCheckout ?? []).map((folder) => folder.replace(/^\.\//, ""));
   const fetched = await within({ clock: run.clock, signal: run.signal, limit: Duration.parse(spec.timeout ?? "60s"), what }, (signal) =>
-    fetchTree(remote, resolved, { sparse, signal }),
+    fetchTree(remote, resolved, { sparse, submodules: spec.recurseSubmodules === true, signal }),
   );
   run.work.tree = toFileTree(fetched);
   run.work.revision = fetched.revision;
