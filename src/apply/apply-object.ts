@@ -46,6 +46,18 @@ export interface FindOptions {
  * @throws apply.dryRunFailed · apply.immutable · apply.namespaceRequired · apply.replaceFailed · apply.encrypted · apply.notText
  */
 export async function findChange(object: KubeObject, plan: Plan, options: FindOptions): Promise<Finding> {
+  for (let round = 0; ; round++) {
+    const finding = await findOnce(object, plan, { ...options, mayLose: round < VERSION_ROUNDS });
+    if (finding !== "lost") return finding;
+  }
+}
+
+interface RoundOptions extends FindOptions {
+  /** Whether a clean-up that came too late is answered by `lost`, to look again; it is a failure otherwise. */
+  readonly mayLose: boolean;
+}
+
+async function findOnce(object: KubeObject, plan: Plan, options: RoundOptions): Promise<Finding | "lost"> {
   const ref = refOf(object);
   checkContent(object, plan);
   const known = await knownBefore(object, plan);
@@ -137,11 +149,11 @@ interface Pair {
   readonly dryRun: KubeObject;
 }
 
-async function compare(object: KubeObject, pair: Pair, plan: Plan, options: FindOptions): Promise<Finding> {
+async function compare(object: KubeObject, pair: Pair, plan: Plan, options: RoundOptions): Promise<Finding | "lost"> {
   const { live, dryRun: dry } = pair;
   const ref = refOf(object);
   const patch = cleanUpPatch(object, live, plan);
-  if (patch.length > 0 && options.mayWrite) await cleanUp(object, patch, plan);
+  if (patch.length > 0 && options.mayWrite && !(await cleanUp(object, patch, plan, options))) return "lost";
   const paths = plan.ignored.pathsFor(object);
   const drifted = hasDrifted(withoutPaths(dry, paths), withoutPaths(live, paths));
   if (!drifted && patch.length === 0) return { ref, action: "unchanged", live, dryRun: dry };
@@ -266,11 +278,14 @@ function cleanUpPatch(object: KubeObject, live: KubeObject, plan: Plan): Json[] 
   return operations;
 }
 
-async function cleanUp(object: KubeObject, operations: readonly Json[], plan: Plan): Promise<void> {
+async function cleanUp(object: KubeObject, operations: readonly Json[], plan: Plan, { mayLose }: RoundOptions): Promise<boolean> {
   try {
     await plan.cluster.patch(refOf(object), { type: "json", body: operations }, { fieldManager: plan.fieldManager, ...signalOf(plan) });
+    return true;
   } catch (thrown) {
     plan.signal?.throwIfAborted();
+    // Somebody wrote in between, often the object's own controller.
+    if (mayLose && isProblem(thrown, "kube.conflict")) return false;
     throw dryRunFailed(object, thrown, plan);
   }
 }

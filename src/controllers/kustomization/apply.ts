@@ -1,5 +1,15 @@
 // Step: apply the set in stages, and record what is now applied. A failure leaves the old inventory as it was.
-import { applyAll, describeChanges, hasChanges, inventoryOf, mergeInventory, refsOf, type ApplyOrder, type ChangeSet } from "#apply";
+import {
+  applyAll,
+  describeChanges,
+  hasChanges,
+  inventoryId,
+  inventoryOf,
+  mergeInventory,
+  refsOf,
+  type ApplyOrder,
+  type ChangeSet,
+} from "#apply";
 import { at, formatRef, type KubeObject, type ObjectRef } from "#base";
 import type { Cluster } from "#kube";
 import { keyFor } from "#runtime";
@@ -44,6 +54,7 @@ export async function applySet(run: KustomizationRun, objects: readonly KubeObje
   try {
     const changes = await applyAll(objects, applyOrder(run, target));
     if (isLocal(run)) drift.wrote(changes.entries.flatMap(({ live }) => live ?? []));
+    drift.unfounded(changes.entries.filter((each) => each.action === "unchanged").map((each) => inventoryId(each.ref)));
     succeeded = true;
     return changes;
   } finally {

@@ -18,7 +18,6 @@ export const correctDrift: KustomizationStep = async (run) => {
   run.facts["revision"] = last.revision;
   if (objects.length > 0) {
     const changes = await applySet(run, objects, last.target);
-    drift.unfounded(changes.entries.filter((each) => each.action === "unchanged").map((each) => inventoryId(each.ref)));
     if (hasChanges(changes)) {
       const message = describeChanges(changes);
       run.event({ severity: "info", reason: "Progressing", message });

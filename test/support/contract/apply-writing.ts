@@ -189,6 +189,25 @@ export function takesOver(place: MakePlace): void {
     expect(entries[0]?.live?.["data"]).toEqual({ a: "1", injected: "y" });
   });
 
+  test("a write of somebody else in the midst of the take-over costs another round, not a failure", async () => {
+    const { namespace, admin, order } = await place();
+    const ref = refOf(configMap(namespace, "a"));
+    await applyAll([configMap(namespace, "a")], order);
+    await admin.patch(ref, { type: "merge", body: { data: { edited: "x" } } }, { fieldManager: "kubectl-edit" });
+    let disturbances = 0;
+    const patch: typeof admin.patch = async (...args) => {
+      if (args[1].type === "json" && disturbances++ < 2) {
+        await admin.patch(ref, { type: "merge", body: { data: { theirs: String(disturbances) } } }, { fieldManager: "injector" });
+      }
+      return order.cluster.patch(...args);
+    };
+    const disturbed = new Proxy(order.cluster, { get: (target, key) => (key === "patch" ? patch : bound(target, key)) });
+
+    const { entries } = await applyAll([configMap(namespace, "a")], { ...order, cluster: disturbed });
+
+    expect([actions(entries), entries[0]?.live?.["data"]]).toEqual([["ConfigMap/a configured"], { a: "1", theirs: "2" }]);
+  });
+
   test("ssa: Merge lets kubectl's fields stay", async () => {
     const { namespace, admin, order } = await place();
     const object = configMap(namespace, "a", { metadata: { annotations: { [`${GROUP}/ssa`]: "Merge" } } });
@@ -252,4 +271,10 @@ export function ignores(place: MakePlace): void {
     expect(entries[0]?.live?.spec).toMatchObject({ replicas: 4, revisionHistoryLimit: 7 });
     expect(JSON.stringify(own?.fieldsV1)).not.toContain("f:replicas");
   });
+}
+
+/** A member of a cluster, as its own method. */
+function bound(target: object, key: string | symbol): unknown {
+  const member: unknown = Reflect.get(target, key);
+  return typeof member === "function" ? (member.bind(target) as unknown) : member;
 }
