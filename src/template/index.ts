@@ -9,3 +9,6 @@ export type {
   TemplatePlaces,
   TemplateSet,
 } from "./places.ts";
+export { TemplateCache } from "./cache.ts";
+export { parseTemplates } from "./template-set.ts";
+export { templateProblems } from "./problems.ts";

@@ -1,5 +1,6 @@
 // What a template set is made from and what it needs of the outside when it runs.
 import type { Clock, Random } from "#base";
+import type { TemplateCache } from "./cache.ts";
 import type { TemplateFunction } from "./signature.ts";
 import type { TemplateValue } from "./value.ts";
 
@@ -77,6 +78,8 @@ export interface TemplateOptions {
   /** As `helm lint`: `required` and `fail` do not fail. */
   readonly lint?: boolean;
   readonly limits?: TemplateLimits;
+  /** Compiled templates to share with other sets. */
+  readonly cache?: TemplateCache;
 }
 
 /** Templates that were read together: each can use what the others define. */

@@ -95,3 +95,16 @@ export function typed<T extends object>(value: T, type: string): T {
 export function typeTag(value: object): string | undefined {
   return (value as { readonly [TYPE]?: string })[TYPE];
 }
+
+const NIL = Symbol("nil slice");
+
+/** A nil slice: it prints as an empty one, encoders write null. */
+export function nilList(type?: string): TemplateValue[] {
+  const list: TemplateValue[] = type === undefined ? [] : typed([], type);
+  Object.defineProperty(list, NIL, { value: true });
+  return list;
+}
+
+export function isNilList(value: TemplateValue): boolean {
+  return Array.isArray(value) && value.length === 0 && NIL in value;
+}

@@ -1,0 +1,78 @@
+// YAML as sigs.k8s.io/yaml makes it: values go through JSON, so that every number is a JSON number.
+import { parseYamlDocuments, writeYaml, YamlScalar, type YamlTree } from "#codec";
+import { isProblem, setOwn } from "#base";
+import { bytesText } from "../format/print.ts";
+import { isList, isMap, typeOf } from "../kind.ts";
+import { toBytes, toPublic } from "../text.ts";
+import { GoInt, GoObject, isNilList, type TemplateValue } from "../value.ts";
+import { encodeBase64 } from "./base64.ts";
+import { writeNumber } from "./json.ts";
+
+/** The text of a value without the last line end. @throws an error for what JSON has no form for */
+export function toYaml(value: TemplateValue): string {
+  return writeYaml(toTree(value)).replace(/\n$/, "");
+}
+
+/** A value as encoders see it. */
+export function toTree(value: TemplateValue): YamlTree {
+  if (value === null || value === undefined) return null;
+  switch (typeof value) {
+    case "string":
+      return toPublic(value);
+    case "boolean":
+      return value;
+    case "number":
+      return numberTree(value);
+    case "function":
+      throw new Error("json: unsupported type: func()");
+    default:
+  }
+  if (value instanceof GoInt) return integerTree(value.value);
+  if (value instanceof GoObject) return toTree(value.toJson());
+  if (isList(value))
+    return isNilList(value) ? null : typeOf(value) === "[]uint8" ? encodeBase64(toBytes(bytesText(value))) : value.map(toTree);
+  return isMap(value) ? mapTree(value) : null;
+}
+
+function numberTree(value: number): YamlTree {
+  const text = writeNumber(value);
+  return Number.isInteger(value) && Math.abs(value) > Number.MAX_SAFE_INTEGER && Math.abs(value) < 1e21
+    ? new YamlScalar("int", text)
+    : value;
+}
+
+function integerTree(value: bigint): YamlTree {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : new YamlScalar("int", value.toString());
+}
+
+function mapTree(map: { readonly [key: string]: TemplateValue }): YamlTree {
+  const tree: Record<string, YamlTree> = {};
+  for (const key of Object.keys(map)) setOwn(tree, toPublic(key), toTree(map[key]));
+  return tree;
+}
+
+/** Value of the first document; null when there is none. @throws an error with the words of sigs.k8s.io/yaml */
+export function fromYaml(text: string): TemplateValue {
+  try {
+    return (parseYamlDocuments(text, { dialect: "v2" })[0] ?? null) as TemplateValue;
+  } catch (error) {
+    throw new Error(`error converting YAML to JSON: yaml: ${reasonOf(error)}`, { cause: error });
+  }
+}
+
+/** The reader's words for a fault, in go-yaml's where both have one. */
+const WORDS: readonly (readonly [RegExp, string, boolean])[] = [
+  [/unidentified directive|directive/i, "found unexpected non-alphabetical character", false],
+  [/unexpected end of the stream within a flow collection|flow collection/i, "did not find expected node content", true],
+  [/tab characters/i, "found character that cannot start any token", true],
+  [/bad indentation|mapping entry/i, "mapping values are not allowed in this context", true],
+  [/alias/i, "unknown anchor", false],
+];
+
+function reasonOf(error: unknown): string {
+  if (!isProblem(error)) return String(error);
+  const { line, reason = error.message } = error.data as { readonly line?: number; readonly reason?: string };
+  const [, words = reason, hasLine = true] = WORDS.find(([pattern]) => pattern.test(reason)) ?? [];
+  return hasLine && line !== undefined ? `line ${line}: ${words}` : words;
+}
