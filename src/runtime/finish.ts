@@ -42,7 +42,7 @@ interface Failure<K extends Kind, P, W> {
 export function endFailed<K extends Kind, P, W>(run: Run<K, P, W>, failure: Failure<K, P, W>): Ending {
   const { problem, controller } = failure;
   const words = controller.describe(problem, run);
-  const message = problem.next === undefined ? messageOf(problem) : `${messageOf(problem)}; ${problem.next}`;
+  const message = run.shown(problem.next === undefined ? messageOf(problem) : `${messageOf(problem)}; ${problem.next}`);
   const { reason } = words;
   if (words.condition !== undefined) run.conditions.set(words.condition, "True", { reason, message });
   const verdict = words.verdict ?? problem.verdict;

@@ -176,7 +176,7 @@ export class Loop<K extends Kind, P, W> {
       } catch (error) {
         if (isProblem(error)) return error;
         if (!this.#host.signal.aborted)
-          run.log.write("error", `step ${step.name} failed unexpectedly`, { error: error instanceof Error ? error.stack : error });
+          run.log.write("error", `step ${step.name} failed unexpectedly`, { error: run.shown(stackOf(error)) });
         return runtimeProblems.panicked(step.name, error);
       }
     }
@@ -197,7 +197,11 @@ export class Loop<K extends Kind, P, W> {
     this.#schedule(keyOf(plain(run.object)), plan);
     const seconds = (this.#host.clock.now() - began) / 1000;
     if (isProblem(ending))
-      run.log.write(plan.result === "error" ? "error" : "info", plan.message, { code: ending.code, error: messageOf(ending), seconds });
+      run.log.write(plan.result === "error" ? "error" : "info", plan.message, {
+        code: ending.code,
+        error: run.shown(messageOf(ending)),
+        seconds,
+      });
     else run.log.write("debug", "reconciled", { seconds });
   }
 
@@ -225,7 +229,7 @@ export class Loop<K extends Kind, P, W> {
         group: kind.group,
         severity,
         reason,
-        message,
+        message: run.shown(message),
         reporter,
         facts: { ...run.facts, ...facts },
         ...(repeated !== undefined && { repeated }),
@@ -280,6 +284,10 @@ export class Loop<K extends Kind, P, W> {
 /** The object without the types of its kind. */
 function plain(object: { readonly metadata: KubeObject["metadata"] }): KubeObject {
   return object as KubeObject;
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 function isSuspended(object: KubeObject): boolean {

@@ -7,6 +7,8 @@ import { Conditions } from "./conditions.ts";
 import type { EventSeverity } from "./events.ts";
 import type { WatchCache } from "./watch-cache.ts";
 
+const SHORTEST_HIDDEN = 4;
+
 /** Status that a run may change. */
 export type Draft<T> = { -readonly [Field in keyof T]: T[Field] };
 
@@ -60,6 +62,8 @@ export class Run<K extends Kind, P, W> {
   /** Facts that every event of this reconcile carries: revision, digest, … */
   readonly facts: Record<string, string> = {};
   readonly events: RunEvent[] = [];
+  /** Texts that nothing told of this reconcile may hold. */
+  readonly hidden = new Set<string>();
   readonly #write: (run: Run<K, P, W>) => Promise<void>;
 
   constructor(parts: RunParts<K, P, W>) {
@@ -95,6 +99,20 @@ export class Run<K extends Kind, P, W> {
   /** Says that the object is as it should be. */
   ready(reason: string, message: string): void {
     this.conditions.set("Ready", "True", { reason, message });
+  }
+
+  /** Keeps texts, such as values of Secrets, out of the conditions, events and log lines of this reconcile. */
+  hide(texts: Iterable<string>): void {
+    for (const text of texts) {
+      // Shorter texts would blot out innocent words.
+      if (text.length >= SHORTEST_HIDDEN) this.hidden.add(text);
+    }
+  }
+
+  /** A text as it may be shown. */
+  shown(text: string): string {
+    const longestFirst = [...this.hidden].toSorted((a, b) => b.length - a.length);
+    return longestFirst.reduce((rest, each) => rest.replaceAll(each, "•••"), text);
   }
 
   event(event: RunEvent): void {

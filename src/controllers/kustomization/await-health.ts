@@ -56,7 +56,7 @@ async function waitUnlessSuperseded(run: KustomizationRun, refs: readonly Object
     run.signal.throwIfAborted();
     const error: unknown = change?.signal.aborted === true ? change.signal.reason : thrown;
     const reason = isProblem(error, "kustomization.healthCheckCanceled") ? "HealthCheckCanceled" : "HealthCheckFailed";
-    run.conditions.set("Healthy", "False", { reason, message: messageOf(error) });
+    run.conditions.set("Healthy", "False", { reason, message: run.shown(messageOf(error)) });
     throw error;
   } finally {
     change?.stop();

@@ -16,6 +16,7 @@ export const correctDrift: KustomizationStep = async (run) => {
   const wanted = new Set(ids);
   const objects = last.objects.filter((object) => wanted.has(idOf(object)));
   run.facts["revision"] = last.revision;
+  run.hide(last.hidden);
   if (objects.length > 0) {
     const changes = await applySet(run, objects, last.target);
     if (hasChanges(changes)) {

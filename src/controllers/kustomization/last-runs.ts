@@ -10,6 +10,8 @@ export interface LastRun {
   readonly revision: string;
   readonly objects: readonly KubeObject[];
   readonly target: Cluster;
+  /** What must not be shown of them. */
+  readonly hidden: ReadonlySet<string>;
   /** Milliseconds since the epoch. */
   readonly at: number;
 }
@@ -28,6 +30,7 @@ export class LastRuns {
       revision: artifact.revision,
       objects,
       target,
+      hidden: run.hidden,
       at: run.clock.now(),
     });
   }

@@ -10,7 +10,10 @@ export async function variablesOf(run: KustomizationRun): Promise<Readonly<Recor
   for (const { kind, name, optional = false } of run.object.spec.postBuild?.substituteFrom ?? []) {
     const found = await run.cluster.get({ apiVersion: "v1", kind, name, namespace }, { signal: run.signal });
     if (found === undefined && !optional) throw kustomizationProblems.variablesNotFound(`${kind}/${namespace}/${name}`);
-    for (const [key, value] of Object.entries(found === undefined ? {} : textsOf(found))) variables.set(key, value);
+    const texts = found === undefined ? {} : textsOf(found);
+    // Whatever a server or a parser says of a manifest may quote the values in it, which have lost their newlines there.
+    if (kind === "Secret") run.hide(Object.values(texts).flatMap((value) => [value, value.replaceAll("\n", "")]));
+    for (const [key, value] of Object.entries(texts)) variables.set(key, value);
   }
   return Object.fromEntries(variables);
 }
