@@ -15,6 +15,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   codec: { may: ["base"], holds: ["yaml", "js-yaml", "semver", "ignore", "@bufbuild/cel", "re2js", "smol-toml"], pure: true },
   template: { may: ["base", "codec"], pure: true },
   kustomize: { may: ["base", "codec"], holds: ["@noble/hashes"], pure: true },
+  helm: { may: ["base", "codec", "template"], holds: ["@cfworker/json-schema"], pure: true },
   // floor 3: places
   git: { may: ["base", "codec"], holds: ["isomorphic-git"] },
   kube: { may: ["base", "api", "codec"], holds: ["undici"] },
@@ -37,7 +38,9 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       "base",
       "api",
       "codec",
+      "template",
       "kustomize",
+      "helm",
       "git",
       "kube",
       "store",
@@ -48,6 +51,6 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       "distribution",
       "operations",
     ],
-    holds: ["commander", "cli-table3", "picocolors"],
+    holds: ["commander", "cli-table3", "picocolors", "bcryptjs", "@peculiar/asn1-schema", "@peculiar/asn1-x509"],
   },
 };

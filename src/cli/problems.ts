@@ -39,4 +39,17 @@ export const cliProblems = catalogue("cli", {
     message: `${JSON.stringify(text)} is no variable`,
     next: "write it like --set NAME=VALUE",
   }),
+  noChart: (path: string) => ({ verdict: "stall", message: `there is no chart at ${path}`, next: "name a folder or a .tgz archive" }),
+  brokenLink: (path: string) => ({ verdict: "stall", message: `${path} is a link to nothing`, next: "remove the link, or ignore it" }),
+  linkLoop: (path: string) => ({
+    verdict: "stall",
+    message: `${path} is a link to a folder that it lies in`,
+    next: "remove the link, or ignore it",
+  }),
+  notReadable: (path: string, limit: number) => ({
+    verdict: "stall",
+    message: `${path} is no file of at most ${limit} bytes`,
+    next: "leave it out with .helmignore",
+  }),
+  unreadableFile: (path: string) => ({ verdict: "stall", message: `cannot read ${path}`, next: "name a file that exists" }),
 });

@@ -6,6 +6,7 @@ import { controllerCommand } from "./commands/controller.ts";
 import { getCommand } from "./commands/get.ts";
 import { reconcileCommand } from "./commands/reconcile.ts";
 import { resumeCommand, suspendCommand } from "./commands/suspend.ts";
+import { templateCommand } from "./commands/template.ts";
 import { upCommand } from "./commands/up.ts";
 import type { Io } from "./io.ts";
 
@@ -26,6 +27,7 @@ export function createProgram(io: Io, version: string): Command {
     suspendCommand,
     resumeCommand,
     buildCommand,
+    templateCommand,
   ];
   for (const make of commands) {
     const command = make(io);

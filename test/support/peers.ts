@@ -46,7 +46,9 @@ const BUILT = {
   "kube-apiserver": kubernetes("kube-apiserver", 240),
   "kube-controller-manager": kubernetes("kube-controller-manager", 120),
   kubectl: kubernetes("kubectl", 60),
+  helm: { module: "helm", package: "helm.sh/helm/v4/cmd/helm", seconds: 90 },
   kustomize: { module: "kustomize", package: "sigs.k8s.io/kustomize/kustomize/v5", seconds: 60 },
+  "kustomize-controller": { module: "kustomize-controller", package: "github.com/fluxcd/kustomize-controller", seconds: 380 },
 } as const satisfies Record<string, Built>;
 
 const FOUND = ["terraform", "git", "openssl", "chromium"] as const;

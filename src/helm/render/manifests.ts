@@ -1,0 +1,155 @@
+// The texts that templates made, cut into manifests and hooks.
+import { isObject, messageOf, own, textAt, type Json } from "#base";
+import { parseYamlDocuments } from "#codec";
+import { helmProblems } from "../problems.ts";
+import { INSTALL_ORDER, sortByKind } from "./kind-order.ts";
+
+/** One object of a chart as text. */
+export interface Manifest {
+  /** Path of its template: `chart/templates/name.yaml`. */
+  readonly path: string;
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  /** Its YAML, without separator. */
+  readonly text: string;
+}
+
+/** When a hook runs. */
+export type HookEvent =
+  | "pre-install"
+  | "post-install"
+  | "pre-delete"
+  | "post-delete"
+  | "pre-upgrade"
+  | "post-upgrade"
+  | "pre-rollback"
+  | "post-rollback"
+  | "test";
+
+/** An object that is applied at an event instead of with the others. */
+export interface Hook extends Manifest {
+  readonly events: readonly HookEvent[];
+  /** Hooks of one event run from the lowest weight up. */
+  readonly weight: number;
+  /** `before-hook-creation`, `hook-succeeded`, `hook-failed`; as written, in lower case. */
+  readonly deletePolicies: readonly string[];
+  readonly outputLogPolicies: readonly string[];
+}
+
+const EVENTS: Readonly<Record<string, HookEvent>> = {
+  "pre-install": "pre-install",
+  "post-install": "post-install",
+  "pre-delete": "pre-delete",
+  "post-delete": "post-delete",
+  "pre-upgrade": "pre-upgrade",
+  "post-upgrade": "post-upgrade",
+  "pre-rollback": "pre-rollback",
+  "post-rollback": "post-rollback",
+  test: "test",
+  // Charts for Helm 2 say it so.
+  "test-success": "test",
+};
+
+const LEADING = /^\s+/u;
+
+/**
+ * Cuts a text at its separators, which need not stand alone on their line. Empty documents are left out.
+ * @see behaviour: helm.sh/helm/v4 pkg/release/v1/util/manifest.go
+ */
+export function splitManifests(text: string): string[] {
+  const parts = cutAtSeparators(text.replace(LEADING, ""));
+  return parts.filter((part) => part.trim() !== "").map((part) => part.replace(LEADING, ""));
+}
+
+const MARK = "---";
+const BLANKS = "\t\n\f\r ";
+
+/** A separator takes the blanks around it with it, so that one right behind another is text. */
+function cutAtSeparators(text: string): string[] {
+  const parts: string[] = [];
+  let start = 0;
+  let at = text.indexOf(MARK);
+  while (at >= 0) {
+    if (at === 0 || (text[at - 1] === "\n" && at > start)) {
+      let end = at;
+      while (end > start && BLANKS.includes(text[end - 1] ?? "")) end -= 1;
+      parts.push(text.slice(start, end));
+      start = at + MARK.length;
+      while (start < text.length && BLANKS.includes(text[start] ?? "")) start += 1;
+      at = text.indexOf(MARK, start);
+    } else at = text.indexOf(MARK, at + 1);
+  }
+  return [...parts, text.slice(start)];
+}
+
+/**
+ * The objects and hooks of rendered files, each in the order of installation. Hooks of an unknown event are dropped.
+ * @throws helm.manifest
+ * @see behaviour: helm.sh/helm/v4 pkg/release/v1/util/manifest_sorter.go
+ */
+export function sortManifests(files: ReadonlyMap<string, string>): { readonly manifests: Manifest[]; readonly hooks: Hook[] } {
+  const manifests: Manifest[] = [];
+  const hooks: Hook[] = [];
+  for (const path of [...files.keys()].toSorted()) {
+    const text = files.get(path) ?? "";
+    if (path.slice(path.lastIndexOf("/") + 1).startsWith("_") || text.trim() === "") continue;
+    for (const part of splitManifests(text)) {
+      const object = readObject(path, part);
+      const manifest = { path, ...headOf(object), text: part };
+      const wish = textAt(object, "metadata", "annotations", "helm.sh/hook");
+      const annotations = own(own(object, "metadata"), "annotations");
+      if (own(annotations, "helm.sh/hook") === undefined) manifests.push(manifest);
+      else hooks.push(...hookOf(manifest, wish, annotations));
+    }
+  }
+  return { manifests: sortByKind(manifests, INSTALL_ORDER), hooks: sortByKind(hooks, INSTALL_ORDER) };
+}
+
+function headOf(object: Json): { readonly apiVersion: string; readonly kind: string; readonly name: string } {
+  return { apiVersion: textAt(object, "apiVersion"), kind: textAt(object, "kind"), name: textAt(object, "metadata", "name") };
+}
+
+/** The first document of a part; a part that holds only comments is an object without a kind. */
+function readObject(path: string, text: string): Json {
+  let documents: Json[];
+  try {
+    documents = parseYamlDocuments(text, { dialect: "v2" });
+  } catch (error) {
+    throw helmProblems.manifest(path, messageOf(error), error);
+  }
+  const [object = {}] = documents;
+  if (!isObject(object)) throw helmProblems.manifest(path, "an object is expected");
+  const metadata = own(object, "metadata") ?? {};
+  if (!isObject(metadata)) throw helmProblems.manifest(path, "metadata must be a map");
+  const annotations = own(metadata, "annotations") ?? {};
+  if (!isObject(annotations)) throw helmProblems.manifest(path, "metadata.annotations must be a map");
+  for (const key of Object.keys(annotations)) {
+    const value = own(annotations, key);
+    if (typeof value === "object" && value !== null) throw helmProblems.manifest(path, `annotation ${key} must be a text`);
+  }
+  return object;
+}
+
+function hookOf(manifest: Manifest, wish: string, annotations: unknown): Hook[] {
+  const events = wish.split(",").map((each) => EVENTS[each.trim().toLowerCase()]);
+  const known = events.filter((each) => each !== undefined);
+  if (known.length < events.length) return [];
+  const weight = textAt(annotations, "helm.sh/hook-weight");
+  return [
+    {
+      ...manifest,
+      events: known,
+      weight: /^[+-]?\d+$/.test(weight) ? Number(weight) : 0,
+      deletePolicies: policies(annotations, "helm.sh/hook-delete-policy"),
+      outputLogPolicies: policies(annotations, "helm.sh/hook-output-log-policy"),
+    },
+  ];
+}
+
+function policies(annotations: unknown, key: string): string[] {
+  if (own(annotations, key) === undefined) return [];
+  return textAt(annotations, key)
+    .split(",")
+    .map((each) => each.trim().toLowerCase());
+}

@@ -1,0 +1,130 @@
+// Values against values.schema.json of a chart and of the charts within it. Nothing is fetched: a schema of elsewhere is refused.
+import { Validator, type SchemaDraft } from "@cfworker/json-schema";
+import { isProblem, messageOf, own, setOwn } from "#base";
+import { GoInt, type TemplateValue } from "#template";
+import type { Chart } from "../chart/chart.ts";
+import { helmProblems } from "../problems.ts";
+import type { Warn } from "../values/coalesce.ts";
+import { entryOf, isTable, type Values } from "../values/table.ts";
+import { describeErrors } from "./describe.ts";
+
+/**
+ * Checks coalesced values against the schemas of a chart and of its dependencies.
+ *
+ * @throws helm.schema with one paragraph a chart, in Helm's words · helm.schemaFile · helm.remoteSchema
+ * @see behaviour: helm.sh/helm/v4 pkg/chart/common/util/jsonschema.go; JSON Schema drafts 4 to 2020-12
+ */
+export function validateValues(chart: Chart, values: Values, warn: Warn = () => {}): void {
+  const report = reportOf(chart, values, warn);
+  if (report !== "") throw helmProblems.schema(report.trimEnd());
+}
+
+function reportOf(chart: Chart, values: Values, warn: Warn): string {
+  const { name } = chart.metadata;
+  let report = "";
+  if (chart.schema !== undefined) {
+    const found = check(readSchema(chart.schema, name, warn), values, name);
+    if (found !== "") report += `${name}:\n${found}\n`;
+  }
+  for (const child of chart.dependencies) {
+    const below = entryOf(values, child.metadata.name);
+    if (below === undefined || below === null) continue;
+    if (isTable(below)) report += reportOf(child, below, warn);
+    else report += `${child.metadata.name}:\ninvalid type for values: expected object (map)\n`;
+  }
+  return report;
+}
+
+interface ReadSchema {
+  readonly schema: object | boolean;
+  readonly draft: SchemaDraft;
+}
+
+function check({ schema, draft }: ReadSchema, values: Values, chart: string): string {
+  try {
+    const { valid, errors } = new Validator(schema, draft, false).validate(plain(values));
+    return valid ? "" : describeErrors(errors, schema, values);
+  } catch (error) {
+    if (isProblem(error)) throw error;
+    throw helmProblems.schemaFile(chart, messageOf(error).split("\n")[0] ?? "", error);
+  }
+}
+
+const decoder = new TextDecoder();
+
+function readSchema(bytes: Uint8Array, chart: string, warn: Warn): ReadSchema {
+  let raw: unknown;
+  try {
+    raw = JSON.parse(decoder.decode(bytes));
+  } catch (error) {
+    throw helmProblems.schemaFile(chart, "it is no JSON", error);
+  }
+  if (typeof raw === "boolean") return { schema: raw, draft: "2020-12" };
+  if (typeof raw !== "object" || raw === null || Array.isArray(raw)) throw helmProblems.schemaFile(chart, "it is no object");
+  const draft = draftOf(own(raw, "$schema"));
+  const ids = new Set<string>();
+  collectIds(raw, ids);
+  const prepared = prepare(raw, { chart, warn, ids, assertsFormats: draft === "4" || draft === "7" });
+  return { schema: prepared as object, draft };
+}
+
+function draftOf(dialect: unknown): SchemaDraft {
+  const text = typeof dialect === "string" ? dialect : "";
+  if (text.includes("draft-04")) return "4";
+  if (text.includes("draft-06") || text.includes("draft-07")) return "7";
+  return text.includes("2019-09") ? "2019-09" : "2020-12";
+}
+
+function collectIds(value: unknown, ids: Set<string>): void {
+  if (typeof value !== "object" || value === null) return;
+  const id = own(value, "$id") ?? own(value, "id");
+  if (typeof id === "string") ids.add(withoutFragment(id));
+  for (const each of Object.values(value)) collectIds(each, ids);
+}
+
+interface Preparation {
+  readonly chart: string;
+  readonly warn: Warn;
+  readonly ids: ReadonlySet<string>;
+  /** From 2019-09 on, formats say something of a value but refuse none. */
+  readonly assertsFormats: boolean;
+}
+
+const DATA = new Set(["const", "enum", "default", "examples"]);
+
+function prepare(value: unknown, how: Preparation): unknown {
+  if (Array.isArray(value)) return value.map((each) => prepare(each, how));
+  if (typeof value !== "object" || value === null) return value;
+  const reference = own(value, "$ref");
+  if (typeof reference === "string" && isElsewhere(reference, how)) return true;
+  const copy: Record<string, unknown> = {};
+  for (const [key, each] of Object.entries(value)) {
+    if (key === "format" && typeof each === "string" && !how.assertsFormats) continue;
+    setOwn(copy, key, DATA.has(key) ? each : prepare(each, how));
+  }
+  return copy;
+}
+
+/** True for a URN, which Helm lets stand for any schema; refuses what would have to be fetched. */
+function isElsewhere(reference: string, { chart, warn, ids }: Preparation): boolean {
+  const target = withoutFragment(reference);
+  if (ids.has(target)) return false;
+  if (/^(https?|ftp|file):/i.test(target)) throw helmProblems.remoteSchema(chart, reference);
+  if (!target.startsWith("urn:")) return false;
+  warn(`unresolved URN reference ignored; using permissive schema: ${target}`);
+  return true;
+}
+
+function withoutFragment(reference: string): string {
+  return reference.split("#", 1)[0] ?? "";
+}
+
+/** Values as JSON: integers of Go become numbers. */
+function plain(value: TemplateValue): unknown {
+  if (value instanceof GoInt) return Number(value.value);
+  if (Array.isArray(value)) return value.map(plain);
+  if (!isTable(value)) return value;
+  const copy: Record<string, unknown> = {};
+  for (const key of Object.keys(value)) setOwn(copy, key, plain(value[key]));
+  return copy;
+}
