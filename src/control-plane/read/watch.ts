@@ -15,6 +15,8 @@ import { tableOptions, toMetadata, toTable, type TableOptions } from "./table.ts
 
 const BOOKMARK_EVERY_MILLIS = 60_000;
 const DEFAULT_TIMEOUT_SECONDS = 1800;
+/** Characters after which a piece of the stream ends: a watcher that is behind gets what it missed in pieces, as it reads them. */
+const PIECE = 1 << 20;
 
 export interface WatchRequest {
   readonly state: ClusterState;
@@ -154,6 +156,10 @@ class Watch {
     for (const event of events) {
       if (event.version > announced) break;
       if (this.#concerns(event)) lines += this.#event(event);
+      if (lines.length > PIECE) {
+        this.#position = event.version;
+        return lines;
+      }
     }
     this.#position = Math.max(this.#position, announced);
     return lines;

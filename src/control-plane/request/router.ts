@@ -73,7 +73,8 @@ export class Router {
     const known = statusOf(error);
     if (known === undefined)
       this.#state.log.write("error", "request failed", { method: request.method, path: request.path, error: messageOf(error) });
-    const isTooDeep = error instanceof RangeError;
+    // the engine's own error for a full stack, whichever realm it is from
+    const isTooDeep = error instanceof Error ? error.name === "RangeError" : String(error).startsWith("RangeError");
     const status =
       known ??
       (isTooDeep

@@ -19,13 +19,17 @@ export interface ListenOptions {
   readonly host: string;
   readonly port: number;
   readonly handle: (request: ApiRequest) => Promise<ApiResponse>;
+  /** How long a client may leave a stream unread before it is cut off; a minute when absent. */
+  readonly stallMillis?: number;
 }
+
+const STALL_MILLIS = 60_000;
 
 const METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]);
 const HOP_BY_HOP: ReadonlySet<string> = new Set(["connection", "transfer-encoding", "keep-alive"]);
 
 export async function listen(options: ListenOptions): Promise<Listener> {
-  const { pair, caPem, host, port, handle } = options;
+  const { pair, caPem, host, port, handle, stallMillis = STALL_MILLIS } = options;
   const server = createSecureServer({
     key: pair.keyPem,
     cert: pair.certificatePem,
@@ -44,7 +48,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   });
   server.on("tlsClientError", () => undefined);
   server.on("sessionError", () => undefined);
-  server.on("request", (request, response) => void exchange(handle, request, response));
+  server.on("request", (request, response) => void exchange({ handle, stallMillis }, request, response));
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, () => resolve());
@@ -59,7 +63,9 @@ function close(server: Http2SecureServer, sockets: ReadonlySet<Socket>): Promise
   });
 }
 
-async function exchange(handle: ListenOptions["handle"], request: Http2ServerRequest, response: Http2ServerResponse): Promise<void> {
+type Serving = Required<Pick<ListenOptions, "handle" | "stallMillis">>;
+
+async function exchange({ handle, stallMillis }: Serving, request: Http2ServerRequest, response: Http2ServerResponse): Promise<void> {
   const abort = new AbortController();
   response.on("close", () => abort.abort());
   response.on("error", () => abort.abort());
@@ -78,7 +84,7 @@ async function exchange(handle: ListenOptions["handle"], request: Http2ServerReq
       signal: abort.signal,
       peer: peerOf(request.socket as TLSSocket | undefined),
     });
-    await send(response, request.method === "HEAD" ? { ...answer, body: "" } : answer, abort.signal);
+    await send(response, request.method === "HEAD" ? { ...answer, body: "" } : answer, { signal: abort.signal, stallMillis });
   } catch {
     // the peer went away while it was written to or read from; there is nobody left to tell
     abort.abort();
@@ -121,7 +127,13 @@ function peerOf(socket: TLSSocket | undefined): UserInfo | undefined {
   return { name, groups };
 }
 
-async function send(response: Http2ServerResponse, answer: ApiResponse, signal?: AbortSignal): Promise<void> {
+interface Pace {
+  readonly signal: AbortSignal;
+  readonly stallMillis: number;
+}
+
+/** Streams are read no faster than the client reads. */
+async function send(response: Http2ServerResponse, answer: ApiResponse, pace?: Pace): Promise<void> {
   const headers = Object.fromEntries(Object.entries(answer.headers).filter(([name]) => !HOP_BY_HOP.has(name)));
   if (typeof answer.body === "string") {
     const bytes = Buffer.from(answer.body);
@@ -133,16 +145,22 @@ async function send(response: Http2ServerResponse, answer: ApiResponse, signal?:
   // both kinds of response have it; the types of HTTP/2 leave it out. A watch must be seen to have begun before its first event.
   (response as unknown as { flushHeaders(): void }).flushHeaders();
   for await (const chunk of answer.body) {
-    if (signal?.aborted === true) break;
-    if (!response.write(chunk)) await drained(response, signal);
+    if (pace?.signal.aborted === true) break;
+    if (!response.write(chunk)) await drained(response, pace);
   }
   response.end();
 }
 
-function drained(response: Http2ServerResponse, signal: AbortSignal | undefined): Promise<void> {
+function drained(response: Http2ServerResponse, pace: Pace | undefined): Promise<void> {
   return new Promise((resolve) => {
-    response.once("drain", resolve);
-    response.once("close", resolve);
-    signal?.addEventListener("abort", () => resolve(), { once: true });
+    const stall = pace && setTimeout(() => response.destroy(), pace.stallMillis).unref();
+    const done = (): void => {
+      clearTimeout(stall);
+      response.off("drain", done).off("close", done);
+      pace?.signal.removeEventListener("abort", done);
+      resolve();
+    };
+    response.once("drain", done).once("close", done);
+    pace?.signal.addEventListener("abort", done, { once: true });
   });
 }
