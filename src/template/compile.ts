@@ -4,7 +4,7 @@ import { constantOf } from "./constant.ts";
 import { failAt } from "./failure.ts";
 import { callMethod, readField } from "./field.ts";
 import { formatValue } from "./format/print.ts";
-import { isTrue } from "./kind.ts";
+import { isTrue, typeOf } from "./kind.ts";
 import { formatNode, type AnyNode, type Branch, type Command, type Operand, type Pipe, type Statement, type Tree } from "./node.ts";
 import { isEmptyTree } from "./parser.ts";
 import type { CompiledTemplate, Evaluate, Execute, Signal } from "./program.ts";
@@ -275,9 +275,14 @@ class Compiler {
 
 const nothing: Execute = (): Signal => 0;
 
+/** A reflect.Value as its String method shows it. */
+function reflectText(value: TemplateValue): string {
+  return typeof value === "string" ? value : `<${typeOf(value)} Value>`;
+}
+
 /** `call` tells its callee's name when that is no function. */
 function withCalleeName(callee: TemplateFunction, args: readonly Operand[]): TemplateFunction {
   const [first] = args;
-  const name = first === undefined ? "" : formatNode(first);
-  return { ...callee, call: (values, run) => callee.call([name, ...values], run) };
+  const name = first === undefined ? undefined : formatNode(first);
+  return { ...callee, call: (values, run) => callee.call([name ?? reflectText(values[0]), ...values], run) };
 }

@@ -49,24 +49,25 @@ export function format(value: TemplateValue, verb: string, flags: Flags): string
 /** Lists and maps have no address here; a fixed one stands for it. */
 function formatPointer(value: TemplateValue, flags: Flags): string {
   const kind = kindOf(value);
-  if (kind !== "map" && kind !== "slice" && kind !== "ptr" && kind !== "func") return badVerb(value, "p");
+  if (kind !== "map" && kind !== "slice" && kind !== "ptr" && kind !== "func") return badVerb(value, "p", flags);
   return pad(flags.sharp ? "c000010000" : "0xc000010000", flags);
 }
 
-function badVerb(value: TemplateValue, verb: string): string {
-  return `%!${verb}(${typeOf(value)}=${formatInside(value, "v", plainFlags, true)})`;
+/** The mark for a verb that does not fit; width and precision still count inside of it. */
+function badVerb(value: TemplateValue, verb: string, flags: Flags): string {
+  return `%!${verb}(${typeOf(value)}=${formatInside(value, "v", flags, true)})`;
 }
 
 function formatInside(value: TemplateValue, verb: string, flags: Flags, isError = false): string {
   if (value === null || value === undefined) return flags.sharpV ? "interface {}(nil)" : "<nil>";
-  if (typeof value === "string") return stringText(value, verb, flags) ?? badVerb(value, verb);
-  if (typeof value === "number") return floatText(value, verb, flags) ?? badVerb(value, verb);
-  if (typeof value === "boolean") return boolText(value, verb, flags) ?? badVerb(value, verb);
-  if (value instanceof GoInt) return integerText(value, verb, flags) ?? badVerb(value, verb);
+  if (typeof value === "string") return stringText(value, verb, flags) ?? badVerb(value, verb, flags);
+  if (typeof value === "number") return floatText(value, verb, flags) ?? badVerb(value, verb, flags);
+  if (typeof value === "boolean") return boolText(value, verb, flags) ?? badVerb(value, verb, flags);
+  if (value instanceof GoInt) return integerText(value, verb, flags) ?? badVerb(value, verb, flags);
   if (value instanceof GoObject) return formatObject(value, verb, flags, isError);
   if (isList(value)) return formatList(value, verb, flags);
   if (isMap(value)) return formatMap(value, verb, flags);
-  return badVerb("func", verb);
+  return badVerb("func", verb, flags);
 }
 
 function formatObject(value: GoObject, verb: string, flags: Flags, isError: boolean): string {

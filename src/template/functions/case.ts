@@ -19,7 +19,8 @@ export function toPascal(text: string): string {
   let out = "";
   while (at < runes.length && isConnector(runes[at] ?? "")) out += runes[at++];
   const first = runes[at];
-  if (first === undefined) return out;
+  // The library writes the last connector twice when there is nothing else.
+  if (first === undefined) return out + (runes.at(-1) ?? "");
   let wasUpper = isUpper(first);
   let held = upperRune(first);
   for (const next of runes.slice(at + 1)) {

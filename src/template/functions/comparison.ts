@@ -1,5 +1,6 @@
 // Comparison by Go's rules: numbers of one kind only, texts by bytes, nil only with nil.
-import { formatValue } from "../format/print.ts";
+import { format, formatValue } from "../format/print.ts";
+import { plainFlags } from "../format/verb.ts";
 import { kindOf, typeOf } from "../kind.ts";
 import { compareText } from "../text.ts";
 import { GoInt, type TemplateValue } from "../value.ts";
@@ -35,11 +36,16 @@ function equalTo(first: TemplateValue, second: TemplateValue): boolean {
   if (kind !== "none") return first === second;
   if (isNil(first) || isNil(second)) return isNil(first) === isNil(second);
   if (kindOf(first) !== kindOf(second)) {
-    throw new Error(`non-comparable types ${formatValue(first)}: ${typeOf(first)}, ${typeOf(second)}: ${formatValue(second)}`);
+    throw new Error(`non-comparable types ${shown(first)}: ${typeOf(first)}, ${typeOf(second)}: ${formatValue(second)}`);
   }
   const isComparable = kindOf(second) === "struct" || kindOf(second) === "ptr";
-  if (!isComparable) throw new Error(`non-comparable type ${formatValue(second)}: ${typeOf(second)}`);
+  if (!isComparable) throw new Error(`non-comparable type ${shown(second)}: ${typeOf(second)}`);
   return first === second;
+}
+
+/** Go shows the value under `%s`. */
+function shown(value: TemplateValue): string {
+  return format(value, "s", plainFlags);
 }
 
 function equal([first, ...others]: readonly TemplateValue[]): boolean {

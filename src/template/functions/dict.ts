@@ -114,7 +114,10 @@ function merger(overwrites: boolean) {
 
 const merge = define("map ...map", merger(false));
 const mergeOverwrite = define("map ...map", merger(true));
-const copy = define("any", ([value]: Values) => deepCopy(value));
+const copy = define("any", ([value]: Values) => {
+  if (value === null) throw new Error("reflect: call of reflect.Value.Type on zero Value");
+  return deepCopy(value);
+});
 
 export const dictFunctions: Functions = {
   dict: define("...any", dict),

@@ -65,6 +65,12 @@ function whileDecoding<T>(convert: () => T): T {
   }
 }
 
+/** The TOML writer cannot even fail properly on nil. */
+function notNil(value: TemplateValue): TemplateValue {
+  if (value === null) throw new Error("reflect: call of reflect.Value.Type on zero Value");
+  return value;
+}
+
 const json = (value: TemplateValue): string => writeJson(value, PLAIN);
 const pretty = (value: TemplateValue): string => writeJson(value, PRETTY);
 const raw = (value: TemplateValue): string => writeJson(value, RAW);
@@ -95,13 +101,13 @@ export const encodingFunctions: Functions = {
     return whileDecoding(() => asList(value));
   }),
   toToml: define("any", ([value]: Values) => {
-    if (value === null) throw new Error("reflect: call of reflect.Value.Type on zero Value");
+    const given = notNil(value);
     try {
-      return writeToml(value);
+      return writeToml(given);
     } catch (error) {
       return messageOf(error); // Helm writes the error where the document would stand.
     }
   }),
-  mustToToml: loud(writeToml),
+  mustToToml: loud((value) => writeToml(notNil(value))),
   fromToml: mapReader(readToml),
 };

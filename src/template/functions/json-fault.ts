@@ -27,8 +27,10 @@ class Scanner {
     if (this.#at < this.#text.length) this.#fail("after top-level value");
   }
 
+  /** At the end of the text Go looks at one more blank, which only numbers, words and escapes mind. */
   #fail(context: string): never {
     const point = this.#text.codePointAt(this.#at);
+    if (point === undefined && /numeric|literal \w+ \(|escape/.test(context)) throw new Error(`invalid character ' ' ${context}`);
     if (point === undefined) throw new Error("unexpected end of JSON input");
     throw new Error(`invalid character ${quoteCharacter(String.fromCodePoint(point))} ${context}`);
   }

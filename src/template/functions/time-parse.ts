@@ -1,5 +1,5 @@
 // Texts to times by Go's layouts, with the words of Go's errors.
-import { quoteText } from "../text.ts";
+import { toBytes } from "../text.ts";
 import { DAYS, layoutParts, MONTHS } from "./time-layout.ts";
 import { GoTime } from "./time.ts";
 
@@ -54,35 +54,29 @@ class TimeReader {
       if ("text" in part) this.#literal(part.text);
       else this.#field(part.field);
     }
-    if (this.#rest !== "") this.#fail(`: extra text: ${quoteText(this.#rest)}`);
+    if (this.#rest !== "") this.#fail(`: extra text: ${quoteTime(this.#rest)}`);
     return this.#time();
   }
 
   #fail(reason: string): never {
-    throw new Error(`parsing time ${quoteText(this.#text)}${reason}`);
+    throw new Error(`parsing time ${quoteTime(this.#text)}${reason}`);
   }
 
   #mismatch(element: string): never {
     throw new Error(
-      `parsing time ${quoteText(this.#text)} as ${quoteText(this.#layout)}: cannot parse ${quoteText(this.#rest)} as ${quoteText(element)}`,
+      `parsing time ${quoteTime(this.#text)} as ${quoteTime(this.#layout)}: cannot parse ${quoteTime(this.#rest)} as ${quoteTime(element)}`,
     );
   }
 
   /** Blanks of the layout match any number of blanks. */
   #literal(text: string): void {
-    const before = this.#rest;
     for (const char of text) {
       if (char === " ") {
-        if (this.#rest !== "" && !this.#rest.startsWith(" ")) this.#back(before, text);
+        if (this.#rest !== "" && !this.#rest.startsWith(" ")) this.#mismatch(text);
         this.#rest = this.#rest.replace(/^ +/, "");
       } else if (this.#rest.startsWith(char)) this.#rest = this.#rest.slice(char.length);
-      else this.#back(before, text);
+      else this.#mismatch(text);
     }
-  }
-
-  #back(before: string, text: string): never {
-    this.#rest = before;
-    return this.#mismatch(text);
   }
 
   #take(pattern: RegExp, element: string): string {
@@ -233,4 +227,14 @@ function offsetName(offset: number): string {
   const size = Math.abs(offset);
   const text = [Math.floor(size / 3600), Math.floor((size % 3600) / 60)].map((each) => String(each).padStart(2, "0")).join("");
   return `${offset < 0 ? "-" : "+"}${text}`;
+}
+
+/** The time package escapes every byte that is no printable ASCII. */
+function quoteTime(text: string): string {
+  const escaped = Array.from(toBytes(text), (byte) => {
+    const char = String.fromCharCode(byte);
+    if (byte >= 0x80 || byte < 0x20) return `\\x${byte.toString(16).padStart(2, "0")}`;
+    return char === '"' || char === "\\" ? `\\${char}` : char;
+  });
+  return `"${escaped.join("")}"`;
 }

@@ -17,8 +17,8 @@ export function readToml(text: string): TemplateValue {
 /** A line whose key is followed by no equals sign. */
 function faultOf(text: string): string | undefined {
   for (const [index, line] of text.split("\n").entries()) {
-    const match = /^[ \t]*[A-Za-z0-9_-]+(?:[ \t]*\.[ \t]*[A-Za-z0-9_-]+)*[ \t]*/.exec(line);
-    if (match === null || line[match[0].length] === "=") continue;
+    const match = /^[ \t]*(?:[A-Za-z0-9_-]+(?:[ \t]*\.[ \t]*[A-Za-z0-9_-]+)*[ \t]*)?/.exec(line);
+    if (match === null || line.trim() === "" || /^[=#"'[]/.test(line.slice(match[0].length))) continue;
     const isLast = index === text.split("\n").length - 1;
     const rest = line.slice(match[0].length);
     if (rest === "" && isLast) return `toml: line ${index + 1}: unexpected EOF; expected key separator '='`;

@@ -1,5 +1,6 @@
 // Versions as Masterminds/semver reads them when parts may be missing.
-import { compareVersions, parseConstraint, tryParseVersion, type Version } from "#codec";
+import { compareVersions, parseConstraint, tryParseVersion, type Version, type VersionConstraint } from "#codec";
+import { quoteText } from "../text.ts";
 import { GoInt, GoObject, type TemplateValue } from "../value.ts";
 import { define, type Functions } from "./define.ts";
 
@@ -147,8 +148,15 @@ function makeVersion(text: string): GoVersion {
 
 function compare([constraint, text]: readonly [string, string]): boolean {
   if (constraint.length > MAX_CONSTRAINT) throw new Error(`constraint string is too long (max ${MAX_CONSTRAINT} bytes)`);
-  const parsed = parseConstraint(constraint.trim() === "" ? constraint : zeroless(constraint));
-  return parsed.matches(looseVersion(text).version);
+  return constraintOf(constraint).matches(looseVersion(text).version);
+}
+
+function constraintOf(text: string): VersionConstraint {
+  try {
+    return parseConstraint(zeroless(text));
+  } catch (error) {
+    throw new Error(`improper constraint: ${quoteText(text)}`, { cause: error });
+  }
 }
 
 /** Constraints may write parts with leading zeros, which count as the numbers they are. */

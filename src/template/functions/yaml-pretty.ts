@@ -27,7 +27,7 @@ function isInline(value: TemplateValue): boolean {
 function listLines(list: TemplateList): readonly string[] {
   return list.flatMap((each) => {
     const [first = "", ...others] = lines(each);
-    return [`- ${first}`, ...others.map((line) => indented(line))];
+    return [`- ${first}`, ...(isInline(each) ? others : others.map(indented))];
   });
 }
 
@@ -38,7 +38,7 @@ function mapLines(map: TemplateMap): readonly string[] {
     const inner = lines(value);
     if (!isInline(value)) return [`${name}:`, ...inner.map(indented)];
     const [first = "", ...others] = inner;
-    return [`${name}: ${first}`, ...others.map(indented)];
+    return [`${name}: ${first}`, ...others];
   });
 }
 
@@ -52,11 +52,27 @@ function scalarLines(value: TemplateValue): readonly string[] {
   if (typeof value === "boolean") return [String(value)];
   if (value instanceof GoInt) return [value.value.toString()];
   if (typeof value !== "string") return ["null"];
+  if (value.includes("\n") && isLiteral(value)) return literalLines(value);
   if (!value.includes("\n") && !needsQuotes(value)) return [value];
-  return writeYaml(value, { reader: "v3" })
-    .replace(/\n$/, "")
-    .split("\n")
-    .map((line) => line.replace(/^ {2}/, ""));
+  return [
+    writeYaml(value, { reader: "v3" })
+      .replace(/\n$/, "")
+      .replaceAll(/\n */g, " "),
+  ];
+}
+
+/** True when the text can stand as a literal block: no blank before a line end or at the end, no control characters. */
+function isLiteral(value: string): boolean {
+  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+  return !/ \n| $|[\0-\x08\x0b-\x1f\x7f-\x9f\ufeff]/.test(value) && value.trim() !== "";
+}
+
+/** The header and the lines of a literal block, for a parent at the left margin. */
+function literalLines(value: string): readonly string[] {
+  const hint = /^[ \n]/.test(value) ? "2" : "";
+  const chomping = value.endsWith("\n\n") ? "+" : value.endsWith("\n") ? "" : "-";
+  const body = (value.endsWith("\n") ? value.slice(0, -1) : value).split("\n");
+  return [`|${hint}${chomping}`, ...body.map(indented)];
 }
 
 function numberText(value: number): string {

@@ -10,14 +10,25 @@ import { writeNumber } from "./json.ts";
 
 /** The text of a value without the last line end. @throws an error for what JSON has no form for */
 export function toYaml(value: TemplateValue): string {
-  return writeYaml(toTree(value)).replace(/\n$/, "");
+  const text = writeYaml(toTree(value)).replace(/\n$/, "");
+  return typeof value === "string" && text.includes("\n") ? indentedScalar(text) : text;
 }
+
+/** The lines of a scalar that is the whole document are indented all the same. */
+function indentedScalar(text: string): string {
+  return text.replaceAll(/\n(?=[^\n])/g, "\n  ");
+}
+
+/** Characters that JSON leaves as they are and the YAML reader between refuses. */
+// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+const UNREADABLE = /[\x7f-\x84\x86-\x9f\ufffe\uffff]/;
 
 /** A value as encoders see it. */
 export function toTree(value: TemplateValue): YamlTree {
   if (value === null || value === undefined) return null;
   switch (typeof value) {
     case "string":
+      if (UNREADABLE.test(value)) throw new Error("yaml: control characters are not allowed");
       return toPublic(value);
     case "boolean":
       return value;
@@ -57,13 +68,22 @@ export function fromYaml(text: string): TemplateValue {
   try {
     return (parseYamlDocuments(text, { dialect: "v2" })[0] ?? null) as TemplateValue;
   } catch (error) {
-    throw new Error(`error converting YAML to JSON: yaml: ${reasonOf(error)}`, { cause: error });
+    throw new Error(`error converting YAML to JSON: yaml: ${headFault(text) ?? reasonOf(error)}`, { cause: error });
   }
+}
+
+/** Faults of the first characters, which go-yaml tells without a line. */
+function headFault(text: string): string | undefined {
+  if (/^[|>][+-]?[1-9]?[+-]?[^\s#+-]/.test(text)) return "did not find expected comment or line break";
+  const directive = /^%([0-9A-Za-z_-]*)(.?)/.exec(text);
+  if (directive === null) return undefined;
+  const [, name = "", next = ""] = directive;
+  if (name === "") return "could not find expected directive name";
+  return /^\s?$/.test(next) ? "found unknown directive name" : "found unexpected non-alphabetical character";
 }
 
 /** The reader's words for a fault, in go-yaml's where both have one. */
 const WORDS: readonly (readonly [RegExp, string, boolean])[] = [
-  [/unidentified directive|directive/i, "found unexpected non-alphabetical character", false],
   [/unexpected end of the stream within a flow collection|flow collection/i, "did not find expected node content", true],
   [/tab characters/i, "found character that cannot start any token", true],
   [/bad indentation|mapping entry/i, "mapping values are not allowed in this context", true],
