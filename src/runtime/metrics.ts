@@ -1,9 +1,10 @@
 // What the controllers measure, under the names that dashboards of the Toolkit know.
-import { collectDefaultMetrics, Counter, exponentialBuckets, Gauge, Histogram, Registry } from "prom-client";
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 
 const FIRST_BUCKET_SECONDS = 0.01;
 const LAST_BUCKET_SECONDS = 1800;
 const BUCKETS = 10;
+const GROWTH = (LAST_BUCKET_SECONDS / FIRST_BUCKET_SECONDS) ** (1 / (BUCKETS - 1));
 
 /** Result of one reconcile as controller-runtime counts it. */
 export type ReconcileResult = "success" | "error" | "requeue" | "requeue_after";
@@ -30,7 +31,7 @@ export class Metrics {
       name: "gotk_reconcile_duration_seconds",
       help: "The duration in seconds of a GitOps Toolkit resource reconciliation.",
       labelNames: ["kind", "name", "namespace"],
-      buckets: exponentialBuckets(FIRST_BUCKET_SECONDS, (LAST_BUCKET_SECONDS / FIRST_BUCKET_SECONDS) ** (1 / (BUCKETS - 1)), BUCKETS),
+      buckets: Array.from({ length: BUCKETS }, (_, at) => FIRST_BUCKET_SECONDS * GROWTH ** at),
       registers,
     });
     this.#reconciles = new Counter({

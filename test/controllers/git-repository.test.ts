@@ -156,10 +156,7 @@ describe("the artifact of a GitRepository", () => {
   });
 
   test("has no symbolic links", async () => {
-    await place.commit("app", { "a.yaml": "a: 1\n" });
-    const work = join(place.directory, "work", "app");
-    await run("ln", ["-s", "/etc/passwd", join(work, "link.yaml")]);
-    await place.commit("app", {});
+    await place.commit("app", { "a.yaml": "a: 1\n", "passwd.link": "/etc/passwd" });
     await place.gitRepository("app");
     await place.ready(GitRepository, "app", "True");
 
@@ -218,9 +215,8 @@ describe("the artifact of a GitRepository", () => {
 
 describe("the reference of a GitRepository", () => {
   const tag = async (name: string) => {
-    const work = join(place.directory, "work", "app");
-    await run("git", ["-C", work, "-c", "user.name=t", "-c", "user.email=t@t", "tag", "-a", name, "-m", name]);
-    await run("git", ["-C", work, "push", "-q", place.git.path("app"), name]);
+    const bare = place.git.path("app");
+    await run("git", ["--git-dir", bare, "-c", "user.name=t", "-c", "user.email=t@t", "tag", "-a", name, "-m", name, "main"]);
   };
 
   test.each<[string, object, (commits: string[]) => string]>([
@@ -322,7 +318,7 @@ test("a login comes from the Secret, and never stands in status or log", async (
   const server = await startGitServer({ dir: join(place.directory, "private"), users: { flux: "hunter2" } });
   await server.createRepository("app");
   await place.commit("app", { "a.yaml": "1" });
-  await run("git", ["-C", join(place.directory, "work", "app"), "push", "-q", server.path("app"), "main"]);
+  await run("git", ["--git-dir", place.git.path("app"), "push", "-q", server.path("app"), "main"]);
   await place.gitRepository("app", { url: server.url("app"), secretRef: { name: "login" } });
   const missing = await place.ready(GitRepository, "app", "False");
   const secret = (password: string) => ({

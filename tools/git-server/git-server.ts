@@ -3,7 +3,8 @@
 import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
 import { once } from "node:events";
-import { mkdir, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { appendFile, mkdir, writeFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -159,14 +160,18 @@ async function createRepository(
   path: string,
   { defaultBranch = "main", fetchByHash = true, protectedBranches }: RepositoryOptions & { readonly protectedBranches: readonly string[] },
 ): Promise<void> {
+  if (existsSync(join(path, "HEAD"))) return;
   await mkdir(path, { recursive: true });
   await runGit(["init", "--quiet", "--bare", `--initial-branch=${defaultBranch}`, path], path);
-  const settings = {
-    "http.receivepack": "true",
-    "uploadpack.allowAnySHA1InWant": String(fetchByHash),
-    "receive.denyNonFastForwards": "true",
-  };
-  for (const [key, value] of Object.entries(settings)) await runGit(["--git-dir", path, "config", key, value], path);
+  const settings = [
+    "[http]",
+    "receivepack = true",
+    "[uploadpack]",
+    `allowAnySHA1InWant = ${fetchByHash}`,
+    "[receive]",
+    "denyNonFastForwards = true",
+  ];
+  await appendFile(join(path, "config"), `${settings.join("\n")}\n`);
   if (protectedBranches.length > 0) await writeFile(join(path, "hooks", "pre-receive"), protection(protectedBranches), { mode: 0o755 });
 }
 
