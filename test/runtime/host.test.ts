@@ -75,6 +75,23 @@ const status = async (has: (status: GitRepositoryStatus) => unknown): Promise<Gi
 const shown = ({ conditions = [] }: GitRepositoryStatus) =>
   conditions.map(({ type, status: value, reason }) => `${type}=${value} ${reason}`);
 
+test("the durations of an object are measured until it is gone", async () => {
+  await start(async () => "go");
+  await create();
+  const series = async () =>
+    (await host.metrics.text()).split("\n").filter((line) => line.startsWith("gotk_reconcile_duration_seconds_count"));
+  const during = await until(async () => {
+    const lines = await series();
+    return lines.length > 0 && lines;
+  });
+
+  await cluster.delete({ ...KIND, name: "one", namespace: "default" });
+  await until(async () => (await read()) === undefined);
+  await until(async () => (await series()).length === 0);
+
+  expect(during).toEqual(['gotk_reconcile_duration_seconds_count{kind="GitRepository",name="one",namespace="default"} 1']);
+});
+
 test("a stop waits ten seconds for what is under way, and no longer", async () => {
   let began = false;
   await start(async () => {
