@@ -1,0 +1,200 @@
+// Upstream's own kustomize-controller, unchanged, against the embedded control plane, fed by our source controller.
+import { execFile, spawn, type ChildProcess } from "node:child_process";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer, type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { GitRepository, toCrd } from "#api";
+import { at, silentLog, type KubeObject, type ObjectRef } from "#base";
+import { parseYamlDocuments } from "#codec";
+import { createControlPlane, type ControlPlane } from "#control-plane";
+import { readFlags, startControllers, type RunningControllers } from "#controllers";
+import { clusterClient, type Cluster } from "#kube";
+import { systemClock, systemRandom } from "#runtime";
+import { startGitServer, type GitServer } from "../../support/git-server.ts";
+import { tryPeer } from "../../support/peers.ts";
+
+const run = promisify(execFile);
+const binary = await tryPeer("kustomize-controller");
+const NAMESPACE = "flux-system";
+const map = (name: string): string =>
+  `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n  namespace: default\ndata:\n  a: "1"\n`;
+const mapRef = (name: string): ObjectRef => ({ apiVersion: "v1", kind: "ConfigMap", name, namespace: "default" });
+const kustomizationRef: ObjectRef = {
+  apiVersion: "kustomize.toolkit.fluxcd.io/v1",
+  kind: "Kustomization",
+  name: "app",
+  namespace: NAMESPACE,
+};
+
+/** The definition that upstream's module brings along. */
+async function upstreamDefinition(): Promise<KubeObject> {
+  const { stdout } = await run("go", ["list", "-m", "-f", "{{.Dir}}", "github.com/fluxcd/kustomize-controller"], {
+    cwd: join(import.meta.dirname, "../../tools/kustomize-controller"),
+    env: { ...process.env, GOFLAGS: "-mod=readonly" },
+  });
+  const text = await readFile(join(stdout.trim(), "config/crd/bases/kustomize.toolkit.fluxcd.io_kustomizations.yaml"), "utf8");
+  return parseYamlDocuments(text)[0] as unknown as KubeObject;
+}
+
+/** A source kind that upstream watches and that no controller serves here. */
+function emptySource(kind: string, plural: string): KubeObject {
+  const group = "source.toolkit.fluxcd.io";
+  const openAPIV3Schema = { type: "object", "x-kubernetes-preserve-unknown-fields": true };
+  return {
+    apiVersion: "apiextensions.k8s.io/v1",
+    kind: "CustomResourceDefinition",
+    metadata: { name: `${plural}.${group}` },
+    spec: {
+      group,
+      scope: "Namespaced",
+      names: { kind, plural, singular: kind.toLowerCase(), listKind: `${kind}List` },
+      versions: [{ name: "v1", served: true, storage: true, schema: { openAPIV3Schema } }],
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await new Promise((resolve) => server.once("listening", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+describe.skipIf(binary === undefined)("upstream's kustomize-controller", () => {
+  const stop = new AbortController();
+  let dir: string;
+  let plane: ControlPlane;
+  let cluster: Cluster;
+  let git: GitServer;
+  let sources: RunningControllers;
+  let child: ChildProcess;
+  let log = "";
+
+  beforeAll(async () => {
+    dir = await mkdtemp(join(tmpdir(), "headgate-upstream-"));
+    plane = await createControlPlane({ data: "memory" });
+    await plane.listen();
+    await writeFile(join(dir, "kubeconfig"), plane.kubeconfig(), { mode: 0o600 });
+    cluster = clusterClient(plane.transport(), { address: "embedded", clock: systemClock });
+    const others = [emptySource("Bucket", "buckets"), emptySource("OCIRepository", "ocirepositories")];
+    for (const definition of [toCrd(GitRepository), ...others, await upstreamDefinition()]) {
+      await cluster.apply(definition, { fieldManager: "test", force: true });
+    }
+    await cluster.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: NAMESPACE } });
+    git = await startGitServer({ dir: join(dir, "git") });
+    await mkdir(join(dir, "artifacts"));
+    sources = await startControllers(cluster, {
+      clock: systemClock,
+      random: systemRandom,
+      log: silentLog,
+      signal: stop.signal,
+      only: ["source-controller"],
+      flags: readFlags({ storagePath: join(dir, "artifacts"), storageAddr: "127.0.0.1:0" }),
+    });
+    const [metrics, health] = [await freePort(), await freePort()];
+    child = spawn(
+      binary ?? "",
+      [
+        "--watch-all-namespaces",
+        "--log-level=info",
+        "--log-encoding=json",
+        "--enable-leader-election=false",
+        "--events-addr=",
+        `--metrics-addr=127.0.0.1:${metrics}`,
+        `--health-addr=127.0.0.1:${health}`,
+      ],
+      {
+        env: { PATH: process.env["PATH"], HOME: dir, RUNTIME_NAMESPACE: NAMESPACE, KUBECONFIG: join(dir, "kubeconfig"), TMPDIR: dir },
+        stdio: ["ignore", "pipe", "pipe"],
+      },
+    );
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on("data", (bytes: Buffer) => (log = (log + bytes.toString()).slice(-20_000)));
+  }, 120_000);
+  afterAll(async () => {
+    if (child !== undefined && child.exitCode === null) {
+      const ended = new Promise((resolve) => child.once("close", resolve));
+      child.kill("SIGTERM");
+      await ended;
+    }
+    stop.abort(new Error("test is over"));
+    await sources?.stopped();
+    await git?.close();
+    await plane?.close();
+    await rm(dir, { recursive: true, force: true });
+  });
+
+  const commit = async (files: Readonly<Record<string, string>>): Promise<string> => {
+    const work = join(dir, "work");
+    await mkdir(work, { recursive: true });
+    const say = async (...args: string[]): Promise<string> =>
+      (await run("git", ["-C", work, "-c", "user.name=t", "-c", "user.email=t@t", ...args])).stdout.trim();
+    await say("init", "-q", "-b", "main");
+    await say("rm", "-q", "-r", "--ignore-unmatch", ".");
+    await mkdir(work, { recursive: true });
+    for (const [name, text] of Object.entries(files)) await writeFile(join(work, name), text);
+    await say("add", "-A");
+    await say("commit", "-q", "-m", "change");
+    await say("push", "-q", git.path("app"), "main");
+    return say("rev-parse", "HEAD");
+  };
+  const until = async (what: string, isSo: () => Promise<boolean>): Promise<void> => {
+    for (let attempt = 0; attempt < 300; attempt += 1) {
+      if (await isSo()) return;
+      await pause(200);
+    }
+    throw new Error(`${what} did not come about: ${log}`);
+  };
+  const applied = async (): Promise<string> => {
+    const revision = at(await cluster.get(kustomizationRef), "status", "lastAppliedRevision");
+    return typeof revision === "string" ? revision : "";
+  };
+  const exists = (name: string): Promise<boolean> =>
+    cluster.get(mapRef(name)).then(
+      (found) => found !== undefined,
+      () => false,
+    );
+
+  test("brings a Kustomization to Ready, and prunes what its source no longer has", async () => {
+    await git.createRepository("app");
+    const first = await commit({ "one.yaml": map("one"), "two.yaml": map("two") });
+    await cluster.create({
+      apiVersion: "source.toolkit.fluxcd.io/v1",
+      kind: "GitRepository",
+      metadata: { name: "app", namespace: NAMESPACE },
+      spec: { url: git.url("app"), interval: "1s", ref: { branch: "main" } },
+    });
+    await cluster.create({
+      ...kustomizationRefBody(),
+      spec: { interval: "1m", path: "./", prune: true, wait: true, sourceRef: { kind: "GitRepository", name: "app" } },
+    });
+    await until("the first revision", async () => (await applied()) === `main@sha1:${first}`);
+    const both = [await exists("one"), await exists("two")];
+    const ready = JSON.stringify(at(await cluster.get(kustomizationRef), "status", "conditions"));
+    const second = await commit({ "one.yaml": map("one") });
+    await until("the second revision", async () => (await applied()) === `main@sha1:${second}`);
+    await until("the removal", async () => !(await exists("two")));
+
+    expect(both).toEqual([true, true]);
+    expect(ready).toMatch(/"type":"Ready"/);
+    expect(ready).toMatch(/"reason":"ReconciliationSucceeded"/);
+    expect(await exists("one")).toBe(true);
+  });
+
+  test("removes everything when the Kustomization is deleted", async () => {
+    await cluster.delete(kustomizationRef);
+    await until("the removal", async () => !(await exists("one")));
+
+    expect(await cluster.get(kustomizationRef).catch(() => undefined)).toBeUndefined();
+  });
+
+  function kustomizationRefBody(): KubeObject {
+    const { apiVersion, kind, name } = kustomizationRef;
+    return { apiVersion, kind, metadata: { name, namespace: NAMESPACE } };
+  }
+});
