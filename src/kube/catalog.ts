@@ -6,8 +6,10 @@ import { DISCOVERY_ACCEPT, discoveryOf, isAggregated, readAggregated, readGroupV
 import type { Exchange } from "./exchange.ts";
 import { kube } from "./problems.ts";
 
-/** Never more refreshes than one in this time, however many calls miss a kind. */
+/** In the long run no more refreshes than one in this time, however many calls miss a kind. */
 const REFRESH_MILLIS = 1000;
+/** Refreshes that may follow one another at once: an install meets its kinds one by one, and must not wait for each. */
+const REFRESH_BURST = 5;
 /** Group versions asked for at once where discovery is not aggregated. */
 const PARALLEL = 8;
 
@@ -28,6 +30,8 @@ export class Catalog {
   readonly #clock: Clock;
   readonly #parts = new Map<string, Part>();
   #snapshot: Snapshot | undefined;
+  /** When the refreshes so far are paid for, at one in {@link REFRESH_MILLIS}. */
+  #paidUntil = 0;
   #reading: Promise<Snapshot> | undefined;
 
   constructor(exchange: Exchange, clock: Clock) {
@@ -63,10 +67,10 @@ export class Catalog {
   }
 
   async #readPaced(): Promise<Snapshot> {
-    const last = this.#snapshot?.begunAt;
-    const wait = last === undefined ? 0 : last + REFRESH_MILLIS - this.#clock.now();
+    const wait = this.#paidUntil - (REFRESH_BURST - 1) * REFRESH_MILLIS - this.#clock.now();
     if (wait > 0) await this.#clock.sleep(wait);
     const begunAt = this.#clock.now();
+    this.#paidUntil = Math.max(this.#paidUntil, begunAt) + REFRESH_MILLIS;
     const [core, groups] = await Promise.all([this.#readRoot("/api"), this.#readRoot("/apis")]);
     this.#snapshot = { begunAt, discovery: discoveryOf([...core, ...groups]) };
     return this.#snapshot;

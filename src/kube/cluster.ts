@@ -112,7 +112,7 @@ export interface Cluster {
     kind: KindRef,
     options: DeleteOptions & Pick<ListOptions, "namespace" | "labelSelector" | "fieldSelector">,
   ): Promise<void>;
-  /** What the server serves; cached until `refresh`. Calls with an unknown kind refresh by themselves, at most once a second. */
+  /** What the server serves; cached until `refresh`. Calls with an unknown kind refresh by themselves, paced to one a second after a small burst. */
   discover(options?: CallOptions & { readonly refresh?: boolean }): Promise<Discovery>;
   /** A request in the server's own terms, for what has no method here. */
   request(request: TransportRequest): Promise<TransportResponse>;
