@@ -1,5 +1,5 @@
 // From a CustomResourceDefinition to what is served.
-import { at, isObject, own, sameJson, type Json, type JsonObject, type MutableJsonObject } from "#base";
+import { at, isObject, own, type Json, type JsonObject, type MutableJsonObject } from "#base";
 import type { StructuralSchema } from "#codec";
 import { textOf } from "../cluster-state.ts";
 import { serve, type ServedResource } from "../registry/served-resource.ts";
@@ -10,8 +10,9 @@ import { validateSchema } from "../schema/validate.ts";
 import { isKnownFormat } from "../schema/format.ts";
 import { customColumns } from "./columns.ts";
 import { parseJsonPath } from "./json-path.ts";
+import { isUnchanged } from "./ratcheting.ts";
 import { listErrors } from "./list-keys.ts";
-import { ruleErrors } from "./rules.ts";
+import { mayHaveRules, ruleErrors } from "./rules.ts";
 import { shown } from "../schema/shown.ts";
 
 const VERBS = ["delete", "deletecollection", "get", "list", "patch", "create", "update", "watch"];
@@ -160,10 +161,11 @@ function validateCustom(
         ? []
         : validateSchema(object["status"], statusSchema, "status")
       : validateSchema(object, withoutMetadata(schema));
-  const errors = old === undefined ? found : found.filter((error) => !isUnchanged(error, object, old));
+  const errors = old === undefined ? found : found.filter((error) => !isUnchanged(error, { mine: object, theirs: old, schema }));
   errors.push(...scaleErrors(object, scale, subresource));
   const lists = listErrors(object, schema);
   if (old === undefined || listErrors(old, schema).length === 0) errors.push(...lists);
+  if (!mayHaveRules(schema)) return errors;
   if (errors.some(({ type }) => BLOCKING.has(type))) return [...errors, BLOCKED];
   return [...errors, ...ruleErrors(object, old, schema)];
 }
@@ -180,19 +182,6 @@ function withoutMetadata(schema: StructuralSchema): StructuralSchema {
   if (schema.properties?.["metadata"] === undefined) return schema;
   const { metadata: _metadata, ...properties } = schema.properties;
   return { ...schema, properties };
-}
-
-/** What was wrong before and was left alone is not refused. @see apiextensions-apiserver pkg/apiserver/validation/ratcheting.go */
-function isUnchanged({ field, type }: FieldError, object: MutableJsonObject, old: MutableJsonObject): boolean {
-  if (field === "<nil>" || type === "required") return false;
-  const steps = field.match(/[^.[\]]+/g) ?? [];
-  let [mine, theirs]: (Json | undefined)[] = [object, old];
-  for (const step of steps) {
-    const next = (value: Json | undefined): Json | undefined =>
-      Array.isArray(value) ? (value as readonly Json[])[Number(step)] : own(value, step);
-    [mine, theirs] = [next(mine), next(theirs)];
-  }
-  return theirs !== undefined && sameJson(mine, theirs);
 }
 
 const STANDARD_FINALIZERS: ReadonlySet<string> = new Set(["orphan", "foregroundDeletion", "kubernetes"]);

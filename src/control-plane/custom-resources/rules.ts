@@ -165,7 +165,7 @@ function compile(schema: StructuralSchema): readonly CompiledRule[] {
 const ruled = new WeakMap<StructuralSchema, boolean>();
 
 /** Whether a schema has rules anywhere below. */
-function mayHaveRules(schema: StructuralSchema): boolean {
+export function mayHaveRules(schema: StructuralSchema): boolean {
   const known = ruled.get(schema);
   if (known !== undefined) return known;
   ruled.set(schema, true); // a cycle counts as ruled

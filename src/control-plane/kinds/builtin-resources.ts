@@ -8,7 +8,7 @@ import { DEFAULTS } from "./defaults.ts";
 import { nameRuleOf } from "./name-rules.ts";
 import { PREPARATIONS } from "./preparation.ts";
 import { SELECTABLE } from "./selectable-fields.ts";
-import { settle, TypePlans, type TypePlan } from "./type-plan.ts";
+import { nullEmptyLists, settle, TypePlans, type TypePlan } from "./type-plan.ts";
 import { openSchema } from "./open-schema.ts";
 import { validateKind } from "./validation/validate-kind.ts";
 import { warningsOf } from "./warnings.ts";
@@ -89,8 +89,12 @@ function strategyOf(kind: BuiltinKind, reference: string, plans: TypePlans): Res
   return {
     decodeError: (object) => decodeError(object, planned()),
     nameErrors: nameRuleOf(reference),
-    prepareForCreate: (object, context) => preparation?.create?.(settled(object), context),
+    prepareForCreate: (object, context) => {
+      nullEmptyLists(object, planned());
+      preparation?.create?.(settled(object), context);
+    },
     prepareForUpdate: (object, old, context) => {
+      nullEmptyLists(object, planned());
       if (context.subresource === undefined) preparation?.update?.(settled(object), old, context);
     },
     applyDefaults: (object) => settle(object, planned()),

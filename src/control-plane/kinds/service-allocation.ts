@@ -1,7 +1,7 @@
 // Addresses and node ports of Services. The embedded server has one address family; what a Service asks for beside it is refused.
 import type { FieldError, StrategyContext } from "../resource.ts";
 import type { MutableJsonObject } from "#base";
-import { listAt, numberAt, objectAt, objectsAt, setDefault, textAt } from "./json-edit.ts";
+import { listAt, numberAt, objectAt, objectsAt, setDefault, textAt, tryObjectAt } from "./json-edit.ts";
 
 /** Cluster addresses come from here. The first one belongs to the API server's own Service. */
 export const SERVICE_RANGE = "10.96.0.0/16";
@@ -17,14 +17,21 @@ export function allocate(service: MutableJsonObject, old: MutableJsonObject | un
   const type = textAt(spec, "type");
   if (old !== undefined) keepAllocated(spec, objectAt(old, "spec"));
   if (type === "ExternalName") return;
-  setDefault(spec, "ipFamilies", ["IPv4"]);
-  setDefault(spec, "ipFamilyPolicy", "SingleStack");
+  setFamilies(spec);
   const addresses = listAt(spec, "clusterIPs");
   const given = textAt(spec, "clusterIP") || (typeof addresses[0] === "string" ? addresses[0] : "");
   const needsPorts = isExternal(type) && (type === "NodePort" || spec["allocateLoadBalancerNodePorts"] !== false);
   if (given === "" || needsPorts) allocateFrom(spec, context, service, { needsAddress: given === "", needsPorts });
   const address = textAt(spec, "clusterIP") || given;
   if (address !== "") Object.assign(spec, { clusterIP: address, clusterIPs: addresses.length > 1 ? addresses : [address] });
+}
+
+/** One family, but both where neither an address nor a pod keeps the Service to one. */
+function setFamilies(spec: MutableJsonObject): void {
+  const isOpen = textAt(spec, "clusterIP") === "None" && Object.keys(tryObjectAt(spec, "selector") ?? {}).length === 0;
+  const isDual = isOpen && textAt(spec, "ipFamilyPolicy") !== "SingleStack";
+  setDefault(spec, "ipFamilies", isDual ? ["IPv4", "IPv6"] : ["IPv4"]);
+  setDefault(spec, "ipFamilyPolicy", isDual ? "RequireDualStack" : "SingleStack");
 }
 
 /** An update that leaves allocated values out keeps them, as long as the type still has them. */

@@ -115,6 +115,14 @@ export function settle(object: MutableJsonObject, plan: TypePlan): void {
   }
 }
 
+/** Makes lists that may not be left out null where they are empty: storage does not tell the two apart. */
+export function nullEmptyLists(object: MutableJsonObject, plan: TypePlan): void {
+  for (const [key, value] of Object.entries(object)) {
+    const field = plan.fields.get(key);
+    if (Array.isArray(value) && value.length === 0 && field?.shape.many === "list" && !field.note.omitEmpty) object[key] = null;
+  }
+}
+
 /** Drops a null or empty member that the server would drop, and makes a scalar canonical. */
 function settleField(object: MutableJsonObject, key: string, { note, shape }: FieldPlan): void {
   const value = object[key];

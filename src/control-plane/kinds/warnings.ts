@@ -1,5 +1,6 @@
 // Warnings that clients print beside the answer. @see pkg/api/pod/warnings.go, pkg/api/service/warnings.go
 import { isObject, type MutableJsonObject } from "#base";
+import { canonicalQuantity, tryParseQuantity } from "#codec";
 import { labelErrors } from "../schema/names.ts";
 import { objectAt, objectsAt, textAt, tryObjectAt } from "./json-edit.ts";
 
@@ -28,6 +29,7 @@ const NAMED_PODS: ReadonlySet<string> = new Set([
 export function warningsOf(definition: string, object: MutableJsonObject): string[] {
   const warnings = nameWarnings(definition, object);
   if (definition === "core.v1/Endpoints") warnings.push("v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice");
+  if (definition === "core.v1/Service") warnings.push(...serviceWarnings(tryObjectAt(object, "spec")));
   const path = POD_SPEC_PATHS[definition];
   if (path === undefined) return warnings;
   let spec: MutableJsonObject | undefined = object;
@@ -44,6 +46,25 @@ function nameWarnings(definition: string, object: MutableJsonObject): string[] {
     `metadata.name: this is used in ${where}, which can result in surprising behavior; a DNS label is recommended: [${errors.join(" ")}]`,
   ];
 }
+
+function serviceWarnings(spec: MutableJsonObject | undefined): string[] {
+  const isHeadless = textAt(spec, "clusterIP") === "None";
+  return isHeadless && textAt(spec, "sessionAffinity") === "ClientIP" ? ["spec.SessionAffinity is ignored for headless services"] : [];
+}
+
+/** Amounts of bytes that are no whole number. */
+function amountWarnings(resources: MutableJsonObject | undefined, path: string): string[] {
+  return ["limits", "requests"].flatMap((list) =>
+    Object.entries(tryObjectAt(resources, list) ?? {}).flatMap(([name, amount]) => {
+      const quantity = BYTES.has(name) ? tryParseQuantity(amount ?? null) : undefined;
+      if (quantity === undefined || quantity.nanos % 1_000_000_000n === 0n) return [];
+      const text = JSON.stringify(canonicalQuantity(amount ?? null));
+      return [`${path}.${list}[${name}]: fractional byte value ${text} is invalid, must be an integer`];
+    }),
+  );
+}
+
+const BYTES: ReadonlySet<string> = new Set(["memory", "ephemeral-storage"]);
 
 function podWarnings(spec: MutableJsonObject, path: string): string[] {
   const warnings: string[] = [];
@@ -63,7 +84,7 @@ function podWarnings(spec: MutableJsonObject, path: string): string[] {
 }
 
 function containerWarnings(container: MutableJsonObject, path: string): string[] {
-  const warnings: string[] = [];
+  const warnings = amountWarnings(tryObjectAt(container, "resources"), `${path}.resources`);
   const names = new Map<string, number>();
   for (const [index, variable] of objectsAt(container, "env").entries()) {
     const name = textAt(variable, "name");

@@ -73,6 +73,7 @@ function emptyStructs(schema: StructuralSchema): MutableJsonObject {
 
 function emptyMember(schema: StructuralSchema, name: string, property: StructuralSchema): MutableJson | undefined {
   if (isEmptyObject(property.default) && property.type === "object") return emptyStructs(property);
+  if (property.default === "" || property.default === 0 || property.default === false) return property.default;
   return property.type === "array" && schema.required?.includes(name) ? null : undefined;
 }
 

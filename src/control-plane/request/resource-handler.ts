@@ -15,7 +15,7 @@ import { bodyText, decodeObject, mediaType } from "../write/decode.ts";
 import { deleteObject } from "../write/delete.ts";
 import { PATCH_TYPES, patchObject } from "../write/patch.ts";
 import type { Admission, WriteScope } from "../write/scope.ts";
-import { updateObject } from "../write/update.ts";
+import { updateObject, type UpdateOutcome } from "../write/update.ts";
 import { managedAfterUpdate } from "../managed-fields/field-manager.ts";
 import { jsonResponse, noSuchPage, textResponse, warningHeader, type ApiResponse } from "./exchange.ts";
 import { deleteOptions, managerOf, writeOptions, type WriteOptions } from "./options.ts";
@@ -152,7 +152,7 @@ export class ResourceHandler {
       warnings: scope.warnings,
     });
     const outcome = replaceObject(scope, object);
-    return this.#answer(call, served, { status: 200, object: outcome, warnings: scope.warnings });
+    return this.#answer(call, served, { status: outcome.created ? 201 : 200, object: outcome.object, warnings: scope.warnings });
   }
 
   #patch(call: Call, served: ServedResource): ApiResponse {
@@ -263,8 +263,17 @@ function itemOf(object: MutableJsonObject, { reading }: ServedResource): Mutable
   return rest;
 }
 
+/** Resources whose objects an update makes where there are none. */
+const MADE_BY_UPDATE: ReadonlySet<string> = new Set([
+  ...["endpoints", "events", "limitranges", "services"].map((plural) => `/${plural}`),
+  ...["roles", "rolebindings", "clusterroles", "clusterrolebindings"].map((plural) => `rbac.authorization.k8s.io/${plural}`),
+  "coordination.k8s.io/leases",
+  "events.k8s.io/events",
+  "node.k8s.io/runtimeclasses",
+]);
+
 /** Puts a whole object in place of the stored one. @throws control-plane.refused */
-export function replaceObject(scope: WriteScope, object: MutableJsonObject): MutableJsonObject {
+export function replaceObject(scope: WriteScope, object: MutableJsonObject): UpdateOutcome {
   const metadata = metadataOf(object);
   const actual = textOf(metadata, "name");
   if (actual !== scope.name) {
@@ -276,15 +285,14 @@ export function replaceObject(scope: WriteScope, object: MutableJsonObject): Mut
   }
   scope.served.definition.strategy.applyDefaults?.(object);
   const uid = textOf(metadata, "uid");
-  const outcome = updateObject(
+  return updateObject(
     scope,
     (live) => {
       setManagedFields(metadataOf(object), managedAfterUpdate(ownedWrite(scope), live, object, scope.manager));
       return object;
     },
-    uid === "" ? {} : { uid },
+    { allowCreate: scope.subresource === "" && MADE_BY_UPDATE.has(scope.served.resource), ...(uid !== "" && { uid }) },
   );
-  return outcome.object;
 }
 
 function checkPatchType(type: string, { reading }: ServedResource): void {

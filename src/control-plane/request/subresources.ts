@@ -54,7 +54,7 @@ function finalize(call: Call, served: ServedResource, scopeOf: ScopeOf): ApiResp
     fieldValidation: options.fieldValidation,
     warnings: scope.warnings,
   });
-  return jsonResponse(200, replaceObject(scope, object), warningHeader(scope.warnings));
+  return jsonResponse(200, replaceObject(scope, object).object, warningHeader(scope.warnings));
 }
 
 function evict(call: Call, scopeOf: ScopeOf): ApiResponse {
@@ -179,11 +179,12 @@ function scaleOf(parent: MutableJsonObject, { definition }: ServedResource): Mut
       metadata[key] === undefined ? [] : [[key, metadata[key]]],
     ),
   );
+  const wanted = at(parent, ...pathOf(paths?.specReplicasPath)) as number;
   return {
     kind: "Scale",
     apiVersion: "autoscaling/v1",
     metadata: kept,
-    spec: { replicas: at(parent, ...pathOf(paths?.specReplicasPath)) as number },
+    spec: wanted === 0 ? {} : { replicas: wanted },
     status: { replicas: (at(parent, ...pathOf(paths?.statusReplicasPath)) ?? 0) as number, ...(text !== "" && { selector: text }) },
   };
 }

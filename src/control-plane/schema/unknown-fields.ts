@@ -122,7 +122,7 @@ export function dropForbiddenNulls(value: MutableJson | undefined, schema: Struc
     const property = own(properties, key);
     const each = property ?? (isObject(additionalProperties) ? (additionalProperties as StructuralSchema) : undefined);
     if (each === undefined) continue;
-    if (property !== undefined && isForbiddenNull(object[key], each) && each.default === undefined) delete object[key];
+    if (isForbiddenNull(object[key], each) && each.default === undefined) delete object[key];
     else dropForbiddenNulls(object[key], each);
   }
 }

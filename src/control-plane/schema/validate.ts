@@ -19,10 +19,11 @@ export function validateSchema(value: Json | undefined, schema: StructuralSchema
 function check(value: Json, schema: StructuralSchema, path: string, errors: FieldError[]): void {
   if (!checkType(value, schema, path, errors)) {
     checkEnum(value, schema, path, errors);
+    if (typeof value === "number" && schema.type === "integer") notWhole(schema.format, path, errors);
     return;
   }
   if (value === null) {
-    if (schema.nullable !== true) checkEnum(value, schema, path, errors);
+    checkEnum(value, schema, path, errors);
     return;
   }
   checkAlternatives(value, schema, path, errors);
@@ -77,10 +78,15 @@ function checkText(value: string, schema: StructuralSchema, path: string, errors
   }
   if (schema.minLength !== undefined && length < schema.minLength)
     invalid(path, value, `should be at least ${schema.minLength} chars long`, errors);
-  if (schema.pattern !== undefined && !matchesPattern(schema.pattern, value))
+  else if (schema.pattern !== undefined && !matchesPattern(schema.pattern, value))
     invalid(path, value, `should match '${schema.pattern}'`, errors);
   if (schema.format !== undefined && schema["x-kubernetes-int-or-string"] !== true && !matchesFormat(schema.format, value)) {
-    invalid(path, value, `must be of type ${schema.format}: ${JSON.stringify(value)}`, errors);
+    errors.push({
+      type: "typeInvalid",
+      field: path,
+      value,
+      detail: `${path} in body must be of type ${schema.format}: ${JSON.stringify(value)}`,
+    });
   }
 }
 
@@ -93,8 +99,13 @@ function checkNumber(value: number, schema: StructuralSchema, path: string, erro
   if (below !== undefined) invalid(path, value, below, errors);
   const { format = "" } = schema;
   const limit = INTEGER_LIMITS[format];
-  if (limit !== undefined && Number.isInteger(value) && (value >= limit || value < -limit))
-    invalid(path, value, `must be of type ${format}: "number"`, errors);
+  if (limit !== undefined && Number.isInteger(value) && (value >= limit || value < -limit)) notWhole(format, path, errors);
+}
+
+/** What the number itself is found to be, beside its type; the validator names no field here. */
+function notWhole(format: string | undefined, path: string, errors: FieldError[]): void {
+  const wanted = format === undefined ? "(default format)" : `with format ${format}`;
+  errors.push({ type: "invalid", field: "<nil>", value: "", detail: `Checked value must be of type integer ${wanted} in ${path}` });
 }
 
 const INTEGER_LIMITS: Readonly<Record<string, number>> = { int32: 2 ** 31, int64: 2 ** 63 };
@@ -156,7 +167,12 @@ function checkEnum(value: Json, schema: StructuralSchema, path: string, errors: 
   const { enum: allowed } = schema;
   if (allowed === undefined || allowed.some((each) => sameJson(each, value))) return;
   const texts = allowed.map((each) => JSON.stringify(typeof each === "string" ? each : JSON.stringify(each)));
-  errors.push({ type: "notSupported", field: path, value: value ?? "null", detail: `supported values: ${texts.join(", ")}` });
+  errors.push({
+    type: "notSupported",
+    field: path,
+    value: value ?? (schema.nullable === true ? null : "null"),
+    detail: `supported values: ${texts.join(", ")}`,
+  });
 }
 
 function checkAlternatives(value: Json, schema: StructuralSchema, path: string, errors: FieldError[]): void {

@@ -55,7 +55,8 @@ function store(scope: WriteScope, live: MutableJsonObject, next: MutableJsonObje
   const errors = updateErrors(next, live, served, context);
   const { group, kind } = served.definition;
   if (errors.length > 0) throw refusals.invalid(group, kind, scope.name, errors);
-  scope.warnings.push(...(served.definition.strategy.warnings?.(next) ?? []));
+  if (served.reading === "custom" || scope.subresource !== "status")
+    scope.warnings.push(...(served.definition.strategy.warnings?.(next) ?? []));
   keepTimes(live, next);
   const key = keyOf(textOf(metadataOf(live), "namespace"), scope.name);
   const ordered = inOrder(next, served.storageVersion);

@@ -18,23 +18,25 @@ export function checkVolumes(spec: MutableJsonObject, path: string, report: Repo
     const errors = name === "" ? [] : labelErrors(name);
     report.invalidFor(below(here, "name"), name, errors);
     if (names.has(name)) report.duplicate(below(here, "name"), name);
-    if (name !== "" && errors.length === 0) names.add(name);
-    checkSources(volume, here, report);
+    // a volume that is wrong in itself is none for the mounts
+    if (checkSources(volume, here, report) && name !== "" && errors.length === 0) names.add(name);
   }
   return names;
 }
 
-function checkSources(volume: MutableJsonObject, path: string, report: Report): void {
+/** @returns whether the volume has no more than one source */
+function checkSources(volume: MutableJsonObject, path: string, report: Report): boolean {
   const sources = Object.keys(volume).filter((key) => key !== "name" && isObject(volume[key]));
   const ordered = ["emptyDir", "hostPath", ...sources].filter((key, index, all) => sources.includes(key) && all.indexOf(key) === index);
   for (const extra of ordered.slice(1)) report.forbidden(below(path, extra), "may not specify more than 1 volume type");
   const first = ordered[0];
   const source = first === undefined ? undefined : tryObjectAt(volume, first);
-  if (first === undefined || source === undefined) return;
+  if (first === undefined || source === undefined) return true;
   const here = below(path, first);
   const needed = REQUIRED[first];
   if (needed !== undefined && textAt(source, needed) === "") report.required(below(here, needed));
   checkSource(first, source, here, report);
+  return ordered.length < 2;
 }
 
 function checkSource(kind: string, source: MutableJsonObject, path: string, report: Report): void {
