@@ -29,9 +29,12 @@ export function callFailure(thrown: unknown, tree: Tree, node: AnyNode, name: st
   const prefix = `${contextOf(tree, node)}error calling ${name}: `;
   const location = locationOf(tree, node);
   if (thrown instanceof Refusal) return templateProblems.failed(thrown.message, location);
-  if (!isProblem(thrown, "template.")) return templateProblems.execution([prefix + messageOfThrown(thrown)], location, thrown);
+  if (!isProblem(thrown, "template.")) {
+    const message = messageOfThrown(thrown);
+    return templateProblems.execution([prefix + message, message], location, thrown);
+  }
   if (isLimit(thrown.code)) return thrown;
-  if (thrown.code === "template.failed") return templateProblems.failed(String(thrown.data["reason"]), location, thrown);
+  if (thrown.code === "template.failed") return templateProblems.failed(String(thrown.data["reason"]), location);
   const inner = thrown.data["chain"];
   const chain = Array.isArray(inner) ? (inner as string[]) : [thrown.message];
   return templateProblems.execution([prefix + (chain[0] ?? ""), ...chain], location, thrown);

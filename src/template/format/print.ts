@@ -43,6 +43,7 @@ export function format(value: TemplateValue, verb: string, flags: Flags): string
   if (value === null || value === undefined) return verb === "v" || verb === "T" ? pad("<nil>", flags) : `%!${verb}(<nil>)`;
   if (verb === "T") return stringText(typeOf(value), "s", flags) ?? "";
   if (verb === "p") return formatPointer(value, flags);
+  if (verb === "w") return badVerb(value, verb, flags);
   return formatInside(value, verb, flags);
 }
 

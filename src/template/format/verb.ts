@@ -172,7 +172,7 @@ function specialFloat(text: string, flags: Flags): string {
 
 /** The `#` flag keeps the point, and for %g the trailing zeros. */
 function withPoint(body: string, verb: string, precision: number | undefined): string {
-  const [, number = body, tail = ""] = /^([^eEpP]*)([eEpP].*)?$/.exec(body) ?? [];
+  const [, number = body, tail = ""] = (verb === "x" || verb === "X" ? /^([^pP]*)([pP].*)?$/ : /^([^eE]*)([eE].*)?$/).exec(body) ?? [];
   const pointed = number.includes(".") ? number : `${number}.`;
   if (!"vgGxX".includes(verb)) return pointed + tail;
   const wanted = precision ?? 6;

@@ -54,11 +54,7 @@ function scalarLines(value: TemplateValue): readonly string[] {
   if (typeof value !== "string") return ["null"];
   if (value.includes("\n") && isLiteral(value)) return literalLines(value);
   if (!value.includes("\n") && !needsQuotes(value)) return [value];
-  return [
-    writeYaml(value, { reader: "v3" })
-      .replace(/\n$/, "")
-      .replaceAll(/\n */g, " "),
-  ];
+  return [writeYaml(value, { reader: "v3" }).replace(/\n$/, "").replaceAll(/\n */g, " ")];
 }
 
 /** True when the text can stand as a literal block: no blank before a line end or at the end, no control characters. */
