@@ -40,7 +40,9 @@ const CONTROLLERS = [
 ].join(",");
 
 /** Starts a real control plane; rejects with the tail of the log of the process that did not come up. About 5 s. */
-export async function startRealCluster(options: { readonly controllerManager?: boolean } = {}): Promise<RealCluster> {
+export async function startRealCluster(
+  options: { readonly controllerManager?: boolean; /** Whether etcd waits for the disk. */ readonly fsync?: boolean } = {},
+): Promise<RealCluster> {
   const dir = await mkdtemp(join(tmpdir(), "headgate-real-"));
   const started: Running[] = [];
   const close = async (): Promise<void> => {
@@ -61,7 +63,7 @@ export async function startRealCluster(options: { readonly controllerManager?: b
         `--initial-advertise-peer-urls=${peerUrl}`,
         `--initial-cluster=default=${peerUrl}`,
         "--log-level=warn",
-        "--unsafe-no-fsync",
+        ...(options.fsync === true ? [] : ["--unsafe-no-fsync"]),
       ]),
     );
     const url = `https://127.0.0.1:${apiPort}`;
