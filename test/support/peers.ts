@@ -18,6 +18,8 @@ interface Built {
   /** Folder below test/tools with go.mod and go.sum. */
   readonly module: string;
   readonly package: string;
+  /** Go files of our own in that folder, when the program is not a package of its module's dependencies. */
+  readonly sources?: readonly string[];
   readonly ldflags?: string;
   /** Seconds of a cold build on two cores, for the progress line. */
   readonly seconds: number;
@@ -48,6 +50,7 @@ const BUILT = {
   kubectl: kubernetes("kubectl", 60),
   helm: { module: "helm", package: "helm.sh/helm/v4/cmd/helm", seconds: 90 },
   kustomize: { module: "kustomize", package: "sigs.k8s.io/kustomize/kustomize/v5", seconds: 60 },
+  "helm-render": { module: "template", package: ".", sources: ["main.go"], seconds: 90 },
   "kustomize-controller": { module: "kustomize-controller", package: "github.com/fluxcd/kustomize-controller", seconds: 380 },
 } as const satisfies Record<string, Built>;
 
@@ -101,7 +104,7 @@ function fail(reason: string): never {
 
 async function folderOf(built: Built): Promise<string> {
   const hash = createHash("sha256").update(JSON.stringify([built.package, built.ldflags]));
-  for (const file of ["go.mod", "go.sum"]) hash.update(await readFile(join(tools, built.module, file)));
+  for (const file of ["go.mod", "go.sum", ...(built.sources ?? [])]) hash.update(await readFile(join(tools, built.module, file)));
   return join(CACHE, "peers", `${built.module}-${hash.digest("hex").slice(0, 12)}`);
 }
 
@@ -139,7 +142,7 @@ async function compile(name: string, built: Built, target: string): Promise<void
   const work = join(CACHE, "mod", `${built.module}-${process.pid}`);
   await mkdir(work, { recursive: true });
   await mkdir(dirname(target), { recursive: true });
-  for (const file of ["go.mod", "go.sum"]) await cp(join(tools, built.module, file), join(work, file));
+  for (const file of ["go.mod", "go.sum", ...(built.sources ?? [])]) await cp(join(tools, built.module, file), join(work, file));
   const part = `${target}.part-${process.pid}`;
   const started = Date.now();
   console.log(`building ${name} from its Go module, about ${built.seconds} s when nothing is cached`);

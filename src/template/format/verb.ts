@@ -174,7 +174,7 @@ function specialFloat(text: string, flags: Flags): string {
 function withPoint(body: string, verb: string, precision: number | undefined): string {
   const [, number = body, tail = ""] = (verb === "x" || verb === "X" ? /^([^pP]*)([pP].*)?$/ : /^([^eE]*)([eE].*)?$/).exec(body) ?? [];
   const pointed = number.includes(".") ? number : `${number}.`;
-  if (!"vgGxX".includes(verb)) return pointed + tail;
+  if (!"vgGx".includes(verb)) return pointed + tail;
   const wanted = precision ?? 6;
   const significant = number === "0" ? 1 : number.replace(".", "").replace(/^0+/, "").length;
   return pointed + "0".repeat(Math.max(wanted - significant, 0)) + tail;
