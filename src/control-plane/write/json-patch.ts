@@ -109,13 +109,26 @@ function indexIn(step: string, length: number): number | undefined {
   return index >= 0 && index < length ? index : undefined;
 }
 
-/** The target with a merge patch applied; null removes. */
+/**
+ * The target with a merge patch applied; null removes. Unlike RFC 7386, nulls go from objects inside of lists, too, unless the list
+ * takes the place of an object.
+ * @see evanphx/json-patch v4 merge.go, pruneNils
+ */
 export function applyMergePatch(target: MutableJson | undefined, patch: Json): MutableJson {
+  if (Array.isArray(patch) && !isObject(target)) return (patch as readonly Json[]).map((each) => withoutNulls(each));
   if (!isObject(patch)) return cloneJson(patch) as MutableJson;
   const out: MutableJsonObject = isObject(target) ? { ...(target as MutableJsonObject) } : {};
   for (const [key, value] of Object.entries(patch)) {
     if (value === null) delete out[key];
     else if (value !== undefined) setOwn(out, key, applyMergePatch(own(out, key) as MutableJson | undefined, value));
   }
+  return out;
+}
+
+function withoutNulls(value: Json): MutableJson {
+  if (Array.isArray(value)) return (value as readonly Json[]).map((each) => withoutNulls(each));
+  if (!isObject(value)) return value as MutableJson;
+  const out: MutableJsonObject = {};
+  for (const [key, each] of Object.entries(value)) if (each !== null && each !== undefined) setOwn(out, key, withoutNulls(each));
   return out;
 }

@@ -131,6 +131,8 @@ export function normalise(value: Json | undefined, key = ""): Json {
 
 /** Lists in messages of several errors, in one order. */
 function sortedMessage(message: string): string {
+  const [head = "", ...lines] = message.split("\n  ");
+  if (head.endsWith("errors:")) return [head, ...lines.toSorted()].join("\n  ");
   const match = /^([\s\S]*? is invalid: )\[([\s\S]*)\]$/.exec(message);
   if (match === null) return message;
   const parts = (match[2] ?? "").split(/, (?=[a-zA-Z<.][\w.[\]<>-]*: (?:Invalid|Required|Unsupported|Duplicate|Forbidden|Too|Not found))/);

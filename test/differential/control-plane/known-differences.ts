@@ -19,7 +19,7 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   },
   {
     path: /^body\.message$/,
-    text: /ours "failed to create typed patch object .*field not declared in schema" real "failed to create typed patch object .*field not declared in schema"/,
+    text: /ours "failed to create typed patch object .*field not declared in schema.* real "failed to create typed patch object .*field not declared in schema/,
     reason: "kube-apiserver names unknown fields in the order of a Go map, and not always all of them",
   },
   {
