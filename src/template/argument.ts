@@ -18,36 +18,33 @@ export function typeName(type: ParameterType): string {
   return type.startsWith("struct ") ? type.slice(7) : type;
 }
 
-/** Tests by type; integers of type int come out as JavaScript numbers, so that functions can count with them. */
+/** A value as a parameter; integers of type int come out as JavaScript numbers, so that functions can count with them. */
 export function toParameter(value: TemplateValue, type: ParameterType): TemplateValue {
+  if (type === "any") return value === undefined ? null : value;
+  if (type === "value") return value;
+  const fitting = tryFit(value, type);
+  return fitting === undefined ? misfit(value, type) : fitting;
+}
+
+/** Undefined when the value is of another type. */
+function tryFit(value: TemplateValue, type: ParameterType): TemplateValue {
   switch (type) {
-    case "any":
-      return value === undefined ? null : value;
-    case "value":
-      return value;
     case "string":
-      if (typeof value === "string") return value;
-      break;
+      return typeof value === "string" ? value : undefined;
     case "bool":
-      if (typeof value === "boolean") return value;
-      break;
+      return typeof value === "boolean" ? value : undefined;
     case "int":
     case "uint32":
-      if (value instanceof GoInt && value.kind === type) return Number(value.value);
-      break;
+      return value instanceof GoInt && value.kind === type ? Number(value.value) : undefined;
     case "float64":
-      if (typeof value === "number") return value;
-      break;
+      return typeof value === "number" ? value : undefined;
     case "map[string]interface {}":
-      if (isMap(value) && isMapOfAny(value)) return value;
-      break;
+      return isMap(value) && isMapOfAny(value) ? value : undefined;
     case "[]interface {}":
-      if (isList(value) && typeTag(value) === undefined) return value;
-      break;
+      return isList(value) && typeTag(value) === undefined ? value : undefined;
     default:
-      if (value instanceof GoObject && value.typeName === typeName(type)) return value;
+      return value instanceof GoObject && value.typeName === typeName(type) ? value : undefined;
   }
-  return misfit(value, type);
 }
 
 function misfit(value: TemplateValue, type: ParameterType): TemplateValue {

@@ -106,12 +106,17 @@ function unicodeText(value: bigint, { precision = 4, sharp }: Flags): string {
   return sharp && code <= 0x10ffffn && isPrint(char) ? `${text} '${char}'` : text;
 }
 
+/** How many digits zeros fill up to. */
+function filledLength({ precision, width, zero, minus, plus, space }: Flags, negative: boolean): number {
+  if (precision !== undefined) return precision;
+  if (!zero || minus || width === undefined) return 0;
+  return negative || plus || space ? width - 1 : width;
+}
+
 function digits(value: bigint, verb: string, flags: Flags): string {
-  const { precision, width, zero, minus } = flags;
   const negative = value < 0n;
-  if (precision === 0 && value === 0n) return padUnzeroed("", flags);
-  let length = precision ?? 0;
-  if (precision === undefined && zero && !minus && width !== undefined) length = negative || flags.plus || flags.space ? width - 1 : width;
+  if (flags.precision === 0 && value === 0n) return padUnzeroed("", flags);
+  const length = filledLength(flags, negative);
   let text = (negative ? -value : value).toString(BASES[verb]).padStart(length, "0");
   if (verb === "X") text = text.toUpperCase();
   text = basePrefix(text, verb, flags) + text;

@@ -1,5 +1,5 @@
 // The functions of the language itself.
-import { print, printLine } from "../format/print.ts";
+import { formatValue, print, printLine } from "../format/print.ts";
 import { printFormatted } from "../format/printf.ts";
 import { elementType, isList, isMap, isTrue, typeOf, zeroOf } from "../kind.ts";
 import { byteLength, isPrint, toBytes } from "../text.ts";
@@ -29,19 +29,23 @@ function index([item, ...path]: readonly TemplateValue[]): TemplateValue {
   return path.reduce(indexOne, item);
 }
 
+function indexList(list: readonly TemplateValue[], key: TemplateValue): TemplateValue {
+  const at = indexArgument(key, list.length);
+  if (at === list.length) throw new Error("reflect: slice index out of range");
+  return list[at];
+}
+
+function indexText(text: string, key: TemplateValue): TemplateValue {
+  const bytes = toBytes(text);
+  const at = indexArgument(key, bytes.length);
+  if (at === bytes.length) throw new Error("reflect: string index out of range");
+  return new GoInt(BigInt(bytes[at] ?? 0), "uint8");
+}
+
 function indexOne(item: TemplateValue, key: TemplateValue): TemplateValue {
   if (item === null || item === undefined) throw new Error("index of nil pointer");
-  if (isList(item)) {
-    const at = indexArgument(key, item.length);
-    if (at === item.length) throw new Error("reflect: slice index out of range");
-    return item[at];
-  }
-  if (typeof item === "string") {
-    const bytes = toBytes(item);
-    const at = indexArgument(key, bytes.length);
-    if (at === bytes.length) throw new Error("reflect: string index out of range");
-    return new GoInt(BigInt(bytes[at] ?? 0), "uint8");
-  }
+  if (isList(item)) return indexList(item, key);
+  if (typeof item === "string") return indexText(item, key);
   if (item instanceof GoObject && item.kind === "map") return item.entries().find(([each]) => each === key)?.[1] ?? null;
   if (!isMap(item)) throw new Error(`can't index item of type ${typeOf(item)}`);
   if (key === null || key === undefined) throw new Error("value is nil; should be of type string");
@@ -68,7 +72,7 @@ function slice([item, ...bounds]: readonly TemplateValue[]): TemplateValue {
 
 function call([name, callee, ...args]: readonly TemplateValue[]): TemplateValue {
   if (callee === null || callee === undefined) throw new Error("call of nil");
-  if (typeof callee !== "function") throw new Error(`non-function ${String(name)} of type ${typeOf(callee)}`);
+  if (typeof callee !== "function") throw new Error(`non-function ${formatValue(name)} of type ${typeOf(callee)}`);
   return callee(...args);
 }
 

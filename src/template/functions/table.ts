@@ -17,10 +17,9 @@ import { stringFunctions } from "./strings.ts";
 import { urlFunctions } from "./url.ts";
 import { versionFunctions } from "./version.ts";
 
-const HELM_ONLY: readonly string[] = [
-  ...["toToml", "mustToToml", "fromToml", "toYaml", "mustToYaml", "toYamlPretty", "fromYaml", "fromYamlArray", "fromJsonArray"],
-  ...Object.keys(helmFunctions),
-];
+const HELM_ONLY: readonly string[] = "toToml mustToToml fromToml toYaml mustToYaml toYamlPretty fromYaml fromYamlArray fromJsonArray"
+  .split(" ")
+  .concat(Object.keys(helmFunctions));
 
 const helm: Functions = {
   ...builtinFunctions,

@@ -100,10 +100,9 @@ export class GoTime extends GoObject {
   }
 }
 
-const METHODS: ReadonlySet<string> = new Set([
-  ...["Format", "String", "UTC", "Local", "IsZero", "Unix", "UnixMilli", "UnixNano"],
-  ...["Year", "Day", "Hour", "Minute", "Second", "Nanosecond", "YearDay"],
-]);
+const METHODS: ReadonlySet<string> = new Set(
+  "Format String UTC Local IsZero Unix UnixMilli UnixNano Year Day Hour Minute Second Nanosecond YearDay".split(" "),
+);
 
 function fieldOf(method: string, date: Date, nanos: number): number {
   switch (method) {

@@ -17,7 +17,9 @@ test.skipIf(program === undefined).each([
 
     const ours = renderWithOurs(templates, VALUES);
 
-    expect(ours).toEqual(renderWithHelm(program ?? "", templates, VALUES));
+    const helms = renderWithHelm(program ?? "", templates, VALUES);
+    const differing = ours.filter((each, index) => each.output !== helms[index]?.output);
+    expect(differing.slice(0, 10)).toEqual([]);
   },
   60_000,
 );
