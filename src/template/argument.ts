@@ -38,13 +38,15 @@ function tryFit(value: TemplateValue, type: ParameterType): TemplateValue {
       return value instanceof GoInt && value.kind === type ? Number(value.value) : undefined;
     case "float64":
       return typeof value === "number" ? value : undefined;
-    case "map[string]interface {}":
-      return isMap(value) && isMapOfAny(value) ? value : undefined;
-    case "[]interface {}":
-      return isList(value) && typeTag(value) === undefined ? value : undefined;
     default:
-      return value instanceof GoObject && value.typeName === typeName(type) ? value : undefined;
+      return tryFitCollection(value, type);
   }
+}
+
+function tryFitCollection(value: TemplateValue, type: ParameterType): TemplateValue {
+  if (type === "map[string]interface {}") return isMap(value) && isMapOfAny(value) ? value : undefined;
+  if (type === "[]interface {}") return isList(value) && typeTag(value) === undefined ? value : undefined;
+  return value instanceof GoObject && value.typeName === typeName(type) ? value : undefined;
 }
 
 function misfit(value: TemplateValue, type: ParameterType): TemplateValue {

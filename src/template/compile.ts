@@ -5,8 +5,17 @@ import { failAt } from "./failure.ts";
 import { callMethod, readField } from "./field.ts";
 import { formatValue } from "./format/print.ts";
 import { isTrue, typeOf } from "./kind.ts";
-import { formatNode, type AnyNode, type Branch, type Command, type Operand, type Pipe, type Statement, type Tree } from "./node.ts";
-import { isEmptyTree } from "./parser.ts";
+import {
+  formatNode,
+  isEmptyTree,
+  type AnyNode,
+  type Branch,
+  type Command,
+  type Operand,
+  type Pipe,
+  type Statement,
+  type Tree,
+} from "./node.ts";
 import type { CompiledTemplate, Evaluate, Execute, Signal } from "./program.ts";
 import { compileRange } from "./range.ts";
 import type { TemplateFunction } from "./signature.ts";

@@ -132,10 +132,13 @@ export class Lexer {
     const char = text[at];
     if (char === undefined) return this.#error(at, "unclosed action");
     if (isBlank(char)) return this.#space(at);
+    if (char === "=" || char === "|") return this.#take(char, at + 1);
+    return this.#actionMark(at, char);
+  }
+
+  #actionMark(at: number, char: string): Token {
+    const text = this.#text;
     switch (char) {
-      case "=":
-      case "|":
-        return this.#take(char, at + 1);
       case ":":
         return text[at + 1] === "=" ? this.#take(":=", at + 2) : this.#error(at, "expected :=");
       case '"':

@@ -37,9 +37,9 @@ function tryUnescape(body: string, mark: string): string | undefined {
     }
     const point = short ?? long;
     if (point !== undefined) {
-      const value = Number.parseInt(point, 16);
-      if (value > 0x10ffff || (value >= 0xd800 && value <= 0xdfff)) broken = true;
-      return broken ? "" : String.fromCodePoint(value);
+      const rune = tryRune(Number.parseInt(point, 16));
+      if (rune === undefined) broken = true;
+      return rune ?? "";
     }
     const simple = SIMPLE[other ?? ""];
     if (simple === undefined || (other !== mark && (other === "'" || other === '"'))) broken = true;
@@ -47,6 +47,11 @@ function tryUnescape(body: string, mark: string): string | undefined {
   });
   if (broken) return undefined;
   return hasBytes ? fromBytes(toBytes(text)) : text;
+}
+
+/** The character of a code; undefined for surrogates and what lies beyond Unicode. */
+function tryRune(code: number): string | undefined {
+  return code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff) ? undefined : String.fromCodePoint(code);
 }
 
 /** Code of a character constant in single quotes; undefined when it is malformed. */
@@ -102,17 +107,24 @@ export function tryFloat(text: string): number | undefined {
   return Number.isFinite(value) ? value : undefined;
 }
 
+/** Imaginary numbers count as numbers only when they are zero. */
+function readImaginary(text: string): NumberLiteral | string {
+  const imaginary = tryFloat(text.slice(0, -1));
+  if (imaginary === undefined) return `illegal number syntax: ${JSON.stringify(text)}`;
+  if (imaginary === 0) return { text, integer: 0n, unsigned: 0n, float: 0, isComplex: true };
+  return { text, integer: undefined, unsigned: undefined, float: undefined, isComplex: true };
+}
+
+function within(value: bigint | undefined, from: bigint, to: bigint): bigint | undefined {
+  return value !== undefined && value >= from && value <= to ? value : undefined;
+}
+
 /** Reads a number of the language; a text says what is wrong with it. */
 export function readNumber(text: string): NumberLiteral | string {
-  if (text.endsWith("i")) {
-    const imaginary = tryFloat(text.slice(0, -1));
-    if (imaginary === undefined) return `illegal number syntax: ${JSON.stringify(text)}`;
-    const isZero = imaginary === 0;
-    return { text, integer: isZero ? 0n : undefined, unsigned: isZero ? 0n : undefined, float: isZero ? 0 : undefined, isComplex: true };
-  }
+  if (text.endsWith("i")) return readImaginary(text);
   const whole = tryInteger(text);
-  const integer = whole !== undefined && whole >= MIN_INT && whole <= MAX_INT ? whole : undefined;
-  const unsigned = whole !== undefined && whole >= 0n && whole <= MAX_UINT && !text.startsWith("+") ? whole : undefined;
+  const integer = within(whole, MIN_INT, MAX_INT);
+  const unsigned = text.startsWith("+") ? undefined : within(whole, 0n, MAX_UINT);
   if (integer !== undefined || unsigned !== undefined) {
     return { text, integer, unsigned, float: Number(integer ?? unsigned), isComplex: false };
   }
@@ -123,7 +135,7 @@ export function readNumber(text: string): NumberLiteral | string {
   return {
     text,
     integer: asInteger,
-    unsigned: asInteger !== undefined && asInteger >= 0n ? asInteger : undefined,
+    unsigned: within(asInteger, 0n, MAX_UINT),
     float,
     isComplex: false,
   };

@@ -128,3 +128,8 @@ export function lineAt(text: string, at: number): number {
   for (let next = text.indexOf("\n"); next >= 0 && next < at; next = text.indexOf("\n", next + 1)) line++;
   return line;
 }
+
+/** True when a tree writes nothing but blanks, so that another of its name takes its place. */
+export function isEmptyTree(tree: Tree): boolean {
+  return tree.body.every((each) => each.type === "text" && each.text.trim() === "");
+}

@@ -4,6 +4,7 @@ import { readNumber, tryCharacter, tryUnquote } from "./literal.ts";
 import { lineAt, type Branch, type Command, type Operand, type Pipe, type Source, type Statement, type Tree } from "./node.ts";
 import { templateProblems } from "./problems.ts";
 import { quoteText } from "./text.ts";
+import { CONSTANTS, describe, STARTS_OPERAND } from "./token-words.ts";
 
 export interface ParseOptions {
   readonly delimiters: readonly [left: string, right: string];
@@ -19,11 +20,6 @@ const MAX_NESTING = 1000;
  */
 export function parseSource(source: Source, options: ParseOptions): readonly Tree[] {
   return new Parser(source, options).trees();
-}
-
-/** True when a tree writes nothing but blanks, so that another of its name takes its place. */
-export function isEmptyTree(tree: Tree): boolean {
-  return tree.body.every((each) => each.type === "text" && each.text.trim() === "");
 }
 
 type Ending = { readonly type: "end" } | { readonly type: "else"; readonly next: "if" | "with" | undefined };
@@ -408,29 +404,6 @@ class Parser {
 }
 
 const COMPLEX = { integer: undefined, unsigned: undefined, float: undefined, isComplex: true };
-const CONSTANTS: ReadonlySet<string> = new Set(["bool", "dot", "nil", "number", "string"]);
-const STARTS_OPERAND: ReadonlySet<Token["type"]> = new Set<Token["type"]>([
-  "bool",
-  "character",
-  "complex",
-  "dot",
-  "field",
-  "identifier",
-  "number",
-  "nil",
-  "string",
-  "variable",
-  "(",
-]);
-
 function isEnding(found: Statement | Ending): found is Ending {
   return found.type === "end" || found.type === "else";
-}
-
-/** A token as Go's messages show it. */
-function describe(token: Token): string {
-  if (token.type === "end") return "EOF";
-  if (token.type === "keyword" || token.type === "dot" || token.type === "nil") return `<${token.value}>`;
-  if (token.value.length > 10) return `${quoteText(token.value.slice(0, 10))}...`;
-  return quoteText(token.value);
 }

@@ -61,13 +61,18 @@ function badVerb(value: TemplateValue, verb: string, flags: Flags): string {
 
 function formatInside(value: TemplateValue, verb: string, flags: Flags, isError = false): string {
   if (value === null || value === undefined) return flags.sharpV ? "interface {}(nil)" : "<nil>";
-  if (typeof value === "string") return stringText(value, verb, flags) ?? badVerb(value, verb, flags);
-  if (typeof value === "number") return floatText(value, verb, flags) ?? badVerb(value, verb, flags);
-  if (typeof value === "boolean") return boolText(value, verb, flags) ?? badVerb(value, verb, flags);
-  if (value instanceof GoInt) return integerText(value, verb, flags) ?? badVerb(value, verb, flags);
   if (value instanceof GoObject) return formatObject(value, verb, flags, isError);
   if (isList(value)) return formatList(value, verb, flags);
   if (isMap(value)) return formatMap(value, verb, flags);
+  return scalarText(value, verb, flags) ?? badVerb(value, verb, flags);
+}
+
+/** Undefined when the verb does not fit. */
+function scalarText(value: TemplateValue, verb: string, flags: Flags): string | undefined {
+  if (typeof value === "string") return stringText(value, verb, flags);
+  if (typeof value === "number") return floatText(value, verb, flags);
+  if (typeof value === "boolean") return boolText(value, verb, flags);
+  if (value instanceof GoInt) return integerText(value, verb, flags);
   return badVerb("func", verb, flags);
 }
 

@@ -149,15 +149,14 @@ function floatDigits(value: number, verb: string, precision: number | undefined)
     case "v":
     case "g":
       return formatFloat(value, "g", precision ?? -1);
-    case "G":
-      return formatFloat(value, "g", precision ?? -1).replace("e", "E");
     case "e":
-      return formatFloat(value, "e", precision ?? 6);
-    case "E":
-      return formatFloat(value, "e", precision ?? 6).replace("e", "E");
     case "f":
+      return formatFloat(value, verb, precision ?? 6);
     case "F":
-      return formatFloat(value, "f", precision ?? 6);
+      return floatDigits(value, "f", precision);
+    case "E":
+    case "G":
+      return floatDigits(value, verb.toLowerCase(), precision)?.replace("e", "E");
     case "b":
       return binaryFloat(value);
     case "x":

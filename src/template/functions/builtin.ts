@@ -53,12 +53,16 @@ function indexOne(item: TemplateValue, key: TemplateValue): TemplateValue {
   return Object.hasOwn(item, key) ? item[key] : zeroOf(elementType(item));
 }
 
+function checkBounds(count: number, isText: boolean): void {
+  if (count > 3) throw new Error(`too many slice indexes: ${count}`);
+  if (isText && count === 3) throw new Error("cannot 3-index slice a string");
+}
+
 /** The language's own `slice`, which sprig's hides. */
 function slice([item, ...bounds]: readonly TemplateValue[]): TemplateValue {
   if (item === null || item === undefined) throw new Error("slice of untyped nil");
-  if (bounds.length > 3) throw new Error(`too many slice indexes: ${bounds.length}`);
   const isText = typeof item === "string";
-  if (isText && bounds.length === 3) throw new Error("cannot 3-index slice a string");
+  checkBounds(bounds.length, isText);
   if (!isText && !isList(item)) throw new Error(`can't slice item of type ${typeOf(item)}`);
   const size = isText ? byteLength(item) : item.length;
   const [from = 0, to = size, most = size] = bounds.map((each) => indexArgument(each, size));

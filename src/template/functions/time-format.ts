@@ -14,41 +14,27 @@ function two(value: number, fill = "0"): string {
 }
 
 function formatField(field: string, time: GoTime, date: Date): string {
-  return dateField(field, date) ?? clockField(field, date) ?? zoneOrFraction(field, time);
+  return DATE_FIELDS[field]?.(date) ?? clockField(field, date) ?? zoneOrFraction(field, time);
 }
 
-function dateField(field: string, date: Date): string | undefined {
-  switch (field) {
-    case "2006":
-      return yearText(date.getUTCFullYear());
-    case "06":
-      return two(date.getUTCFullYear() % 100);
-    case "January":
-      return MONTHS[date.getUTCMonth()] ?? "";
-    case "Jan":
-      return (MONTHS[date.getUTCMonth()] ?? "").slice(0, 3);
-    case "01":
-      return two(date.getUTCMonth() + 1);
-    case "1":
-      return String(date.getUTCMonth() + 1);
-    case "Monday":
-      return DAYS[date.getUTCDay()] ?? "";
-    case "Mon":
-      return (DAYS[date.getUTCDay()] ?? "").slice(0, 3);
-    case "02":
-      return two(date.getUTCDate());
-    case "_2":
-      return two(date.getUTCDate(), " ");
-    case "2":
-      return String(date.getUTCDate());
-    case "002":
-      return String(dayOfYear(date)).padStart(3, "0");
-    case "__2":
-      return String(dayOfYear(date)).padStart(3, " ");
-    default:
-      return undefined;
-  }
-}
+const month = (date: Date): string => MONTHS[date.getUTCMonth()] ?? "";
+const weekday = (date: Date): string => DAYS[date.getUTCDay()] ?? "";
+
+const DATE_FIELDS: Readonly<Record<string, (date: Date) => string>> = {
+  "2006": (date) => yearText(date.getUTCFullYear()),
+  "06": (date) => two(date.getUTCFullYear() % 100),
+  January: month,
+  Jan: (date) => month(date).slice(0, 3),
+  "01": (date) => two(date.getUTCMonth() + 1),
+  "1": (date) => String(date.getUTCMonth() + 1),
+  Monday: weekday,
+  Mon: (date) => weekday(date).slice(0, 3),
+  "02": (date) => two(date.getUTCDate()),
+  _2: (date) => two(date.getUTCDate(), " "),
+  "2": (date) => String(date.getUTCDate()),
+  "002": (date) => String(dayOfYear(date)).padStart(3, "0"),
+  __2: (date) => String(dayOfYear(date)).padStart(3, " "),
+};
 
 function yearText(year: number): string {
   return year < 0 ? `-${String(-year).padStart(4, "0")}` : String(year).padStart(4, "0");
