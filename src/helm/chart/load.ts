@@ -1,7 +1,7 @@
 // The files of a chart to a {@link Chart}. Where the files come from is the caller's; archives among them are expanded before.
 import { isObject, messageOf, type Json } from "#base";
-import { parseYamlDocuments } from "#codec";
 import { helmProblems } from "../problems.ts";
+import { readYamlDocuments } from "../yaml-documents.ts";
 import { mergeMaps, type Values } from "../values/table.ts";
 import type { Chart, ChartFile, ChartLock, Metadata } from "./chart.ts";
 import { readLock, readMap, readMetadata } from "./metadata.ts";
@@ -150,7 +150,7 @@ const decoder = new TextDecoder();
 export function readValues(source: Uint8Array | string, file: string): Values {
   let documents: Json[];
   try {
-    documents = parseYamlDocuments(typeof source === "string" ? source : decoder.decode(source), { dialect: "v2" });
+    documents = readYamlDocuments(typeof source === "string" ? source : decoder.decode(source));
   } catch (error) {
     throw helmProblems.valuesFile(file, messageOf(error), error);
   }

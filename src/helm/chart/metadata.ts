@@ -1,8 +1,8 @@
 // Chart.yaml and requirements.yaml to {@link Metadata}, with Helm's checks.
 import { isObject, messageOf, own, textAt, type Json } from "#base";
-import { parseYamlDocuments } from "#codec";
 import { scientific } from "../go-float.ts";
 import { helmProblems } from "../problems.ts";
+import { readYamlDocuments } from "../yaml-documents.ts";
 import type { ChartLock, Dependency, ImportValues, Maintainer, Metadata } from "./chart.ts";
 import { tryParseLooseVersion } from "./version.ts";
 
@@ -19,7 +19,7 @@ const decoder = new TextDecoder();
 export function readMap({ chart, file, bytes }: ReadFile): Json {
   let documents: Json[];
   try {
-    documents = parseYamlDocuments(decoder.decode(bytes), { dialect: "v2" });
+    documents = readYamlDocuments(decoder.decode(bytes));
   } catch (error) {
     throw helmProblems.chartFile(chart, file, messageOf(error), error);
   }

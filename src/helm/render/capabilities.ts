@@ -44,8 +44,7 @@ export function normalKubeVersion(text: string): string {
   const numbers = VERSION.exec(text)?.[1];
   if (numbers === undefined) throw helmProblems.invalidKubeVersion(text);
   const parts = numbers.split(".").map((part) => BigInt(part).toString());
-  while (parts.length < 3) parts.push("0");
-  return `v${parts.slice(0, 3).join(".")}`;
+  return `v${parts.join(".")}`;
 }
 
 /** `.Capabilities.KubeVersion`. */

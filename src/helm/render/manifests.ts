@@ -1,7 +1,7 @@
 // The texts that templates made, cut into manifests and hooks.
 import { isObject, messageOf, own, textAt, type Json } from "#base";
-import { parseYamlDocuments } from "#codec";
 import { helmProblems } from "../problems.ts";
+import { readYamlDocuments } from "../yaml-documents.ts";
 import { INSTALL_ORDER, sortByKind } from "./kind-order.ts";
 
 /** One object of a chart as text. */
@@ -114,7 +114,7 @@ function headOf(object: Json): { readonly apiVersion: string; readonly kind: str
 function readObject(path: string, text: string): Json {
   let documents: Json[];
   try {
-    documents = parseYamlDocuments(text, { dialect: "v2" });
+    documents = readYamlDocuments(text);
   } catch (error) {
     throw helmProblems.manifest(path, messageOf(error), error);
   }
