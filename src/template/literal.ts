@@ -42,7 +42,8 @@ function tryUnescape(body: string, mark: string): string | undefined {
       return rune ?? "";
     }
     const simple = SIMPLE[other ?? ""];
-    if (simple === undefined || (other !== mark && (other === "'" || other === '"'))) broken = true;
+    const isOtherMark = other === (mark === '"' ? "'" : '"');
+    if (simple === undefined || isOtherMark) broken = true;
     return simple ?? "";
   });
   if (broken) return undefined;

@@ -1,10 +1,10 @@
 // Tokens to trees. What is refused, and in which words, follows Go's text/template/parse.
 import { Lexer, type Token } from "./lexer.ts";
-import { readNumber, tryCharacter, tryUnquote } from "./literal.ts";
+import { tryUnquote } from "./literal.ts";
 import { lineAt, type Branch, type Command, type Operand, type Pipe, type Source, type Statement, type Tree } from "./node.ts";
 import { templateProblems } from "./problems.ts";
 import { quoteText } from "./text.ts";
-import { CONSTANTS, describe, STARTS_OPERAND } from "./token-words.ts";
+import { CONSTANTS, describe, readNumberToken, STARTS_OPERAND } from "./token-words.ts";
 
 export interface ParseOptions {
   readonly delimiters: readonly [left: string, right: string];
@@ -390,20 +390,11 @@ class Parser {
   }
 
   #number(token: Token): Operand {
-    const { at, value } = token;
-    if (token.type === "character") {
-      const code = tryCharacter(value);
-      if (code === undefined) return this.#fail(`malformed character constant: ${value}`, at);
-      const integer = BigInt(code);
-      return { type: "number", at, number: { text: value, integer, unsigned: integer, float: code, isComplex: false } };
-    }
-    if (token.type === "complex") return { type: "number", at, number: { text: value, ...COMPLEX } };
-    const number = readNumber(value);
-    return typeof number === "string" ? this.#fail(number, at) : { type: "number", at, number };
+    const number = readNumberToken(token);
+    return typeof number === "string" ? this.#fail(number, token.at) : { type: "number", at: token.at, number };
   }
 }
 
-const COMPLEX = { integer: undefined, unsigned: undefined, float: undefined, isComplex: true };
 function isEnding(found: Statement | Ending): found is Ending {
   return found.type === "end" || found.type === "else";
 }

@@ -1,5 +1,6 @@
 // What tokens are good for, and how messages show them.
 import type { Token } from "./lexer.ts";
+import { readNumber, tryCharacter, type NumberLiteral } from "./literal.ts";
 import { quoteText } from "./text.ts";
 
 /** Operands that can stand in no stage of a pipeline but the first. */
@@ -25,4 +26,13 @@ export function describe(token: Token): string {
   if (token.type === "keyword" || token.type === "dot" || token.type === "nil") return `<${token.value}>`;
   if (token.value.length > 10) return `${quoteText(token.value.slice(0, 10))}...`;
   return quoteText(token.value);
+}
+
+/** The number of a token; a text says what is wrong with it. */
+export function readNumberToken({ type, value }: Token): NumberLiteral | string {
+  if (type === "complex") return { text: value, integer: undefined, unsigned: undefined, float: undefined, isComplex: true };
+  if (type !== "character") return readNumber(value);
+  const code = tryCharacter(value);
+  if (code === undefined) return `malformed character constant: ${value}`;
+  return { text: value, integer: BigInt(code), unsigned: BigInt(code), float: code, isComplex: false };
 }

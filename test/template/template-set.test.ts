@@ -73,7 +73,7 @@ test("objects of the host have fields, methods and entries", () => {
 
 test("further functions win over those of the same name", () => {
   const set = parseTemplates(one('{{ upper "a" }}'), {
-    extra: { upper: { parameters: ["string"], call: ([text]) => `<${String(text)}>` } },
+    extra: { upper: { parameters: ["string"], call: ([text]) => `<${text as string}>` } },
   });
 
   expect(set.execute("a", {})).toBe("<a>");

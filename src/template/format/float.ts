@@ -88,8 +88,9 @@ function significant(value: number, count: number): Digits {
   if (value === 0) return { digits: "0".repeat(count), point: 1 };
   let { point } = shortest(value);
   let digits = scaled(value, count - point).toString();
-  if (digits.length > count) {
-    point++;
+  // The shortest digits may lie on the other side of a power of ten than the value itself.
+  if (digits.length !== count) {
+    point += digits.length > count ? 1 : -1;
     digits = scaled(value, count - point).toString();
   }
   return { digits, point };

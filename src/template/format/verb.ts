@@ -199,6 +199,16 @@ function binaryFloat(value: number): string {
   return `${value < 0 ? "-" : ""}${mantissa}p${exponent < 0 ? "-" : "+"}${Math.abs(exponent)}`;
 }
 
+/** A mantissa of 61 bits with that many hexadecimal places after its first digit, rounded half to even. */
+function roundedTo(mantissa: bigint, places: number): bigint {
+  const shift = BigInt(60 - places * 4);
+  const extra = mantissa & ((1n << shift) - 1n);
+  const kept = mantissa >> shift;
+  const half = 1n << (shift - 1n);
+  const isUp = extra > half || (extra === half && kept % 2n === 1n);
+  return (isUp ? kept + 1n : kept) << shift;
+}
+
 function hexFloat(value: number, precision: number | undefined): string {
   if (!Number.isFinite(value)) return formatFloat(value, "g", -1);
   const sign = value < 0 || Object.is(value, -0) ? "-" : "";
@@ -208,17 +218,10 @@ function hexFloat(value: number, precision: number | undefined): string {
     mantissa <<= 1n;
     exponent--;
   }
-  if (precision !== undefined && precision < 15) {
-    const shift = BigInt(60 - precision * 4);
-    const extra = mantissa & ((1n << shift) - 1n);
-    mantissa >>= shift;
-    const half = 1n << (shift - 1n);
-    if (extra > half || (extra === half && mantissa % 2n === 1n)) mantissa++;
-    mantissa <<= shift;
-    if (mantissa >> 61n !== 0n) {
-      mantissa >>= 1n;
-      exponent++;
-    }
+  if (precision !== undefined && precision < 15) mantissa = roundedTo(mantissa, precision);
+  if (mantissa >> 61n !== 0n) {
+    mantissa >>= 1n;
+    exponent++;
   }
   exponent += 60;
   const fraction = (mantissa & ((1n << 60n) - 1n)).toString(16).padStart(15, "0");

@@ -104,7 +104,7 @@ class TimeReader {
   }
 
   #field(field: string): void {
-    if (this.#dateField(field) || this.#clockField(field)) return;
+    if (this.#dateField(field) || this.#dayField(field) || this.#hourField(field) || this.#clockField(field)) return;
     if (field === "MST") this.#zoneName(field);
     else if (field.startsWith("Z") || field.startsWith("-")) this.#offset(field);
     else this.#fraction(field);
@@ -128,6 +128,14 @@ class TimeReader {
       case "1":
         fields.month = this.#number(field === "01" ? /^\d{2}/ : /^\d{1,2}/, field, [1, 12], "month");
         return true;
+      default:
+        return false;
+    }
+  }
+
+  #dayField(field: string): boolean {
+    const fields = this.#fields;
+    switch (field) {
       case "Monday":
       case "Mon":
         this.#name(DAYS, field === "Mon" ? 3 : undefined, field);
@@ -147,7 +155,7 @@ class TimeReader {
     }
   }
 
-  #clockField(field: string): boolean {
+  #hourField(field: string): boolean {
     const fields = this.#fields;
     switch (field) {
       case "15":
@@ -157,6 +165,14 @@ class TimeReader {
       case "3":
         fields.hour = this.#number(field === "03" ? /^\d{2}/ : /^\d{1,2}/, field, [0, 12], "hour");
         return true;
+      default:
+        return false;
+    }
+  }
+
+  #clockField(field: string): boolean {
+    const fields = this.#fields;
+    switch (field) {
       case "04":
       case "4":
         fields.minute = this.#number(field === "04" ? /^\d{2}/ : /^\d{1,2}/, field, [0, 59], "minute");
@@ -204,22 +220,29 @@ class TimeReader {
     this.#fields.offset = (text.startsWith("-") ? -1 : 1) * (hours * 3600 + minutes * 60 + seconds);
   }
 
+  /** Hour of the day from 0 to 23. */
+  #hour(): number {
+    const { hour, isAm, isPm } = this.#fields;
+    if (isPm && hour < 12) return hour + 12;
+    return isAm && hour === 12 ? 0 : hour;
+  }
+
   #time(): GoTime {
-    const { year, month, day, yearDay, minute, second, nanos, isAm, isPm, offset, zone } = this.#fields;
-    let { hour } = this.#fields;
-    if (isPm && hour < 12) hour += 12;
-    else if (isAm && hour === 12) hour = 0;
-    const date = new Date(0);
-    if (yearDay > 0) date.setUTCFullYear(year, 0, yearDay);
-    else {
-      date.setUTCFullYear(year, month - 1, day);
-      if (day < 1 || date.getUTCMonth() !== month - 1) this.#fail(": day out of range");
-    }
+    const { year, month, day, yearDay, minute, second, nanos, offset, zone } = this.#fields;
+    const date = yearDay > 0 ? dateOf(year, 0, yearDay) : dateOf(year, month - 1, day);
+    if (yearDay <= 0 && (day < 1 || date.getUTCMonth() !== month - 1)) this.#fail(": day out of range");
+    const hour = this.#hour();
     date.setUTCHours(hour, minute, second);
     const seconds = BigInt(Math.floor(date.getTime() / 1000)) - BigInt(offset ?? 0);
     const isUtc = offset === 0 || (offset === undefined && (zone === undefined || zone === "UTC"));
     return isUtc ? new GoTime(seconds, nanos) : new GoTime(seconds, nanos, { name: zone ?? offsetName(offset ?? 0), offset: offset ?? 0 });
   }
+}
+
+function dateOf(year: number, month: number, day: number): Date {
+  const date = new Date(0);
+  date.setUTCFullYear(year, month, day);
+  return date;
 }
 
 /** Zones without a name print their offset. */

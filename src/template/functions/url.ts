@@ -36,18 +36,21 @@ function schemeOf(url: string): readonly [string, string] {
   return ["", url];
 }
 
+/** What stands before a mark and after it. */
+function cutAt(text: string, mark: string): readonly [string, string] {
+  const at = text.indexOf(mark);
+  return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
+}
+
 function parseUrl(text: string): ParsedUrl {
-  const hash = text.indexOf("#");
-  const fragment = hash < 0 ? "" : unescape(text, text.slice(hash + 1));
-  const url = hash < 0 ? text : text.slice(0, hash);
+  const [url, escaped] = cutAt(text, "#");
+  const fragment = unescape(text, escaped);
   // oxlint-disable-next-line no-control-regex -- Go refuses control characters
   if (/[\0-\x1f\x7f]/.test(url)) fail(url, "net/url: invalid control character in URL");
   const none = { scheme: "", opaque: "", user: undefined, host: "", path: "", query: "", fragment };
   if (url === "*") return { ...none, path: "*" };
   const [scheme, afterScheme] = schemeOf(url);
-  const question = afterScheme.indexOf("?");
-  const query = question < 0 ? "" : afterScheme.slice(question + 1);
-  const rest = question < 0 ? afterScheme : afterScheme.slice(0, question);
+  const [rest, query] = cutAt(afterScheme, "?");
   if (!rest.startsWith("/")) {
     if (scheme !== "") return { ...none, scheme, opaque: rest, query };
     if ((rest.split("/")[0] ?? "").includes(":")) fail(url, "first path segment in URL cannot contain colon");

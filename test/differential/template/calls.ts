@@ -7,9 +7,31 @@ const FUNCTIONS =
     " ",
   );
 
-const LITERALS = [
-  ...['""', '"abc"', '"a,b,c"', '"Hello World"', '"7"', '"-"', '"a"', '"%s-%v"', '">=1.2.0"', '"1.2.3"', '"[0-9]+"', '"$1"', '"[a-z"'],
-  ...['"http://u@a.b/c?d#e"', '"/a/../b"', '"2h45m"', '"{\\"a\\":[1,2]}"', '"héé"', '"string"', "`raw\\n`", "'a'", "0x1F", "1e3", "3.75"],
+const LITERALS: readonly string[] = [
+  '""',
+  '"abc"',
+  '"a,b,c"',
+  '"Hello World"',
+  '"7"',
+  '"-"',
+  '"a"',
+  '"%s-%v"',
+  '">=1.2.0"',
+  '"1.2.3"',
+  '"[0-9]+"',
+  '"$1"',
+  '"[a-z"',
+  '"http://u@a.b/c?d#e"',
+  '"/a/../b"',
+  '"2h45m"',
+  '"{\\"a\\":[1,2]}"',
+  '"héé"',
+  '"string"',
+  "`raw\\n`",
+  "'a'",
+  "0x1F",
+  "1e3",
+  "3.75",
   ...[
     "0",
     "1",
@@ -26,7 +48,10 @@ const LITERALS = [
     "(list)",
     "(dict)",
   ],
-  ...["(int64 5)", '(splitList "," "a,b,,c")', "(until 3)", "(float64 2)"],
+  "(int64 5)",
+  '(splitList "," "a,b,,c")',
+  "(until 3)",
+  "(float64 2)",
 ];
 
 /** Values under `.Values`. */
@@ -86,7 +111,7 @@ export const callTemplate: fc.Arbitrary<string> = fc
 const flag = fc.constantFrom("", "", "+", "-", "#", "0", " ", "+#", "-0", "0+");
 const width = fc.constantFrom("", "", "5", "12", "*", "[1]", "[2]");
 const precision = fc.constantFrom("", "", ".2", ".0", ".10", ".");
-const verb = fc.constantFrom(..."vvsdqxXobcUefgGEtTz%");
+const verb = fc.constantFrom(..."vvsdqxXobcUefgGEtTz%".split(""));
 const printed = fc.constantFrom(
   "1",
   "-42",
