@@ -31,6 +31,10 @@ test.each([
   ['{{ printf "%t %v %5t" true false true }} {{ printf "%s" nil }} {{ printf "%v" nil }}', "true false  true %!s(<nil>) <nil>"],
   ['{{ printf "%.0f %.0f %.1f" 0.5 1.5 0.25 }} {{ printf "%6.2f%%" 12.345 }}', "0 2 0.2  12.35%"],
   ['{{ printf "%x %X %#x %b" 1.5 -2.25 1e6 0.1 }}', "0x1.8p+00 -0X1.2P+01 0x1.e848p+19 7205759403792794p-56"],
+  [
+    '{{ printf "%.20e %.20g %#X %#x" 1e-7 1e-7 1e6 1e300 }}',
+    "9.99999999999999954748e-08 9.9999999999999995475e-08 0X1.E848P+19 0x1.7e43c8800759cp+996",
+  ],
   ['{{ printf "%03s|%w|%[5]d|%" "a" 1 }}', "00a|%!w(int=1)|%!d(BADINDEX)|%!(NOVERB)"],
 ])("%s", (template, expected) => {
   expect(render(template)).toBe(expected);
