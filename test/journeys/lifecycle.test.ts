@@ -1,5 +1,5 @@
 // The demo's own steps as a journey: bootstrap, drift, upgrade, destroy, on the embedded and on the real control plane, with OpenTofu and Terraform.
-import { afterAll, beforeAll, describe, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { connectCluster, loadKubeconfig } from "#kube";
 import { silentLog } from "#base";
 import { startWorkloads } from "#control-plane";
@@ -68,7 +68,7 @@ for (const [planeName, openPlane] of Object.entries(PLANES)) {
           broken = true;
           const said: string[] = [];
           try {
-            await step.run((text) => said.push(text));
+            await expect(step.run((text) => said.push(text))).resolves.toBeUndefined();
             broken = false;
           } catch (error) {
             console.error(said.join("\n"), await demo.tailOfLog());

@@ -24,11 +24,6 @@ export function matchesFields(selector: FieldSelector, valueOf: (field: string) 
   return selector.every(({ field, isEqual, value }) => (valueOf(field) === value) === isEqual);
 }
 
-/** The value that a selector demands of a field, where it demands exactly one. */
-export function exactValue(selector: FieldSelector, field: string): string | undefined {
-  return selector.find((each) => each.field === field && each.isEqual)?.value;
-}
-
 function splitTerms(text: string): string[] {
   return text.match(/(?:\\[\s\S]|[^,\\])+/g) ?? [];
 }

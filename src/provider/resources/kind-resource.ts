@@ -2,16 +2,7 @@
 import { Duration, formatRef, isProblem, type JsonObject, type KubeObject, type ObjectRef } from "#base";
 import { apiVersionOf, toProviderSchema, type Attribute, type Kind } from "#api";
 import { isUnknown, isWhollyKnown, type CtyObject, type CtyValue } from "#codec";
-import {
-  objectAt,
-  resource,
-  textAt,
-  type Attributes,
-  type Call,
-  type ChangeCall,
-  type Resource,
-  type Stored,
-} from "../plugin/index.ts";
+import { objectAt, resource, textAt, type Attributes, type Call, type ChangeCall, type Resource, type Stored } from "../plugin/index.ts";
 import type { FluxClient } from "./client.ts";
 import { toResourceAttributes } from "./from-api.ts";
 import { ownedFields, toCtyObject, toJsonObject } from "./object-values.ts";
