@@ -62,20 +62,18 @@ for (const [planeName, openPlane] of Object.entries(PLANES)) {
       });
 
       let broken = false;
-      for (const step of steps) {
-        test(step.name, async (context) => {
-          if (broken) context.skip("an earlier step failed");
-          broken = true;
-          const said: string[] = [];
-          try {
-            await expect(step.run((text) => said.push(text))).resolves.toBeUndefined();
-            broken = false;
-          } catch (error) {
-            console.error(said.join("\n"), await demo.tailOfLog());
-            throw error;
-          }
-        });
-      }
+      test.for(steps.map((step) => [step.name, step] as const))("%s", async ([, step], context) => {
+        if (broken) context.skip("an earlier step failed");
+        broken = true;
+        const said: string[] = [];
+        try {
+          await expect(step.run((text) => said.push(text))).resolves.toBeUndefined();
+          broken = false;
+        } catch (error) {
+          console.error(said.join("\n"), await demo.tailOfLog());
+          throw error;
+        }
+      });
     });
   }
 }
