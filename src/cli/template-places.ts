@@ -83,7 +83,10 @@ function certificate(wish: CertificateWish): CertificatePair {
 }
 
 function nameOf(commonName: string): x509.Name {
-  const attribute = new x509.AttributeTypeAndValue({ type: "2.5.4.3", value: new x509.AttributeValue({ utf8String: commonName }) });
+  // As Go does: the plain form where its characters allow it
+  const isPlain = /^[A-Za-z0-9 '()+,\-./:=?]*$/.test(commonName);
+  const value = new x509.AttributeValue(isPlain ? { printableString: commonName } : { utf8String: commonName });
+  const attribute = new x509.AttributeTypeAndValue({ type: "2.5.4.3", value });
   return new x509.Name([new x509.RelativeDistinguishedName([attribute])]);
 }
 

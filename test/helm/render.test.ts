@@ -1,0 +1,169 @@
+import { describe, expect, test } from "vitest";
+import {
+  DEFAULT_CAPABILITIES,
+  renderChart,
+  toManifestText,
+  toTemplateText,
+  type RenderedChart,
+  type RenderOrder,
+  type Values,
+} from "#helm";
+import { chartOf } from "./chart-files.ts";
+
+const release = { name: "rel", namespace: "apps" };
+
+function render(texts: Readonly<Record<string, string>>, more: Partial<RenderOrder> = {}): RenderedChart {
+  return renderChart({ chart: chartOf(texts), values: {}, release, ...more });
+}
+
+/** What a template of a chart with those values prints. */
+function print(template: string, values = "", more: Partial<RenderOrder> = {}): string | undefined {
+  return render({ "templates/a.yaml": `text: ${template}\n`, "values.yaml": values, "data/x.txt": "one\ntwo\n", "data/y.json": "{}" }, more)
+    .manifests[0]?.text;
+}
+
+describe("templates see", () => {
+  test.each<[template: string, values: string, text: string]>([
+    [
+      "{{ .Release.Name }} {{ .Release.Namespace }} {{ .Release.IsInstall }} {{ .Release.Revision }} {{ .Release.Service }}",
+      "",
+      "rel apps true 1 Helm",
+    ],
+    ["{{ .Chart.Name }} {{ .Chart.Version }} {{ .Chart.IsRoot }} {{ .Chart.Annotations.none }}.", "", "web 1.0.0 true ."],
+    ["{{ .Template.Name }} {{ .Template.BasePath }}", "", "web/templates/a.yaml web/templates"],
+    [
+      '{{ .Capabilities.KubeVersion }} {{ .Capabilities.KubeVersion.Minor }} {{ .Capabilities.APIVersions.Has "apps/v1" }} {{ len .Capabilities.APIVersions }}',
+      "",
+      "v1.36.0 36 true 55",
+    ],
+    [
+      '{{ .Files.Get "data/x.txt" | nospace }} {{ len (.Files.Lines "data/x.txt") }} {{ (.Files.Glob "data/*.{json,xml}").AsSecrets | replace ": " "~" }}',
+      "",
+      "onetwo 2 y.json~e30=",
+    ],
+    ['{{ range $k, $_ := .Files.Glob "**/[!y]*" }}{{ $k }}{{ end }}', "", "data/x.txt"],
+    [
+      "{{ .Values.when }} {{ kindOf .Values.when }} {{ kindOf .Values.count }}",
+      "when: 2020-09-07\ncount: 5\n",
+      "2020-09-07 string float64",
+    ],
+    ['{{ lookup "v1" "Secret" "" "" | toJson }}', "", "{}"],
+    ["{{ .Subcharts | toJson }}", "", "{}"],
+  ])("%s", (template, values, text) => {
+    expect(print(template, values)).toBe(`text: ${text}\n`);
+  });
+});
+
+test("lookup is answered by the given reader", () => {
+  const lookup = (apiVersion: string, kind: string, namespace: string, name: string): Values => ({
+    found: `${apiVersion} ${kind} ${namespace}/${name}`,
+  });
+
+  expect(print('{{ (lookup "v1" "Secret" "ns" "n").found }}', "", { places: { lookup } })).toBe("text: v1 Secret ns/n\n");
+});
+
+const parent = {
+  "Chart.yaml": `apiVersion: v2
+name: web
+version: 1.0.0
+dependencies:
+  - {name: db, version: 1.x, repository: "", alias: primary, condition: "primary.on,global.on", import-values: [shared, {child: size, parent: db.size}]}
+  - {name: db, version: ">0", repository: "", alias: replica, tags: [many]}
+`,
+  "charts/db/Chart.yaml": "name: db\nversion: 1.2.3\n",
+  "charts/db/values.yaml": "size: {disk: 1}\nexports: {shared: {url: db}}\n",
+  "charts/db/templates/a.yaml": "kind: Db\nname: {{ .Chart.Name }}\n",
+  "templates/_a.tpl": "",
+};
+
+test.each<[values: Values, names: string[]]>([
+  [{}, ["primary", "replica"]],
+  [{ tags: { many: false } }, ["primary"]],
+  [{ primary: { on: false } }, ["replica"]],
+  [{ global: { on: false } }, ["replica"]],
+  [{ global: { on: false }, primary: { on: true }, tags: { many: false } }, ["primary"]],
+])("with %j the charts that take part are %j", (values, names) => {
+  const { manifests } = render(parent, { values });
+
+  expect(manifests.map((each) => each.text)).toEqual(names.map((name) => `kind: Db\nname: ${name}\n`));
+});
+
+test("import-values and globals reach where they are meant for", () => {
+  const { values } = render({ ...parent, "values.yaml": "global: {zone: a}\nurl: own\n" });
+
+  expect(values).toMatchObject({
+    url: "own",
+    db: { size: { disk: 1 } },
+    primary: { global: { zone: "a" } },
+    replica: { global: { zone: "a" } },
+  });
+});
+
+test("hooks stand apart, notes are kept, and what is printed follows the flags", () => {
+  const hook = (name: string, event: string): string =>
+    `kind: Job\nmetadata: {name: ${name}, annotations: {helm.sh/hook: "${event}", helm.sh/hook-weight: "-3"}}\n`;
+  const rendered = render({
+    "templates/a.yaml": hook("a", "pre-install,post-upgrade"),
+    "templates/b.yaml": hook("b", "test-success"),
+    "templates/c.yaml": hook("c", "someday"),
+    "templates/d.yaml": "kind: Secret\n",
+    "templates/NOTES.txt": "read {{ .Release.Name }}",
+    "crds/x.yaml": "kind: CustomResourceDefinition\n",
+  });
+
+  expect(rendered.notes).toBe("read rel");
+  expect(rendered.hooks.map(({ name, events, weight }) => [name, events, weight])).toEqual([
+    ["a", ["pre-install", "post-upgrade"], -3],
+    ["b", ["test"], -3],
+  ]);
+  expect(toManifestText(rendered)).toBe("---\n# Source: web/templates/d.yaml\nkind: Secret\n\n");
+  expect(toTemplateText(rendered, { includeCrds: true, noHooks: true })).toBe(
+    "---\n# Source: web/crds/x.yaml\nkind: CustomResourceDefinition\n\n---\n# Source: web/templates/d.yaml\nkind: Secret\n",
+  );
+  expect(toTemplateText(rendered, { skipTests: true })).not.toContain("name: b");
+});
+
+test.each<[what: string, texts: Record<string, string>, more: Partial<RenderOrder>, message: RegExp]>([
+  ["a library", { "Chart.yaml": "name: web\nversion: 1.0.0\ntype: library\n" }, {}, /library chart web is not installable/],
+  [
+    "a dependency that is not there",
+    { "Chart.yaml": "name: web\nversion: 1.0.0\ndependencies: [{name: a, repository: ''}]\n" },
+    {},
+    /missing in charts\/: a/,
+  ],
+  [
+    "a version of Kubernetes",
+    { "Chart.yaml": "name: web\nversion: 1.0.0\nkubeVersion: '>=2'\n" },
+    {},
+    /requires kubeVersion >=2, which v1\.36\.0/,
+  ],
+  ["a name", {}, { release: { name: "Web", namespace: "apps" } }, /release name "Web" is invalid/],
+  ["values of a subchart", parent, { values: { primary: "text" } }, /values for the chart web\.primary must be a map/],
+  ["a template's syntax", { "templates/a.yaml": "{{ if }}" }, {}, /^parse error at \(web\/templates\/a\.yaml:1\): missing value for if$/],
+  [
+    "a template's wish",
+    { "templates/a.yaml": '\n{{ fail "not so" }}' },
+    {},
+    /^execution error at \(web\/templates\/a\.yaml:2:3\): not so$/,
+  ],
+  [
+    "a nil",
+    { "templates/a.yaml": "{{ .Values.a.b }}" },
+    {},
+    /^web\/templates\/a\.yaml:1:10\n {2}executing "web\/templates\/a\.yaml" at <\.Values\.a\.b>:\n {4}nil pointer/,
+  ],
+  ["an output that is no YAML", { "templates/a.yaml": "a: [" }, {}, /^YAML parse error on web\/templates\/a\.yaml: /],
+  ["endless recursion", { "templates/a.yaml": '{{ define "x" }}{{ include "x" . }}{{ end }}{{ include "x" . }}' }, {}, /nested/],
+])("%s is refused", (_what, texts, more, message) => {
+  expect(() => render(texts, more)).toThrow(message);
+});
+
+test("capabilities can be given", () => {
+  const capabilities = { ...DEFAULT_CAPABILITIES, kubeVersion: "1.30.2-eks", apiVersions: ["a/v1"] };
+
+  expect(
+    print('{{ .Capabilities.KubeVersion.Version }} {{ .Capabilities.KubeVersion }} {{ .Capabilities.APIVersions.Has "v1" }}', "", {
+      capabilities,
+    }),
+  ).toBe("text: v1.30.2-eks v1.30.2 false\n");
+});
