@@ -78,7 +78,8 @@ function collect({ chart, parent, values }: Placed, shared: Scope, all: Map<stri
       ...shared,
       Chart: chartObject(chart, parent === ""),
       Files: new FilesObject(chart.files),
-      Values: typed(values, "common.Values"),
+      // Those of a subchart are part of the parent's too, where they are a plain map
+      Values: parent === "" ? typed(values, "common.Values") : values,
       Subcharts: subcharts,
     },
     parent === "" ? "common.Values" : "map[string]interface {}",
