@@ -73,17 +73,16 @@ interface Placed {
 function collect({ chart, parent, values }: Placed, shared: Scope, all: Map<string, Renderable>): Scope {
   const path = pathOf(chart, parent);
   const subcharts: Scope = {};
-  const scope: Scope = typed(
-    {
-      ...shared,
-      Chart: chartObject(chart, parent === ""),
-      Files: new FilesObject(chart.files),
-      // Those of a subchart are part of the parent's too, where they are a plain map
-      Values: parent === "" ? typed(values, "common.Values") : values,
-      Subcharts: subcharts,
-    },
-    parent === "" ? "common.Values" : "map[string]interface {}",
-  );
+  const isRoot = parent === "";
+  const scope: Scope = {
+    ...shared,
+    Chart: chartObject(chart, isRoot),
+    Files: new FilesObject(chart.files),
+    // Those of a subchart are part of the parent's too, where they are a plain map
+    Values: isRoot ? typed(values, "common.Values") : values,
+    Subcharts: subcharts,
+  };
+  if (isRoot) typed(scope, "common.Values");
   for (const child of chart.dependencies) {
     const below = entryOf(values, child.metadata.name);
     subcharts[child.metadata.name] = collect({ chart: child, parent: `${path}/charts/`, values: isTable(below) ? below : {} }, shared, all);
