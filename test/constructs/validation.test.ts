@@ -53,9 +53,10 @@ const CHOSEN: Readonly<Record<string, string>> = {
 
 function complete(app: App): TerraformStack {
   const stack = new TerraformStack(app, "complete");
-  const { kubernetes, git } = everything(providerConfiguration.attributes) as { kubernetes: object; git: { ssh: object } };
-  // credentials for ssh and for http exclude one another
-  const { ssh: _ssh, ...overHttp } = git;
+  const { kubernetes, git } = everything(providerConfiguration.attributes) as { kubernetes: object; git: Record<string, unknown> };
+  // credentials for ssh and for http exclude one another, and this release does not sign commits
+  const unwanted = ["ssh", "gpgKeyRing", "gpgKeyId", "gpgPassphrase"];
+  const overHttp = Object.fromEntries(Object.entries(git).filter(([name]) => !unwanted.includes(name)));
   new FluxProvider(stack, "flux", { kubernetes, git: overHttp } as never);
   const source = toProviderSchema(GitRepository).attributes;
   const apps = toProviderSchema(Kustomization).attributes;
