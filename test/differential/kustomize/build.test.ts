@@ -100,10 +100,11 @@ describe.skipIf(kustomize === undefined)("the same output as kustomize 5.8.1", (
       ),
     );
     await fc.assert(
-      // Known difference: kyaml drops every key that is written "<<", quoted or not; we keep a quoted one.
+      // Known differences: kyaml drops every key that is written "<<", quoted or not; we keep a quoted one. And go-yaml's order of keys
+      // with digits is not transitive ("08" < "0x1F" < "1_000" < "08"), so that its own output depends on the order that it was given.
       fc.asyncProperty(
         fc.dictionary(
-          text.filter((key) => key !== "<<"),
+          text.filter((key) => key !== "<<" && !/\d/.test(key)),
           text,
           { maxKeys: 12, noNullPrototype: true },
         ),
