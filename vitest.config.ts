@@ -9,6 +9,7 @@ export default defineConfig({
   test: {
     reporters: ["default", "./test/support/closing-line.ts"],
     maxWorkers: 2,
+    setupFiles: ["./test/support/seed.ts"],
     projects: [
       { extends: true, test: { name: "house", include: ["test/**/*.test.ts"], exclude: [...slow, "test/tools/**"], testTimeout: 20_000 } },
       { extends: true, test: { name: "cdktf", include: ["test/constructs/**/*.test.ts"], testTimeout: 60_000 } },
@@ -32,6 +33,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "journeys",
+          globalSetup: "./test/support/build-peers.ts",
           include: ["test/journeys/**/*.test.ts"],
           testTimeout: 600_000,
           hookTimeout: 900_000,

@@ -58,11 +58,6 @@ function ours({ files, path = "", order, loadRestrictions }: Omit<BuildCase, "na
   }
 }
 
-/** Known difference: raw line separators end a line for go-yaml (YAML 1.1), and are ordinary characters for our parser (YAML 1.2). */
-function escapeSeparators(text: string): string {
-  return text.replaceAll("\u2028", "\\u2028");
-}
-
 describe.skipIf(kustomize === undefined)("the same output as kustomize 5.8.1", () => {
   test.each(BUILD_CASES.map((each) => [each.name, each] as const))("%s", async (_name, each) => {
     expect(ours(each)).toBe(await real(each));
@@ -79,7 +74,7 @@ describe.skipIf(kustomize === undefined)("the same output as kustomize 5.8.1", (
 
   test("for strings made up at random, in keys and values", async () => {
     const text = fc.oneof(
-      fc.string({ maxLength: 120, unit: fc.constantFrom(...Array.from("ab1 0.:-#?,[]{}&*!|>'\"%@`\t\n=~yYnNé😀\u00a0\u2028xeE+_/\\")) }),
+      fc.string({ maxLength: 120, unit: fc.constantFrom(...Array.from("ab1 0.:-#?,[]{}&*!|>'\"%@`\t\n=~yYnNé😀\u00a0xeE+_/\\")) }),
       fc.constantFrom(
         "0x1F",
         "1e3",
@@ -101,16 +96,17 @@ describe.skipIf(kustomize === undefined)("the same output as kustomize 5.8.1", (
     );
     await fc.assert(
       // Known differences: kyaml drops every key that is written "<<", quoted or not; we keep a quoted one. And go-yaml's order of keys
-      // with digits is not transitive ("08" < "0x1F" < "1_000" < "08"), so that its own output depends on the order that it was given.
+      // with digits is not transitive ("08" < "0x1F" < "1_000" < "08"), so that its own output depends on the order that it was given. Keys of several lines and the line separator
+      // U+2028 stay out: go-yaml breaks lines at it, we do not.
       fc.asyncProperty(
         fc.dictionary(
-          text.filter((key) => key !== "<<" && !/\d/.test(key)),
+          text.filter((key) => key !== "<<" && !/[\d\n]/.test(key)),
           text,
           { maxKeys: 12, noNullPrototype: true },
         ),
         async (data) => {
           const manifest = JSON.stringify({ apiVersion: "v1", kind: "Thing", metadata: { name: "x" }, data, list: Object.values(data) });
-          const each = { files: { "kustomization.yaml": "resources: [x.yaml]\n", "x.yaml": `${escapeSeparators(manifest)}\n` } };
+          const each = { files: { "kustomization.yaml": "resources: [x.yaml]\n", "x.yaml": `${manifest}\n` } };
           expect(ours(each)).toBe(await real(each));
         },
       ),
