@@ -62,6 +62,8 @@ const platform = PLATFORMS.find((each) => each === `${process.platform}_${proces
 
 describe.each<[CdkTool, keyof typeof binaries]>([
   ["cdktf", "tofu"],
+  ["cdktf", "terraform"],
+  ["cdktn", "tofu"],
   ["cdktn", "terraform"],
 ])("%s with %s", (tool, name) => {
   const binary = binaries[name];
