@@ -58,6 +58,8 @@ export function pathMessage(path: CtyPath): Init<Value<typeof AttributePath>> {
   };
 }
 
+/** A message as a sentence; an address at its beginning stays as it is. */
 function sentence(message: string): string {
-  return `${message.slice(0, 1).toUpperCase()}${message.slice(1)}${/[.!?]$/.test(message) ? "" : "."}`;
+  const first = /^[a-z][a-z0-9+.-]*:\/\//.test(message) ? message.slice(0, 1) : message.slice(0, 1).toUpperCase();
+  return `${first}${message.slice(1)}${/[.!?]$/.test(message) ? "" : "."}`;
 }
