@@ -7,6 +7,7 @@ export {
   own,
   sameJson,
   setOwn,
+  stringAt,
   textAt,
   type Json,
   type JsonObject,

@@ -28,7 +28,13 @@ export function at(value: unknown, ...path: readonly (string | number)[]): Json 
   return here as Json | undefined;
 }
 
-/** Text of the scalar at a path; empty when there is none. */
+/** The string at a path; empty when there is none, or something else. */
+export function stringAt(value: unknown, ...path: readonly (string | number)[]): string {
+  const found = at(value, ...path);
+  return typeof found === "string" ? found : "";
+}
+
+/** Text of the scalar at a path, numbers and booleans as they are written; empty when there is none. */
 export function textAt(value: unknown, ...path: readonly (string | number)[]): string {
   const found = at(value, ...path);
   return found === undefined || found === null || typeof found === "object" ? "" : String(found);

@@ -12,6 +12,7 @@ import {
   type KubeObject,
   type Log,
   type ObjectRef,
+  stringAt,
 } from "#base";
 import { discard, readText, tryParseObject } from "./body.ts";
 import { Catalog } from "./catalog.ts";
@@ -36,7 +37,7 @@ import { metadataOf } from "./metadata.ts";
 import { pathOf, type PathParts, type Query } from "./path.ts";
 import { kube, type Asked } from "./problems.ts";
 import { isObjectNotFound } from "./status.ts";
-import { textAt, yamlSafeJson } from "./text.ts";
+import { yamlSafeJson } from "./text.ts";
 import type { Transport, TransportRequest, TransportResponse } from "./transport.ts";
 import { watchEvents } from "./watch.ts";
 
@@ -196,7 +197,7 @@ class Client implements Cluster {
 
   async version(options: CallOptions = {}): Promise<string> {
     const signal = options.signal === undefined ? {} : { signal: options.signal };
-    return textAt(await this.#exchange.ask({ asked: "read the version", method: "GET", path: "/version", ...signal }), "gitVersion");
+    return stringAt(await this.#exchange.ask({ asked: "read the version", method: "GET", path: "/version", ...signal }), "gitVersion");
   }
 
   #named(verb: string, ref: ObjectRef, more: Partial<Call> = {}): Omit<Call, "method"> {

@@ -1,11 +1,10 @@
 // Credential plugins of kubeconfig: a command that prints an ExecCredential. Never through a shell, never with a terminal.
 import { execFile } from "node:child_process";
-import { at, own, redactUrls, Secret, type JsonObject } from "#base";
+import { at, own, redactUrls, Secret, type JsonObject, stringAt } from "#base";
 import { tryParseObject } from "./body.ts";
 import type { Connection, ExecPlugin } from "./connection.ts";
 import type { ClientCertificate } from "./credentials.ts";
 import { kube } from "./problems.ts";
-import { textAt } from "./text.ts";
 
 const VERSIONS = ["client.authentication.k8s.io/v1", "client.authentication.k8s.io/v1beta1"];
 const TIMEOUT_MILLIS = 60_000;
@@ -76,6 +75,6 @@ function readCredential(plugin: ExecPlugin, stdout: string): ExecCredential {
 }
 
 function expiry(answer: JsonObject | undefined): Pick<ExecCredential, "expiresAt"> {
-  const expires = Date.parse(textAt(answer, "status", "expirationTimestamp"));
+  const expires = Date.parse(stringAt(answer, "status", "expirationTimestamp"));
   return Number.isNaN(expires) ? {} : { expiresAt: expires };
 }

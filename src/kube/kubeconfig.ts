@@ -3,10 +3,9 @@
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { delimiter, dirname, isAbsolute, join } from "node:path";
-import { isObject, isProblem, own, setOwn, type Json, type JsonObject } from "#base";
+import { isObject, isProblem, own, setOwn, type Json, type JsonObject, stringAt } from "#base";
 import { parseYaml } from "#codec";
 import { kube } from "./problems.ts";
-import { textAt } from "./text.ts";
 
 /** A cluster, user or context as its file says it. */
 export interface KubeconfigEntry {
@@ -63,7 +62,7 @@ export function parseKubeconfig(text: string, source: string, folder?: string): 
     readEntries(root, field, inner, { source, folder });
   return {
     source,
-    currentContext: textAt(root, "current-context"),
+    currentContext: stringAt(root, "current-context"),
     contexts: entries("contexts", "context"),
     clusters: entries("clusters", "cluster"),
     users: entries("users", "user"),
@@ -147,7 +146,7 @@ function readEntries(
   if (!Array.isArray(list)) throw kube.kubeconfigInvalid(place.source, `${field} is no list`);
   const entries = new Map<string, KubeconfigEntry>();
   for (const each of list as readonly Json[]) {
-    const name = textAt(each, "name");
+    const name = stringAt(each, "name");
     const fields = own(each, inner) ?? {};
     if (!isObject(fields)) throw kube.kubeconfigInvalid(place.source, `${inner} of ${JSON.stringify(name)} in ${field} is no mapping`);
     if (!entries.has(name)) entries.set(name, { fields, ...place });

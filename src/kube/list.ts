@@ -1,9 +1,8 @@
 // A list in pages, joined. When the server has forgotten the page token, the list is read again in one piece, as client-go does.
-import { isObject, isProblem, own, type JsonObject, type KindRef, type KubeObject } from "#base";
+import { isObject, isProblem, own, type JsonObject, type KindRef, type KubeObject, stringAt } from "#base";
 import type { ListOptions, ObjectList } from "./cluster.ts";
 import { metadataOf } from "./metadata.ts";
 import type { Query } from "./path.ts";
-import { textAt } from "./text.ts";
 
 const PAGE_SIZE = 500;
 
@@ -18,7 +17,7 @@ export async function listPages(kind: KindRef, options: ListOptions, read: (quer
   let page = await read({ ...base, limit: options.pageSize ?? PAGE_SIZE });
   for (;;) {
     take(page, kind, options.as === "metadata", items);
-    const token = textAt(page, "metadata", "continue");
+    const token = stringAt(page, "metadata", "continue");
     if (token === "") break;
     try {
       // A page token fixes the version itself; the server refuses both together.
@@ -29,7 +28,7 @@ export async function listPages(kind: KindRef, options: ListOptions, read: (quer
       page = await read(base);
     }
   }
-  return { items, resourceVersion: textAt(page, "metadata", "resourceVersion") };
+  return { items, resourceVersion: stringAt(page, "metadata", "resourceVersion") };
 }
 
 function take(page: JsonObject, kind: KindRef, metadataOnly: boolean, into: KubeObject[]): void {

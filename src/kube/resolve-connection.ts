@@ -1,7 +1,7 @@
 // From what a person configures to a Connection: kubeconfig entries, explicit fields, or the pod's own service account.
 import { readFile } from "node:fs/promises";
 import { delimiter, isAbsolute, join } from "node:path";
-import { isObject, own, Secret, type Json, type JsonObject } from "#base";
+import { isObject, own, Secret, type Json, type JsonObject, stringAt } from "#base";
 import type { Connection, ExecPlugin } from "./connection.ts";
 import {
   defaultKubeconfigPaths,
@@ -13,7 +13,6 @@ import {
   type SanitizeOptions,
 } from "./kubeconfig.ts";
 import { kube } from "./problems.ts";
-import { textAt } from "./text.ts";
 
 /** As upstream: a cluster that somebody else names must not hold a worker for long. */
 const FOREIGN_TIMEOUT_MILLIS = 30_000;
@@ -74,13 +73,13 @@ export async function loadKubeconfig(order: KubeconfigOrder = {}): Promise<Conne
 /** Resolves one context of a kubeconfig. Errors as {@link loadKubeconfig}. */
 export async function resolveKubeconfig(config: Kubeconfig, choice: KubeconfigChoice = {}): Promise<Connection> {
   const context = chooseContext(config, choice);
-  const clusterName = choice.cluster ?? textAt(context, "cluster");
+  const clusterName = choice.cluster ?? stringAt(context, "cluster");
   const cluster = config.clusters.get(clusterName);
   if (cluster === undefined) throw kube.clusterMissing(clusterName, config.source, [...config.clusters.keys()]);
-  const userName = choice.user ?? textAt(context, "user");
+  const userName = choice.user ?? stringAt(context, "user");
   const user = config.users.get(userName);
   if (user === undefined && userName !== "") throw kube.userMissing(userName, config.source, [...config.users.keys()]);
-  const namespace = textAt(context, "namespace");
+  const namespace = stringAt(context, "namespace");
   return {
     ...(await clusterPart(cluster, clusterName)),
     ...(user !== undefined && (await userPart(user, userName))),
@@ -132,11 +131,11 @@ function chooseContext(config: Kubeconfig, choice: KubeconfigChoice): JsonObject
 
 async function clusterPart(entry: KubeconfigEntry, name: string): Promise<Connection> {
   const { fields, source } = entry;
-  const server = textAt(fields, "server");
+  const server = stringAt(fields, "server");
   if (server === "") throw kube.kubeconfigInvalid(source, `cluster ${JSON.stringify(name)} has no server`);
   const ca = await pemOf(entry, "certificate-authority", `certificate-authority of cluster ${JSON.stringify(name)}`);
-  const tlsServerName = textAt(fields, "tls-server-name");
-  const proxyUrl = textAt(fields, "proxy-url");
+  const tlsServerName = stringAt(fields, "tls-server-name");
+  const proxyUrl = stringAt(fields, "proxy-url");
   return {
     server,
     ...(ca !== undefined && { certificateAuthority: ca }),
@@ -150,7 +149,9 @@ async function userPart(entry: KubeconfigEntry, name: string): Promise<Omit<Conn
   const { fields } = entry;
   const clientCertificate = await pemOf(entry, "client-certificate", `client-certificate of user ${JSON.stringify(name)}`);
   const clientKey = await pemOf(entry, "client-key", `client-key of user ${JSON.stringify(name)}`);
-  const [token, tokenFile, username, password, as] = ["token", "tokenFile", "username", "password", "as"].map((key) => textAt(fields, key));
+  const [token, tokenFile, username, password, as] = ["token", "tokenFile", "username", "password", "as"].map((key) =>
+    stringAt(fields, key),
+  );
   const exec = own(fields, "exec");
   return {
     ...(clientCertificate !== undefined && { clientCertificate }),
@@ -165,13 +166,15 @@ async function userPart(entry: KubeconfigEntry, name: string): Promise<Omit<Conn
 }
 
 function execOf(exec: JsonObject, entry: KubeconfigEntry): ExecPlugin {
-  const command = textAt(exec, "command");
+  const command = stringAt(exec, "command");
   const env = own(exec, "env");
-  const pairs = (Array.isArray(env) ? (env as readonly Json[]) : []).map((each) => [textAt(each, "name"), textAt(each, "value")] as const);
-  const installHint = textAt(exec, "installHint");
-  const mode = textAt(exec, "interactiveMode");
+  const pairs = (Array.isArray(env) ? (env as readonly Json[]) : []).map(
+    (each) => [stringAt(each, "name"), stringAt(each, "value")] as const,
+  );
+  const installHint = stringAt(exec, "installHint");
+  const mode = stringAt(exec, "interactiveMode");
   return {
-    apiVersion: textAt(exec, "apiVersion"),
+    apiVersion: stringAt(exec, "apiVersion"),
     // A bare name is looked up on the PATH, a relative path starts at the file that names it.
     command: command.includes("/") ? pathIn(entry, command) : command,
     args: texts(own(exec, "args")),
@@ -184,8 +187,8 @@ function execOf(exec: JsonObject, entry: KubeconfigEntry): ExecPlugin {
 
 /** PEM text of a field that comes as base64 (`…-data`, which wins) or as the name of a file. */
 async function pemOf(entry: KubeconfigEntry, field: string, words: string): Promise<string | undefined> {
-  const encoded = textAt(entry.fields, `${field}-data`);
-  const path = textAt(entry.fields, field);
+  const encoded = stringAt(entry.fields, `${field}-data`);
+  const path = stringAt(entry.fields, field);
   if (encoded === "" && path === "") return undefined;
   const named = `${words} in ${entry.source}`;
   const text = encoded === "" ? await readCredentialFile(named, pathIn(entry, path)) : Buffer.from(encoded, "base64").toString("utf8");

@@ -1,12 +1,4 @@
-// Text in JSON, and JSON as text that the server takes.
-import { at } from "#base";
-
-/** Text at a path, or the empty text where there is none. */
-export function textAt(value: unknown, ...path: readonly (string | number)[]): string {
-  const found = at(value, ...path);
-  return typeof found === "string" ? found : "";
-}
-
+// JSON as text that the server takes.
 /** Characters that YAML 1.1 takes for line breaks or refuses, though JSON allows them bare. */
 // oxlint-disable-next-line no-control-regex
 const NOT_IN_YAML = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;

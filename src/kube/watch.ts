@@ -1,11 +1,10 @@
 // The stream of a watch as events. An ERROR event is the server's Status and becomes a Problem.
-import { isObject, own, type JsonObject, type KindRef, type KubeObject } from "#base";
+import { isObject, own, type JsonObject, type KindRef, type KubeObject, stringAt } from "#base";
 import { readLines, tryParseObject } from "./body.ts";
 import type { WatchEvent } from "./cluster.ts";
 import { metadataOf } from "./metadata.ts";
 import { kube, type Asked } from "./problems.ts";
 import { refusalProblem } from "./status.ts";
-import { textAt } from "./text.ts";
 
 export interface WatchQuestion {
   readonly asked: Asked;
@@ -45,7 +44,7 @@ function eventOf(line: string, question: WatchQuestion): WatchEvent {
     case "DELETED":
       return { type, object: question.metadata ? metadataOf(question.kind, object) : (object as unknown as KubeObject) };
     case "BOOKMARK":
-      return { type, resourceVersion: textAt(object, "metadata", "resourceVersion") };
+      return { type, resourceVersion: stringAt(object, "metadata", "resourceVersion") };
     default:
       throw watchProblem(object, question);
   }

@@ -1,6 +1,6 @@
 // Reads an install that runs in a cluster back into an order. Needs neither the internet nor the release that was installed.
 import { condition } from "#apply";
-import { at, type Json, type KubeObject } from "#base";
+import { at, type Json, type KubeObject, stringAt } from "#base";
 import { KNOWN_COMPONENTS, VERSION } from "#distribution";
 import type { BootstrapOrder, BootstrapPlaces } from "./bootstrap-contract.ts";
 import { readSyncPair, tryGet } from "./cluster-objects.ts";
@@ -43,7 +43,7 @@ export async function importBootstrap(
   if (main === undefined) throw missing(`Deployment/${namespace}/kustomize-controller`);
   const policy = { apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy", name: "allow-webhooks", namespace };
   const networkPolicy = (await tryGet(cluster, policy, signal)) !== undefined;
-  const path = clusterFolder({ path: textAt(kustomization, "spec", "path") });
+  const path = clusterFolder({ path: stringAt(kustomization, "spec", "path") });
   const { files } = await readManifests({ namespace, path }, places, signal);
   const override = files[fileOf({ namespace, path }, KUSTOMIZATION_FILE)];
   const order: BootstrapOrder = {
@@ -74,10 +74,10 @@ function refuseUnready(namespace: string, source: KubeObject, kustomization: Kub
 type OfSource = Pick<BootstrapOrder, "secretName" | "interval" | "recurseSubmodules">;
 
 function ofSource(source: KubeObject): OfSource {
-  const name = textAt(source, "spec", "secretRef", "name");
+  const name = stringAt(source, "spec", "secretRef", "name");
   return {
     secretName: name === "" ? (source.metadata.name ?? "") : name,
-    interval: textAt(source, "spec", "interval"),
+    interval: stringAt(source, "spec", "interval"),
     ...(at(source, "spec", "recurseSubmodules") === true && { recurseSubmodules: true }),
   };
 }
@@ -105,12 +105,12 @@ function ofWorkloads(components: readonly KubeObject[], main: KubeObject): OfWor
     version: main.metadata.labels?.[VERSION] ?? "",
     components: names.filter((each) => !EXTRA.has(each)),
     componentsExtra: names.filter((each) => EXTRA.has(each)),
-    registry: registryOf(textAt(managerOf(main), "image")),
+    registry: registryOf(stringAt(managerOf(main), "image")),
     ...(typeof pullSecret === "string" && { imagePullSecret: pullSecret }),
     clusterDomain: domainOf(args),
     logLevel: valueOf(args, "log-level") ?? "info",
     watchAllNamespaces: valueOf(args, "watch-all-namespaces") !== "false",
-    tolerationKeys: Array.isArray(tolerations) ? (tolerations as readonly Json[]).map((each) => textAt(each, "key")).toSorted() : [],
+    tolerationKeys: Array.isArray(tolerations) ? (tolerations as readonly Json[]).map((each) => stringAt(each, "key")).toSorted() : [],
   };
 }
 
@@ -143,9 +143,4 @@ function domainOf(args: readonly string[]): string {
     if (match?.[1] !== undefined) return match[1];
   }
   return "cluster.local";
-}
-
-function textAt(value: unknown, ...path: readonly string[]): string {
-  const text = at(value, ...path);
-  return typeof text === "string" ? text : "";
 }

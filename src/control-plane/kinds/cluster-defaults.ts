@@ -1,6 +1,6 @@
 // Defaults of kinds that describe the cluster itself: namespaces, nodes, access rules, custom resource definitions.
-import { cloneJson, type MutableJsonObject } from "#base";
-import { objectAt, objectsAt, setDefault, textAt, tryObjectAt } from "./json-edit.ts";
+import { cloneJson, type MutableJsonObject, stringAt } from "#base";
+import { objectAt, objectsAt, setDefault, tryObjectAt } from "./json-edit.ts";
 import type { Fill } from "./type-plan.ts";
 
 const RBAC = "rbac.authorization.k8s.io";
@@ -8,7 +8,7 @@ const RBAC = "rbac.authorization.k8s.io";
 export const CLUSTER_DEFAULTS: Readonly<Record<string, Fill>> = {
   "core.v1/Namespace": (namespace) => {
     const metadata = objectAt(namespace, "metadata");
-    const name = textAt(metadata, "name");
+    const name = stringAt(metadata, "name");
     if (name !== "") objectAt(metadata, "labels")["kubernetes.io/metadata.name"] = name;
   },
   "core.v1/NodeStatus": (status) => {
@@ -24,17 +24,17 @@ export const CLUSTER_DEFAULTS: Readonly<Record<string, Fill>> = {
   "apiextensions.v1/CustomResourceDefinition": (definition) => {
     const spec = objectAt(definition, "spec");
     const names = objectAt(spec, "names");
-    const kind = textAt(names, "kind");
+    const kind = stringAt(names, "kind");
     setDefault(names, "singular", kind.toLowerCase());
     if (kind !== "") setDefault(names, "listKind", `${kind}List`);
     const stored = objectsAt(spec, "versions").find((version) => version["storage"] === true);
-    if (stored !== undefined) setDefault(objectAt(definition, "status"), "storedVersions", [textAt(stored, "name")]);
+    if (stored !== undefined) setDefault(objectAt(definition, "status"), "storedVersions", [stringAt(stored, "name")]);
   },
 };
 
 function roleRef(binding: MutableJsonObject): void {
   const ref = objectAt(binding, "roleRef");
-  if (!textAt(ref, "apiGroup")) ref["apiGroup"] = RBAC;
+  if (!stringAt(ref, "apiGroup")) ref["apiGroup"] = RBAC;
 }
 
 /** `stringData` is write-only: it goes into `data`, encoded, and wins over it. */

@@ -22,12 +22,6 @@ export function objectsAt(parent: unknown, key: string): MutableJsonObject[] {
   return Array.isArray(member) ? member.filter((each): each is MutableJsonObject => isObject(each)) : [];
 }
 
-/** The text member `key`, or the empty text. */
-export function textAt(parent: unknown, key: string): string {
-  const member = own(parent, key);
-  return typeof member === "string" ? member : "";
-}
-
 /** The number member `key`, or undefined. */
 export function numberAt(parent: unknown, key: string): number | undefined {
   const member = own(parent, key);

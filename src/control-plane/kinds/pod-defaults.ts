@@ -1,8 +1,8 @@
 // Defaults inside pods and pod templates.
-import { cloneJson, type MutableJson, type MutableJsonObject } from "#base";
+import { cloneJson, type MutableJson, type MutableJsonObject, stringAt } from "#base";
 import { compareQuantity, formatQuantity, tryParseQuantity } from "#codec";
 import { imageTag } from "./image-tag.ts";
-import { numberAt, objectAt, objectsAt, setDefault, textAt, tryObjectAt } from "./json-edit.ts";
+import { numberAt, objectAt, objectsAt, setDefault, tryObjectAt } from "./json-edit.ts";
 import type { Fill } from "./type-plan.ts";
 
 /** Milli is the finest unit of a resource in a pod; finer amounts are rounded up. */
@@ -15,10 +15,10 @@ export const POD_DEFAULTS: Readonly<Record<string, Fill>> = {
   "core.v1/Volume": (volume) => {
     if (Object.keys(volume).every((key) => key === "name")) volume["emptyDir"] = {};
   },
-  "core.v1/ImageVolumeSource": (source) => setDefault(source, "pullPolicy", policyFor(textAt(source, "reference"))),
+  "core.v1/ImageVolumeSource": (source) => setDefault(source, "pullPolicy", policyFor(stringAt(source, "reference"))),
   "core.v1/PodSpec": (spec) => {
     // The deprecated name of the field is kept equal to the current one.
-    const account = textAt(spec, "serviceAccountName") || textAt(spec, "serviceAccount");
+    const account = stringAt(spec, "serviceAccountName") || stringAt(spec, "serviceAccount");
     if (account !== "") Object.assign(spec, { serviceAccountName: account, serviceAccount: account });
   },
   "core.v1/Pod": podOnly,
@@ -26,7 +26,7 @@ export const POD_DEFAULTS: Readonly<Record<string, Fill>> = {
 };
 
 function pullPolicy(container: MutableJsonObject): void {
-  setDefault(container, "imagePullPolicy", policyFor(textAt(container, "image")));
+  setDefault(container, "imagePullPolicy", policyFor(stringAt(container, "image")));
 }
 
 function policyFor(image: string): string {

@@ -1,7 +1,7 @@
 // What the server itself sets when an object of a built-in kind is created or updated, by definition.
-import { cloneJson, isObject, sameJson, timestamp, type MutableJsonObject } from "#base";
+import { cloneJson, isObject, sameJson, timestamp, type MutableJsonObject, stringAt } from "#base";
 import type { StrategyContext } from "../resource.ts";
-import { objectAt, objectsAt, setDefault, textAt, tryObjectAt } from "./json-edit.ts";
+import { objectAt, objectsAt, setDefault, tryObjectAt } from "./json-edit.ts";
 import { qualityOfService } from "./pod-defaults.ts";
 import { allocate } from "./service-allocation.ts";
 
@@ -40,7 +40,7 @@ export const PREPARATIONS: Readonly<Record<string, Preparation>> = {
     },
     update: (daemonSet, old) => {
       // The number follows the template, whatever the request says.
-      const before = Number(textAt(tryObjectAt(objectAt(old, "metadata"), "annotations"), TEMPLATE_GENERATION) || "0");
+      const before = Number(stringAt(tryObjectAt(objectAt(old, "metadata"), "annotations"), TEMPLATE_GENERATION) || "0");
       const changed = !sameJson(objectAt(daemonSet, "spec")["template"], objectAt(old, "spec")["template"]);
       objectAt(objectAt(daemonSet, "metadata"), "annotations")[TEMPLATE_GENERATION] = String(changed ? before + 1 : before);
     },
@@ -60,7 +60,7 @@ function addFinalizer(object: MutableJsonObject, name: string): void {
 /** Admission and defaults of a new pod: priority, tolerations of failing nodes, the service account's name, phase and quality of service. */
 function preparePod(pod: MutableJsonObject, context: StrategyContext): void {
   const spec = objectAt(pod, "spec");
-  if (!textAt(spec, "serviceAccountName")) Object.assign(spec, { serviceAccountName: "default", serviceAccount: "default" });
+  if (!stringAt(spec, "serviceAccountName")) Object.assign(spec, { serviceAccountName: "default", serviceAccount: "default" });
   preparePriority(spec, context);
   const tolerations = objectsAt(spec, "tolerations");
   for (const key of NOT_READY) {
@@ -72,8 +72,8 @@ function preparePod(pod: MutableJsonObject, context: StrategyContext): void {
 }
 
 function toleratesExecution(toleration: MutableJsonObject, key: string): boolean {
-  const name = textAt(toleration, "key");
-  const effect = textAt(toleration, "effect");
+  const name = stringAt(toleration, "key");
+  const effect = stringAt(toleration, "effect");
   return (name === key || name === "") && (effect === "NoExecute" || effect === "");
 }
 
@@ -83,12 +83,12 @@ const SYSTEM_PRIORITIES: Readonly<Record<string, number>> = {
 };
 
 function preparePriority(spec: MutableJsonObject, context: StrategyContext): void {
-  const name = textAt(spec, "priorityClassName");
+  const name = stringAt(spec, "priorityClassName");
   const classes = context.list("scheduling.k8s.io", "priorityclasses");
-  const found = classes.find((each) => (name === "" ? each["globalDefault"] === true : textAt(each["metadata"], "name") === name));
-  if (found !== undefined && name === "") spec["priorityClassName"] = textAt(found["metadata"], "name");
+  const found = classes.find((each) => (name === "" ? each["globalDefault"] === true : stringAt(each["metadata"], "name") === name));
+  if (found !== undefined && name === "") spec["priorityClassName"] = stringAt(found["metadata"], "name");
   spec["priority"] = typeof found?.["value"] === "number" ? found["value"] : (SYSTEM_PRIORITIES[name] ?? 0);
-  setDefault(spec, "preemptionPolicy", textAt(found, "preemptionPolicy") || "PreemptLowerPriority");
+  setDefault(spec, "preemptionPolicy", stringAt(found, "preemptionPolicy") || "PreemptLowerPriority");
 }
 
 /** The default StorageClass is filled in where none is named. */
@@ -100,12 +100,12 @@ function preparePersistentVolumeClaim(claim: MutableJsonObject, context: Strateg
     .list("storage.k8s.io", "storageclasses")
     .find(
       (each) =>
-        textAt(
+        stringAt(
           tryObjectAt(objectAt(each as MutableJsonObject, "metadata"), "annotations"),
           "storageclass.kubernetes.io/is-default-class",
         ) === "true",
     );
-  if (byDefault !== undefined) spec["storageClassName"] = textAt(byDefault["metadata"], "name");
+  if (byDefault !== undefined) spec["storageClassName"] = stringAt(byDefault["metadata"], "name");
 }
 
 /** Labels of a Job's pods, and the selector that finds them, unless the Job brings its own. */
@@ -113,8 +113,8 @@ function identifyJob(job: MutableJsonObject): void {
   const spec = objectAt(job, "spec");
   if (spec["manualSelector"] === true) return;
   const metadata = objectAt(job, "metadata");
-  const uid = textAt(metadata, "uid");
-  const name = textAt(metadata, "name");
+  const uid = stringAt(metadata, "uid");
+  const name = stringAt(metadata, "name");
   const labels = objectAt(objectAt(objectAt(spec, "template"), "metadata"), "labels");
   // A Job without labels of its own carries those of its template: these, too.
   const own = tryObjectAt(metadata, "labels");

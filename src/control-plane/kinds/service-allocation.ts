@@ -1,7 +1,8 @@
 // Addresses and node ports of Services. The embedded server has one address family; what a Service asks for beside it is refused.
+import { stringAt } from "#base";
 import type { FieldError, StrategyContext } from "../resource.ts";
 import type { MutableJsonObject } from "#base";
-import { listAt, numberAt, objectAt, objectsAt, setDefault, textAt, tryObjectAt } from "./json-edit.ts";
+import { listAt, numberAt, objectAt, objectsAt, setDefault, tryObjectAt } from "./json-edit.ts";
 
 /** Cluster addresses come from here. The first one belongs to the API server's own Service. */
 export const SERVICE_RANGE = "10.96.0.0/16";
@@ -14,30 +15,30 @@ const isExternal = (type: string): boolean => type === "NodePort" || type === "L
 /** Gives a Service what it does not name itself: cluster address, address family, node ports. */
 export function allocate(service: MutableJsonObject, old: MutableJsonObject | undefined, context: StrategyContext): void {
   const spec = objectAt(service, "spec");
-  const type = textAt(spec, "type");
+  const type = stringAt(spec, "type");
   if (old !== undefined) keepAllocated(spec, objectAt(old, "spec"));
   if (type === "ExternalName") return;
   setFamilies(spec);
   const addresses = listAt(spec, "clusterIPs");
-  const given = textAt(spec, "clusterIP") || (typeof addresses[0] === "string" ? addresses[0] : "");
+  const given = stringAt(spec, "clusterIP") || (typeof addresses[0] === "string" ? addresses[0] : "");
   const needsPorts = isExternal(type) && (type === "NodePort" || spec["allocateLoadBalancerNodePorts"] !== false);
   if (given === "" || needsPorts) allocateFrom(spec, context, service, { needsAddress: given === "", needsPorts });
-  const address = textAt(spec, "clusterIP") || given;
+  const address = stringAt(spec, "clusterIP") || given;
   if (address !== "") Object.assign(spec, { clusterIP: address, clusterIPs: addresses.length > 1 ? addresses : [address] });
 }
 
 /** One family, but both where neither an address nor a pod keeps the Service to one. */
 function setFamilies(spec: MutableJsonObject): void {
-  const isOpen = textAt(spec, "clusterIP") === "None" && Object.keys(tryObjectAt(spec, "selector") ?? {}).length === 0;
-  const isDual = isOpen && textAt(spec, "ipFamilyPolicy") !== "SingleStack";
+  const isOpen = stringAt(spec, "clusterIP") === "None" && Object.keys(tryObjectAt(spec, "selector") ?? {}).length === 0;
+  const isDual = isOpen && stringAt(spec, "ipFamilyPolicy") !== "SingleStack";
   setDefault(spec, "ipFamilies", isDual ? ["IPv4", "IPv6"] : ["IPv4"]);
   setDefault(spec, "ipFamilyPolicy", isDual ? "RequireDualStack" : "SingleStack");
 }
 
 /** An update that leaves allocated values out keeps them, as long as the type still has them. */
 function keepAllocated(spec: MutableJsonObject, old: MutableJsonObject): void {
-  const type = textAt(spec, "type");
-  const oldType = textAt(old, "type");
+  const type = stringAt(spec, "type");
+  const oldType = stringAt(old, "type");
   if (type === "ExternalName") {
     // Addresses go with the change, unless the request insists on them: then validation refuses.
     if (oldType !== "ExternalName" && spec["clusterIP"] === old["clusterIP"]) {
@@ -74,10 +75,10 @@ interface Wanted {
 
 function allocateFrom(spec: MutableJsonObject, context: StrategyContext, service: MutableJsonObject, wanted: Wanted): void {
   const metadata = objectAt(service, "metadata");
-  const seed = hash(`${textAt(metadata, "namespace")}/${textAt(metadata, "name")}`);
+  const seed = hash(`${stringAt(metadata, "namespace")}/${stringAt(metadata, "name")}`);
   const others = context.list("", "services").map((each) => objectAt(each as MutableJsonObject, "spec"));
   if (wanted.needsAddress) {
-    const used = new Set(others.map((each) => offsetOf(textAt(each, "clusterIP"))));
+    const used = new Set(others.map((each) => offsetOf(stringAt(each, "clusterIP"))));
     const offset = firstFree(seed, RANGE_SIZE, (each) => each > RESERVED_OFFSET && each < RANGE_SIZE - 1 && !used.has(each));
     if (offset !== undefined) spec["clusterIP"] = addressAt(offset);
   }
@@ -96,16 +97,16 @@ function allocateFrom(spec: MutableJsonObject, context: StrategyContext, service
     used.add(port);
     return port;
   };
-  for (const port of objectsAt(spec, "ports")) port["nodePort"] ||= take(`${textAt(port, "name")} ${numberAt(port, "port") ?? 0}`);
+  for (const port of objectsAt(spec, "ports")) port["nodePort"] ||= take(`${stringAt(port, "name")} ${numberAt(port, "port") ?? 0}`);
   if (needsHealthPort(spec)) spec["healthCheckNodePort"] ||= take("health");
 }
 
 /** Refuses addresses outside the range and those that another Service holds, in the allocator's words. */
 export function allocationErrors(service: MutableJsonObject, old: MutableJsonObject | undefined, context: StrategyContext): FieldError[] {
   const spec = objectAt(service, "spec");
-  const address = textAt(spec, "clusterIP");
+  const address = stringAt(spec, "clusterIP");
   const metadata = objectAt(service, "metadata");
-  const unchanged = old !== undefined && textAt(objectAt(old, "spec"), "clusterIP") === address;
+  const unchanged = old !== undefined && stringAt(objectAt(old, "spec"), "clusterIP") === address;
   if (address === "" || address === "None" || unchanged || !isAddress(address)) return [];
   const error = (detail: string): FieldError => ({
     type: "invalid",
@@ -119,7 +120,7 @@ export function allocationErrors(service: MutableJsonObject, old: MutableJsonObj
   const holder = context
     .list("", "services")
     .map((each) => each as MutableJsonObject)
-    .find((each) => textAt(objectAt(each, "spec"), "clusterIP") === address && objectAt(each, "metadata")["uid"] !== metadata["uid"]);
+    .find((each) => stringAt(objectAt(each, "spec"), "clusterIP") === address && objectAt(each, "metadata")["uid"] !== metadata["uid"]);
   return holder === undefined ? [] : [error("provided IP is already allocated")];
 }
 

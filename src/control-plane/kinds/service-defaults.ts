@@ -1,6 +1,7 @@
 // Defaults of Services, NetworkPolicies and what else describes the network.
+import { stringAt } from "#base";
 import type { MutableJsonObject } from "#base";
-import { listAt, numberAt, objectAt, objectsAt, setDefault, textAt } from "./json-edit.ts";
+import { listAt, numberAt, objectAt, objectsAt, setDefault } from "./json-edit.ts";
 import type { Fill } from "./type-plan.ts";
 
 /** Seconds that a client sticks to a backend with session affinity `ClientIP`. */
@@ -23,7 +24,7 @@ function service(object: MutableJsonObject): void {
   }
   setDefault(spec, "type", "ClusterIP");
   for (const port of objectsAt(spec, "ports")) servicePort(port);
-  trafficPolicies(spec, textAt(spec, "type"));
+  trafficPolicies(spec, stringAt(spec, "type"));
 }
 
 function servicePort(port: MutableJsonObject): void {

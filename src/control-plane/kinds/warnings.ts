@@ -1,8 +1,8 @@
 // Warnings that clients print beside the answer. @see pkg/api/pod/warnings.go, pkg/api/service/warnings.go
-import { isObject, type MutableJsonObject } from "#base";
+import { isObject, type MutableJsonObject, stringAt } from "#base";
 import { canonicalQuantity, tryParseQuantity } from "#codec";
 import { labelErrors } from "../schema/names.ts";
-import { objectAt, objectsAt, textAt, tryObjectAt } from "./json-edit.ts";
+import { objectAt, objectsAt, tryObjectAt } from "./json-edit.ts";
 
 /** Where a kind holds its pod specification. */
 export const POD_SPEC_PATHS: Readonly<Record<string, readonly string[]>> = {
@@ -39,7 +39,7 @@ export function warningsOf(definition: string, object: MutableJsonObject): strin
 
 function nameWarnings(definition: string, object: MutableJsonObject): string[] {
   const where = definition === "core.v1/Pod" ? "the Pod's hostname" : NAMED_PODS.has(definition) ? "Pod names and hostnames" : undefined;
-  const name = textAt(objectAt(object, "metadata"), "name");
+  const name = stringAt(objectAt(object, "metadata"), "name");
   const errors = where === undefined || name === "" ? [] : labelErrors(name);
   if (errors.length === 0) return [];
   return [
@@ -48,8 +48,8 @@ function nameWarnings(definition: string, object: MutableJsonObject): string[] {
 }
 
 function serviceWarnings(spec: MutableJsonObject | undefined): string[] {
-  const isHeadless = textAt(spec, "clusterIP") === "None";
-  return isHeadless && textAt(spec, "sessionAffinity") === "ClientIP" ? ["spec.SessionAffinity is ignored for headless services"] : [];
+  const isHeadless = stringAt(spec, "clusterIP") === "None";
+  return isHeadless && stringAt(spec, "sessionAffinity") === "ClientIP" ? ["spec.SessionAffinity is ignored for headless services"] : [];
 }
 
 /** Amounts of bytes that are no whole number. */
@@ -71,7 +71,7 @@ function podWarnings(spec: MutableJsonObject, path: string): string[] {
   for (const [index, volume] of objectsAt(spec, "volumes").entries()) {
     const projected = tryObjectAt(volume, "projected");
     if (projected !== undefined && objectsAt(projected, "sources").length === 0) {
-      warnings.push(`volume ${JSON.stringify(textAt(volume, "name"))} (Projected) has no sources provided`);
+      warnings.push(`volume ${JSON.stringify(stringAt(volume, "name"))} (Projected) has no sources provided`);
     }
     if (isObject(volume["gitRepo"]))
       warnings.push(`${path}.volumes[${index}].gitRepo: deprecated in v1.11, and disabled by default in v1.33+`);
@@ -87,7 +87,7 @@ function containerWarnings(container: MutableJsonObject, path: string): string[]
   const warnings = amountWarnings(tryObjectAt(container, "resources"), `${path}.resources`);
   const names = new Map<string, number>();
   for (const [index, variable] of objectsAt(container, "env").entries()) {
-    const name = textAt(variable, "name");
+    const name = stringAt(variable, "name");
     const first = names.get(name);
     if (first === undefined) names.set(name, index);
     else

@@ -1,6 +1,6 @@
 // Defaults of Deployments, StatefulSets, DaemonSets, ReplicaSets, Jobs, CronJobs and HorizontalPodAutoscalers.
-import { cloneJson, isObject, type JsonObject, type MutableJson, type MutableJsonObject } from "#base";
-import { objectAt, objectsAt, setDefault, textAt, tryObjectAt } from "./json-edit.ts";
+import { cloneJson, isObject, type JsonObject, type MutableJson, type MutableJsonObject, stringAt } from "#base";
+import { objectAt, objectsAt, setDefault, tryObjectAt } from "./json-edit.ts";
 import type { Fill } from "./type-plan.ts";
 
 export const WORKLOAD_DEFAULTS: Readonly<Record<string, Fill>> = {
@@ -42,7 +42,7 @@ function statefulSet(object: MutableJsonObject): void {
   const spec = objectAt(object, "spec");
   fill(spec, { podManagementPolicy: "OrderedReady", replicas: 1, revisionHistoryLimit: 10 });
   const strategy = objectAt(spec, "updateStrategy");
-  if (!textAt(strategy, "type")) {
+  if (!stringAt(strategy, "type")) {
     strategy["type"] = "RollingUpdate";
     objectAt(strategy, "rollingUpdate");
   }

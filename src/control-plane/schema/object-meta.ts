@@ -1,5 +1,5 @@
 // Checks of metadata that hold for every kind.
-import { isObject, own, sameJson, type Json, type MutableJsonObject } from "#base";
+import { isObject, own, sameJson, type Json, type MutableJsonObject, stringAt } from "#base";
 import type { FieldError } from "../resource.ts";
 import { labelErrors, labelKeyErrors, labelValueErrors, pathSegmentErrors } from "./names.ts";
 import { shown } from "./shown.ts";
@@ -9,10 +9,6 @@ const MAX_ANNOTATION_BYTES = 256 * 1024;
 const invalid = (field: string, value: unknown, detail: string): FieldError => ({ type: "invalid", field, value, detail });
 const texts = (value: Json | undefined): readonly string[] =>
   Array.isArray(value) ? value.filter((each): each is string => typeof each === "string") : [];
-const textAt = (value: unknown, key: string): string => {
-  const found = own(value, key);
-  return typeof found === "string" ? found : "";
-};
 const size = (text: string): number => new TextEncoder().encode(text).length;
 
 /** How a kind's names are checked; the reasons are the API server's. */
@@ -22,14 +18,14 @@ export type NameRule = (name: string, isPrefix: boolean) => readonly string[];
 export function metadataErrors(object: MutableJsonObject, isNamespaced: boolean, nameRule: NameRule = pathSegmentErrors): FieldError[] {
   const metadata = own(object, "metadata");
   const errors: FieldError[] = [];
-  const generateName = textAt(metadata, "generateName");
-  const name = textAt(metadata, "name");
+  const generateName = stringAt(metadata, "generateName");
+  const name = stringAt(metadata, "name");
   if (generateName !== "")
     for (const each of nameRule(generateName, true)) errors.push(invalid("metadata.generateName", generateName, each));
   if (name === "") errors.push({ type: "required", field: "metadata.name", detail: "name or generateName is required" });
   else for (const each of nameRule(name, false)) errors.push(invalid("metadata.name", name, each));
   errors.push(
-    ...namespaceErrors(textAt(metadata, "namespace"), isNamespaced),
+    ...namespaceErrors(stringAt(metadata, "namespace"), isNamespaced),
     ...sharedErrors(metadata),
     ...finalizerErrors(texts(own(metadata, "finalizers"))),
   );
@@ -76,15 +72,15 @@ function ownerErrors(owners: Json | undefined): FieldError[] {
   let controller = "";
   for (const [i, owner] of (Array.isArray(owners) ? (owners as readonly Json[]) : []).entries()) {
     const field = `metadata.ownerReferences[${i}]`.replace(/\[\d+\]$/, "");
-    const apiVersion = textAt(owner, "apiVersion");
+    const apiVersion = stringAt(owner, "apiVersion");
     if (apiVersion.slice(apiVersion.indexOf("/") + 1) === "")
       errors.push(invalid(`${field}.apiVersion`, apiVersion, "version must not be empty"));
     for (const key of ["kind", "name", "uid"])
-      if (textAt(owner, key) === "") errors.push(invalid(`${field}.${key}`, "", "must not be empty"));
-    if (apiVersion === "v1" && textAt(owner, "kind") === "Event")
+      if (stringAt(owner, key) === "") errors.push(invalid(`${field}.${key}`, "", "must not be empty"));
+    if (apiVersion === "v1" && stringAt(owner, "kind") === "Event")
       errors.push(invalid(field, owner, "/v1, Kind=Event is disallowed from being an owner"));
     if (own(owner, "controller") !== true) continue;
-    const mine = `${textAt(owner, "kind")}/${textAt(owner, "name")}`;
+    const mine = `${stringAt(owner, "kind")}/${stringAt(owner, "name")}`;
     if (controller === "") controller = mine;
     else
       errors.push(
@@ -109,8 +105,8 @@ function finalizerErrors(finalizers: readonly string[]): FieldError[] {
 function managedFieldsErrors(entries: Json | undefined): FieldError[] {
   if (!Array.isArray(entries)) return [];
   return (entries as readonly Json[]).flatMap((entry, i) => {
-    const operation = textAt(entry, "operation");
-    const type = textAt(entry, "fieldsType");
+    const operation = stringAt(entry, "operation");
+    const type = stringAt(entry, "fieldsType");
     const field = `metadata.managedFields[${i}]`;
     return [
       ...(operation === "Apply" || operation === "Update" ? [] : [invalid(`${field}.operation`, operation, "must be `Apply` or `Update`")]),

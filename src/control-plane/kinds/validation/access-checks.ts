@@ -1,7 +1,8 @@
 // Roles and bindings. @see pkg/apis/rbac/validation/validation.go
+import { stringAt } from "#base";
 import type { MutableJsonObject } from "#base";
 import { labelErrors, pathSegmentErrors, subdomainErrors } from "../../schema/names.ts";
-import { listAt, objectsAt, textAt } from "../json-edit.ts";
+import { listAt, objectsAt } from "../json-edit.ts";
 import { below, type Check, type Report } from "./report.ts";
 
 const RBAC = "rbac.authorization.k8s.io";
@@ -31,25 +32,25 @@ function checkRule(rule: MutableJsonObject, path: string, report: Report, isName
 
 function checkBinding(binding: MutableJsonObject, kinds: readonly string[], report: Report): void {
   const ref = binding["roleRef"] as MutableJsonObject;
-  const group = textAt(ref, "apiGroup");
+  const group = stringAt(ref, "apiGroup");
   if (group !== RBAC) report.notSupported("roleRef.apiGroup", group, [RBAC]);
-  const kind = textAt(ref, "kind");
+  const kind = stringAt(ref, "kind");
   if (!kinds.includes(kind)) report.notSupported("roleRef.kind", kind, kinds);
-  const name = textAt(ref, "name");
+  const name = stringAt(ref, "name");
   if (name !== "") report.invalidFor("roleRef.name", name, pathSegmentErrors(name));
   for (const [index, subject] of objectsAt(binding, "subjects").entries())
     checkSubject(subject, `subjects[${index}]`, report, kinds.length > 1);
 }
 
 function checkSubject(subject: MutableJsonObject, path: string, report: Report, isNamespaced: boolean): void {
-  const kind = textAt(subject, "kind");
-  const name = textAt(subject, "name");
+  const kind = stringAt(subject, "kind");
+  const name = stringAt(subject, "name");
   const group = SUBJECT_GROUPS[kind];
   if (group === undefined) report.notSupported(below(path, "kind"), kind, Object.keys(SUBJECT_GROUPS));
-  else if (textAt(subject, "apiGroup") !== group) report.notSupported(below(path, "apiGroup"), textAt(subject, "apiGroup"), [group]);
+  else if (stringAt(subject, "apiGroup") !== group) report.notSupported(below(path, "apiGroup"), stringAt(subject, "apiGroup"), [group]);
   if (kind !== "ServiceAccount") return;
   if (name !== "") report.invalidFor(below(path, "name"), name, subdomainErrors(name));
-  const namespace = textAt(subject, "namespace");
+  const namespace = stringAt(subject, "namespace");
   if (namespace !== "") report.invalidFor(below(path, "namespace"), namespace, labelErrors(namespace));
   else if (!isNamespaced) report.required(below(path, "namespace"));
 }

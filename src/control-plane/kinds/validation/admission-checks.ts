@@ -1,7 +1,7 @@
 // Webhook configurations. @see pkg/apis/admissionregistration/validation
-import { isObject, type MutableJsonObject } from "#base";
+import { isObject, type MutableJsonObject, stringAt } from "#base";
 import { subdomainErrors } from "../../schema/names.ts";
-import { listAt, numberAt, objectsAt, textAt } from "../json-edit.ts";
+import { listAt, numberAt, objectsAt } from "../json-edit.ts";
 import { below, type Check, type Report } from "./report.ts";
 
 export const ADMISSION_CHECKS: Readonly<Record<string, Check>> = {
@@ -14,7 +14,7 @@ const NAME_SEGMENTS = 3;
 const EFFECTS = ["None", "NoneOnDryRun"];
 
 function webhook(object: MutableJsonObject, path: string, report: Report): void {
-  const name = textAt(object, "name");
+  const name = stringAt(object, "name");
   if (name === "") report.required(below(path, "name"));
   else {
     const errors = subdomainErrors(name);
@@ -23,7 +23,7 @@ function webhook(object: MutableJsonObject, path: string, report: Report): void 
       report.invalid(below(path, "name"), name, "should be a domain with at least three segments separated by dots");
     }
   }
-  const effects = textAt(object, "sideEffects");
+  const effects = stringAt(object, "sideEffects");
   if (effects === "") report.required(below(path, "sideEffects"), "must specify one of None, NoneOnDryRun");
   else if (!EFFECTS.includes(effects)) report.notSupported(below(path, "sideEffects"), effects, EFFECTS);
   const seconds = numberAt(object, "timeoutSeconds");
@@ -36,13 +36,13 @@ function webhook(object: MutableJsonObject, path: string, report: Report): void 
     report.invalid(below(path, "admissionReviewVersions"), versions, "must include at least one of v1, v1beta1");
   }
   for (const [index, condition] of objectsAt(object, "matchConditions").entries()) {
-    if (!textAt(condition, "name")) report.required(`${below(path, "matchConditions")}[${index}].name`);
+    if (!stringAt(condition, "name")) report.required(`${below(path, "matchConditions")}[${index}].name`);
   }
 }
 
 function checkClient(object: MutableJsonObject, path: string, report: Report): void {
   const client = object["clientConfig"];
-  const url = textAt(client, "url");
+  const url = stringAt(client, "url");
   const hasService = isObject(client) && isObject(client["service"]);
   if ((url !== "") === hasService) {
     report.required(path, "exactly one of url or service is required");

@@ -1,6 +1,6 @@
 // HorizontalPodAutoscalers and PodDisruptionBudgets.
-import { isObject, type MutableJsonObject } from "#base";
-import { numberAt, objectAt, objectsAt, textAt, tryObjectAt } from "../json-edit.ts";
+import { isObject, type MutableJsonObject, stringAt } from "#base";
+import { numberAt, objectAt, objectsAt, tryObjectAt } from "../json-edit.ts";
 import { below, type Check, type Report } from "./report.ts";
 import { checkAtMostAll, checkCountOrPercent } from "./selector-checks.ts";
 
@@ -25,8 +25,8 @@ function autoscaler(object: MutableJsonObject, _path: string, report: Report): v
   if (maximum < 1) report.required("spec.maxReplicas", "must be set and greater than 0");
   if (maximum < minimum) report.invalid("spec.maxReplicas", maximum, "must be greater than or equal to `minReplicas`");
   const target = objectAt(spec, "scaleTargetRef");
-  if (!textAt(target, "apiVersion").includes("/") && textAt(target, "kind") !== "ReplicationController") {
-    report.invalid("spec.scaleTargetRef.apiVersion", textAt(target, "apiVersion"), "apiVersion must specify API group");
+  if (!stringAt(target, "apiVersion").includes("/") && stringAt(target, "kind") !== "ReplicationController") {
+    report.invalid("spec.scaleTargetRef.apiVersion", stringAt(target, "apiVersion"), "apiVersion must specify API group");
   }
 }
 
@@ -39,7 +39,7 @@ const SOURCES: Readonly<Record<string, string>> = {
 };
 
 function metric(object: MutableJsonObject, path: string, report: Report): void {
-  const type = textAt(object, "type");
+  const type = stringAt(object, "type");
   const key = SOURCES[type];
   if (type === "") report.required(below(path, "type"), "must specify a metric source type");
   else if (key === undefined) report.notSupported(below(path, "type"), type, Object.keys(SOURCES));

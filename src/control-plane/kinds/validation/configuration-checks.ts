@@ -1,8 +1,8 @@
 // ConfigMaps, Secrets, limits, quotas, leases and classes.
-import { isObject, type MutableJsonObject } from "#base";
+import { isObject, type MutableJsonObject, stringAt } from "#base";
 import { compareQuantity, tryParseQuantity } from "#codec";
 import { labelErrors } from "../../schema/names.ts";
-import { objectAt, textAt, tryObjectAt } from "../json-edit.ts";
+import { objectAt, tryObjectAt } from "../json-edit.ts";
 import { resourceNameErrors } from "./resource-checks.ts";
 import { below, type Check, type Report } from "./report.ts";
 
@@ -26,13 +26,17 @@ export const CONFIGURATION_CHECKS: Readonly<Record<string, Check>> = {
   },
   "scheduling.v1/PriorityClass": (object, _path, report) => {
     const value = object["value"];
-    const isSystem = textAt(objectAt(object, "metadata"), "name").startsWith("system-");
+    const isSystem = stringAt(objectAt(object, "metadata"), "name").startsWith("system-");
     if (!isSystem && typeof value === "number" && value > 1_000_000_000) {
       report.forbidden("value", "maximum allowed value of a user defined priority is 1000000000");
     }
   },
   "node.v1/RuntimeClass": (object, _path, report) =>
-    report.invalidFor("handler", textAt(object, "handler"), textAt(object, "handler") === "" ? [] : labelErrors(textAt(object, "handler"))),
+    report.invalidFor(
+      "handler",
+      stringAt(object, "handler"),
+      stringAt(object, "handler") === "" ? [] : labelErrors(stringAt(object, "handler")),
+    ),
 };
 
 /** @see apimachinery validation.IsConfigMapKey */
@@ -79,21 +83,21 @@ function secret(object: MutableJsonObject, _path: string, report: Report): void 
 }
 
 function secretType(object: MutableJsonObject, data: MutableJsonObject, report: Report): void {
-  const type = textAt(object, "type");
+  const type = stringAt(object, "type");
   const missing = (...keys: readonly string[]): void => {
     for (const key of keys) if (!Object.hasOwn(data, key)) report.required(`data[${key}]`);
   };
   const docker = DOCKER[type];
   if (docker !== undefined) {
     missing(docker);
-    const fault = Object.hasOwn(data, docker) ? jsonFault(textAt(data, docker)) : undefined;
+    const fault = Object.hasOwn(data, docker) ? jsonFault(stringAt(data, docker)) : undefined;
     if (fault !== undefined) report.invalid(`data[${docker}]`, "<secret contents redacted>", fault);
     return;
   }
   switch (type) {
     case "kubernetes.io/service-account-token": {
       const annotations = tryObjectAt(objectAt(object, "metadata"), "annotations");
-      if (!textAt(annotations, "kubernetes.io/service-account.name"))
+      if (!stringAt(annotations, "kubernetes.io/service-account.name"))
         report.required("metadata.annotations[kubernetes.io/service-account.name]");
       break;
     }

@@ -1,7 +1,7 @@
 // Containers: names, images, ports, environment, probes, mounts. @see pkg/apis/core/validation/validation.go
-import { isObject, type MutableJsonObject } from "#base";
+import { isObject, type MutableJsonObject, stringAt } from "#base";
 import { labelErrors, subdomainErrors } from "../../schema/names.ts";
-import { listAt, numberAt, objectsAt, textAt, tryObjectAt } from "../json-edit.ts";
+import { listAt, numberAt, objectsAt, tryObjectAt } from "../json-edit.ts";
 import { keyErrors } from "./configuration-checks.ts";
 import { checkPortOrName, isPort, portNameErrors } from "./port-checks.ts";
 import { below, type Report } from "./report.ts";
@@ -21,9 +21,9 @@ export function checkContainer(
   report: Report,
   scope: PodScope & { readonly role: "main" | "init" | "sidecar" },
 ): void {
-  const name = textAt(container, "name");
+  const name = stringAt(container, "name");
   if (name !== "") report.invalidFor(below(path, "name"), name, labelErrors(name));
-  const image = textAt(container, "image");
+  const image = stringAt(container, "image");
   if (image === "") report.required(below(path, "image"));
   else if (image !== image.trim()) report.invalid(below(path, "image"), image, "must not have leading or trailing whitespace");
   checkPorts(container, below(path, "ports"), report, scope.usesHostNetwork);
@@ -39,7 +39,7 @@ function checkPorts(container: MutableJsonObject, path: string, report: Report, 
   const names = new Set<string>();
   for (const [index, port] of objectsAt(container, "ports").entries()) {
     const here = `${path}[${index}]`;
-    const name = textAt(port, "name");
+    const name = stringAt(port, "name");
     if (name !== "") {
       const errors = portNameErrors(name);
       report.invalidFor(below(here, "name"), name, errors);
@@ -59,7 +59,7 @@ function checkPorts(container: MutableJsonObject, path: string, report: Report, 
 function checkEnvironment(container: MutableJsonObject, path: string, report: Report): void {
   for (const [index, variable] of objectsAt(container, "env").entries()) {
     const here = `${below(path, "env")}[${index}]`;
-    const name = textAt(variable, "name");
+    const name = stringAt(variable, "name");
     if (name !== "" && !/^[ -<>-~]+$/.test(name)) {
       report.invalid(
         below(here, "name"),
@@ -68,7 +68,7 @@ function checkEnvironment(container: MutableJsonObject, path: string, report: Re
       );
     }
     const source = tryObjectAt(variable, "valueFrom");
-    if (source !== undefined) checkValueSource(source, textAt(variable, "value"), below(here, "valueFrom"), report);
+    if (source !== undefined) checkValueSource(source, stringAt(variable, "value"), below(here, "valueFrom"), report);
   }
   for (const [index, source] of objectsAt(container, "envFrom").entries()) {
     const here = `${below(path, "envFrom")}[${index}]`;
@@ -76,7 +76,7 @@ function checkEnvironment(container: MutableJsonObject, path: string, report: Re
     // The server names the list here, not the item.
     if (refs.length === 0) report.invalid(below(path, "envFrom"), "", "must specify one of: `configMapRef` or `secretRef`");
     if (refs.length > 1) report.invalid(here, "", "may not have more than one field specified at a time");
-    for (const ref of refs) checkRefName(textAt(source[ref], "name"), `${below(here, ref)}.name`, report);
+    for (const ref of refs) checkRefName(stringAt(source[ref], "name"), `${below(here, ref)}.name`, report);
   }
 }
 
@@ -97,11 +97,11 @@ function checkValueSource(source: MutableJsonObject, value: string, path: string
     const ref = source[each] as MutableJsonObject;
     const here = below(path, each);
     if (each === "configMapKeyRef" || each === "secretKeyRef") {
-      report.invalidFor(below(here, "name"), textAt(ref, "name"), subdomainErrors(textAt(ref, "name")));
-      const key = textAt(ref, "key");
+      report.invalidFor(below(here, "name"), stringAt(ref, "name"), subdomainErrors(stringAt(ref, "name")));
+      const key = stringAt(ref, "key");
       if (key !== "") report.invalidFor(below(here, "key"), key, keyErrors(key));
-    } else if (each === "fieldRef") checkFieldPath(textAt(ref, "fieldPath"), ENVIRONMENT_FIELDS, below(here, "fieldPath"), report);
-    else if (each === "resourceFieldRef") checkResourceField(textAt(ref, "resource"), below(here, "resource"), report);
+    } else if (each === "fieldRef") checkFieldPath(stringAt(ref, "fieldPath"), ENVIRONMENT_FIELDS, below(here, "fieldPath"), report);
+    else if (each === "resourceFieldRef") checkResourceField(stringAt(ref, "resource"), below(here, "resource"), report);
   }
 }
 
@@ -146,15 +146,15 @@ function checkMounts(container: MutableJsonObject, path: string, report: Report,
   const paths = new Set<string>();
   for (const [index, mount] of objectsAt(container, "volumeMounts").entries()) {
     const here = `${path}[${index}]`;
-    const name = textAt(mount, "name");
+    const name = stringAt(mount, "name");
     if (name === "") report.required(below(here, "name"));
     else if (!volumes.has(name)) report.notFound(below(here, "name"), name);
-    const mountPath = textAt(mount, "mountPath");
+    const mountPath = stringAt(mount, "mountPath");
     if (mountPath !== "" && paths.has(mountPath)) report.invalid(below(here, "mountPath"), mountPath, "must be unique");
     paths.add(mountPath);
     for (const key of ["subPath", "subPathExpr"]) {
       // The server names the list here, not the item.
-      const sub = textAt(mount, key);
+      const sub = stringAt(mount, key);
       if (sub.startsWith("/")) report.invalid(below(path, key), sub, "must be a relative path");
       if (sub.split("/").includes("..")) report.invalid(below(path, key), sub, "must not contain '..'");
     }

@@ -1,7 +1,7 @@
 // Ingresses, classes of them, and network policies. @see pkg/apis/networking/validation
-import { isObject, type MutableJsonObject } from "#base";
+import { isObject, type MutableJsonObject, stringAt } from "#base";
 import { labelErrors, subdomainErrors } from "../../schema/names.ts";
-import { listAt, numberAt, objectAt, objectsAt, textAt, tryObjectAt } from "../json-edit.ts";
+import { listAt, numberAt, objectAt, objectsAt, tryObjectAt } from "../json-edit.ts";
 import { checkCidr, isCidr, isIpAddress, isStrictlyWithin } from "./address-checks.ts";
 import { checkPort, checkPortOrName } from "./port-checks.ts";
 import { below, type Check, type Report } from "./report.ts";
@@ -36,7 +36,7 @@ function ingress(object: MutableJsonObject, _path: string, report: Report): void
   if (rules.length === 0 && spec["defaultBackend"] === undefined) {
     report.invalid("spec", null, "either `defaultBackend` or `rules` must be specified");
   }
-  for (const [index, rule] of rules.entries()) checkHost(textAt(rule, "host"), `spec.rules[${index}].host`, report);
+  for (const [index, rule] of rules.entries()) checkHost(stringAt(rule, "host"), `spec.rules[${index}].host`, report);
   for (const [index, tls] of objectsAt(spec, "tls").entries()) {
     for (const [position, host] of listAt(tls, "hosts").entries()) {
       if (typeof host !== "string") continue;
@@ -52,8 +52,8 @@ const BAD_SEQUENCES = ["//", "/./", "/../", "%2f", "%2F"];
 const BAD_ENDINGS = ["/..", "/."];
 
 function ingressPath(entry: MutableJsonObject, path: string, report: Report): void {
-  const type = textAt(entry, "pathType");
-  const value = textAt(entry, "path");
+  const type = stringAt(entry, "pathType");
+  const value = stringAt(entry, "path");
   const here = below(path, "path");
   if (type === "Exact" || type === "Prefix") {
     if (!value.startsWith("/")) report.invalid(here, value, "must be an absolute path");
@@ -74,10 +74,10 @@ function ingressBackend(backend: MutableJsonObject, path: string, report: Report
     if (resource === undefined) report.invalid(path, "", "resource or service backend is required");
     return;
   }
-  const name = textAt(service, "name");
+  const name = stringAt(service, "name");
   if (name !== "") report.invalidFor(`${below(path, "service")}.name`, name, labelErrors(name));
   const port = tryObjectAt(service, "port");
-  const [portName, number] = [textAt(port, "name"), numberAt(port, "number") ?? 0];
+  const [portName, number] = [stringAt(port, "name"), numberAt(port, "number") ?? 0];
   if (portName !== "" && number !== 0) report.invalid(path, "", "cannot set both port name & port number");
   else if (portName !== "") checkPortOrName(portName, `${below(path, "service")}.port.name`, report);
   else if (number === 0) report.required(path, "port name or number is required");
@@ -87,7 +87,7 @@ function ingressBackend(backend: MutableJsonObject, path: string, report: Report
 const CONTROLLER = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?\/[A-Za-z0-9/\-._~%!$&'()*+,;=:]+$/;
 
 function ingressClass(spec: MutableJsonObject, path: string, report: Report): void {
-  const controller = textAt(spec, "controller");
+  const controller = stringAt(spec, "controller");
   if (controller !== "" && !CONTROLLER.test(controller)) {
     report.invalid(below(path, "controller"), controller, 'must be a domain-prefixed path (such as "acme.io/foo")');
   }
@@ -112,7 +112,7 @@ function policyPort(object: MutableJsonObject, path: string, report: Report): vo
 }
 
 function block(object: MutableJsonObject, path: string, report: Report): void {
-  const cidr = textAt(object, "cidr");
+  const cidr = stringAt(object, "cidr");
   if (cidr === "") {
     report.required(below(path, "cidr"));
     return;

@@ -1,7 +1,8 @@
 // Pod specifications and what stands inside them.
+import { stringAt } from "#base";
 import type { MutableJsonObject } from "#base";
 import { labelErrors, labelKeyErrors, subdomainErrors } from "../../schema/names.ts";
-import { numberAt, objectsAt, textAt, tryObjectAt } from "../json-edit.ts";
+import { numberAt, objectsAt, tryObjectAt } from "../json-edit.ts";
 import { checkContainer, checkUsers, type PodScope } from "./container-checks.ts";
 import { below, type Check, type Report } from "./report.ts";
 import { checkLabels } from "./selector-checks.ts";
@@ -12,7 +13,7 @@ export const POD_CHECKS: Readonly<Record<string, Check>> = {
   "core.v1/PodSpec": podSpec,
   "core.v1/PodSecurityContext": podSecurity,
   "core.v1/SeccompProfile": (profile, path, report) => {
-    if (profile["type"] === "Localhost" && !textAt(profile, "localhostProfile")) {
+    if (profile["type"] === "Localhost" && !stringAt(profile, "localhostProfile")) {
       report.required(below(path, "localhostProfile"), "must be set when seccomp type is Localhost");
     } else if (profile["type"] !== "Localhost" && profile["localhostProfile"] !== undefined) {
       report.invalid(below(path, "localhostProfile"), profile, "can only be set when seccomp type is Localhost");
@@ -24,21 +25,21 @@ export const POD_CHECKS: Readonly<Record<string, Check>> = {
     if (skew <= 0) report.invalid(below(path, "maxSkew"), skew, "must be greater than zero");
   },
   "core.v1/PodAffinityTerm": (term, path, report) => {
-    const key = textAt(term, "topologyKey");
+    const key = stringAt(term, "topologyKey");
     if (key === "") report.required(below(path, "topologyKey"), "can not be empty");
     report.invalidFor(below(path, "topologyKey"), key, labelKeyErrors(key));
   },
   "core.v1/PreferredSchedulingTerm": weight,
   "core.v1/WeightedPodAffinityTerm": weight,
   "core.v1/HostAlias": (alias, path, report) => {
-    const ip = textAt(alias, "ip");
+    const ip = stringAt(alias, "ip");
     if (!isIpAddress(ip)) report.invalid(below(path, "ip"), ip, "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)");
     for (const [index, host] of ((alias["hostnames"] as string[] | undefined) ?? []).entries()) {
       report.invalidFor(`${below(path, "hostnames")}[${index}]`, host, subdomainErrors(host));
     }
   },
   "core.v1/PodReadinessGate": (gate, path, report) => {
-    const type = textAt(gate, "conditionType");
+    const type = stringAt(gate, "conditionType");
     if (type !== "") report.invalidFor(below(path, "conditionType"), type, labelKeyErrors(type));
   },
 };
@@ -52,10 +53,10 @@ function podSpec(spec: MutableJsonObject, path: string, report: Report): void {
   const volumes = checkVolumes(spec, below(path, "volumes"), report);
   checkContainers(spec, path, report, { volumes, usesHostNetwork: spec["hostNetwork"] === true });
   checkLabels(spec["nodeSelector"], below(path, "nodeSelector"), report);
-  const account = textAt(spec, "serviceAccountName");
+  const account = stringAt(spec, "serviceAccountName");
   if (account !== "") report.invalidFor(below(path, "serviceAccountName"), account, subdomainErrors(account));
   for (const key of ["hostname", "subdomain"]) {
-    const name = textAt(spec, key);
+    const name = stringAt(spec, key);
     if (name !== "") report.invalidFor(below(path, key), name, labelErrors(name));
   }
   const deadline = numberAt(spec, "activeDeadlineSeconds");
@@ -74,7 +75,7 @@ function checkContainers(spec: MutableJsonObject, path: string, report: Report, 
       const here = `${path === "" ? list : below(path, list)}[${index}]`;
       const role = list === "containers" ? "main" : container["restartPolicy"] === "Always" ? "sidecar" : "init";
       checkContainer(container, here, report, { ...scope, role });
-      const name = textAt(container, "name");
+      const name = stringAt(container, "name");
       if (name !== "" && names.has(name)) report.duplicate(below(here, "name"), name);
       names.add(name);
       if (list === "containers") checkHostPorts(container, below(here, "ports"), report, hostPorts);
@@ -86,7 +87,7 @@ function checkHostPorts(container: MutableJsonObject, path: string, report: Repo
   for (const [index, port] of objectsAt(container, "ports").entries()) {
     const number = numberAt(port, "hostPort") ?? 0;
     if (number === 0) continue;
-    const id = `${textAt(port, "protocol")}/${textAt(port, "hostIP")}/${number}`;
+    const id = `${stringAt(port, "protocol")}/${stringAt(port, "hostIP")}/${number}`;
     if (taken.has(id)) report.duplicate(`${path}[${index}].hostPort`, id);
     taken.add(id);
   }
@@ -104,7 +105,7 @@ function checkDns(spec: MutableJsonObject, path: string, report: Report): void {
 /** A constraint that comes again is reported where it came first. */
 function checkSpread(spec: MutableJsonObject, path: string, report: Report): void {
   const ids = objectsAt(spec, "topologySpreadConstraints").map(
-    (each) => `{${textAt(each, "topologyKey")}, ${textAt(each, "whenUnsatisfiable")}}`,
+    (each) => `{${stringAt(each, "topologyKey")}, ${stringAt(each, "whenUnsatisfiable")}}`,
   );
   for (const [index, id] of ids.entries()) {
     if (ids.includes(id, index + 1))
@@ -117,7 +118,7 @@ const SYSCTL = /^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[./])*[a-z0-9]([-_a-z0-9]*[a-z0-
 function podSecurity(security: MutableJsonObject, path: string, report: Report): void {
   checkUsers(security, ["runAsUser", "runAsGroup", "fsGroup"], path, report);
   for (const [index, sysctl] of objectsAt(security, "sysctls").entries()) {
-    const name = textAt(sysctl, "name");
+    const name = stringAt(sysctl, "name");
     if (name.length > 253 || !SYSCTL.test(name)) {
       report.invalid(
         `${below(path, "sysctls")}[${index}].name`,
@@ -131,7 +132,7 @@ function podSecurity(security: MutableJsonObject, path: string, report: Report):
 const OPERATORS = ["Equal", "Exists"];
 
 function toleration(each: MutableJsonObject, path: string, report: Report): void {
-  const [key, operator, effect] = [textAt(each, "key"), textAt(each, "operator"), textAt(each, "effect")];
+  const [key, operator, effect] = [stringAt(each, "key"), stringAt(each, "operator"), stringAt(each, "effect")];
   if (key !== "") report.invalidFor(below(path, "key"), key, labelKeyErrors(key));
   if (key === "" && operator !== "Exists") {
     report.invalid(
@@ -143,7 +144,7 @@ function toleration(each: MutableJsonObject, path: string, report: Report): void
   if (typeof each["tolerationSeconds"] === "number" && effect !== "NoExecute") {
     report.invalid(below(path, "effect"), effect, "effect must be 'NoExecute' when `tolerationSeconds` is set");
   }
-  const value = textAt(each, "value");
+  const value = stringAt(each, "value");
   if (operator === "Exists" && value !== "")
     report.invalid(below(path, "operator"), value, "value must be empty when `operator` is 'Exists'");
   if (operator !== "" && !OPERATORS.includes(operator)) report.notSupported(below(path, "operator"), operator, OPERATORS);

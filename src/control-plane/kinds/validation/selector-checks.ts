@@ -1,7 +1,7 @@
 // Label selectors, node selectors and numbers that many kinds share.
-import { isObject, own, type Json, type MutableJsonObject } from "#base";
+import { isObject, own, type Json, type MutableJsonObject, stringAt } from "#base";
 import { labelKeyErrors, labelValueErrors } from "../../schema/names.ts";
-import { listAt, textAt, tryObjectAt } from "../json-edit.ts";
+import { listAt, tryObjectAt } from "../json-edit.ts";
 import { below, type Check, type Report } from "./report.ts";
 
 export const SELECTOR_CHECKS: Readonly<Record<string, Check>> = {
@@ -20,7 +20,7 @@ export function checkLabels(labels: unknown, path: string, report: Report): void
 
 function labelRequirement(requirement: MutableJsonObject, path: string, report: Report): void {
   const values = listAt(requirement, "values");
-  switch (textAt(requirement, "operator")) {
+  switch (stringAt(requirement, "operator")) {
     case "In":
     case "NotIn":
       if (values.length === 0) report.required(below(path, "values"), "must be specified when `operator` is 'In' or 'NotIn'");
@@ -30,9 +30,9 @@ function labelRequirement(requirement: MutableJsonObject, path: string, report: 
       if (values.length > 0) report.forbidden(below(path, "values"), "may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
       break;
     default:
-      report.invalid(below(path, "operator"), textAt(requirement, "operator"), "not a valid selector operator");
+      report.invalid(below(path, "operator"), stringAt(requirement, "operator"), "not a valid selector operator");
   }
-  const key = textAt(requirement, "key");
+  const key = stringAt(requirement, "key");
   report.invalidFor(below(path, "key"), key, labelKeyErrors(key));
   for (const [index, value] of values.entries()) {
     if (typeof value === "string") report.invalidFor(`${below(path, "values")}[${index}]`, value, labelValueErrors(value));
@@ -41,7 +41,7 @@ function labelRequirement(requirement: MutableJsonObject, path: string, report: 
 
 function nodeRequirement(requirement: MutableJsonObject, path: string, report: Report): void {
   const values = listAt(requirement, "values");
-  switch (textAt(requirement, "operator")) {
+  switch (stringAt(requirement, "operator")) {
     case "In":
     case "NotIn":
       if (values.length === 0) report.required(below(path, "values"), "must be specified when `operator` is 'In' or 'NotIn'");
@@ -55,10 +55,10 @@ function nodeRequirement(requirement: MutableJsonObject, path: string, report: R
       if (values.length !== 1) report.required(below(path, "values"), "must be specified single value when `operator` is 'Lt' or 'Gt'");
       break;
     default:
-      report.invalid(below(path, "operator"), textAt(requirement, "operator"), "not a valid selector operator");
+      report.invalid(below(path, "operator"), stringAt(requirement, "operator"), "not a valid selector operator");
   }
   if (path.includes("matchExpressions"))
-    report.invalidFor(below(path, "key"), textAt(requirement, "key"), labelKeyErrors(textAt(requirement, "key")));
+    report.invalidFor(below(path, "key"), stringAt(requirement, "key"), labelKeyErrors(stringAt(requirement, "key")));
 }
 
 /** Whether a selector has no requirement at all. */
@@ -80,7 +80,7 @@ export function selects(selector: unknown, labels: Readonly<Record<string, unkno
 }
 
 function meets(requirement: Json, labels: Readonly<Record<string, unknown>>): boolean | undefined {
-  const key = textAt(requirement, "key");
+  const key = stringAt(requirement, "key");
   const present = Object.hasOwn(labels, key);
   const values = listAt(requirement, "values");
   switch (own(requirement, "operator")) {

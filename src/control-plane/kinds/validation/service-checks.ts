@@ -1,7 +1,8 @@
 // Services, Endpoints and EndpointSlices. @see pkg/apis/core/validation ValidateService
+import { stringAt } from "#base";
 import type { MutableJsonObject } from "#base";
 import { labelErrors, subdomainErrors } from "../../schema/names.ts";
-import { listAt, numberAt, objectAt, objectsAt, textAt } from "../json-edit.ts";
+import { listAt, numberAt, objectAt, objectsAt } from "../json-edit.ts";
 import { allocationErrors } from "../service-allocation.ts";
 import { checkAddress, checkCidr, isIpAddress } from "./address-checks.ts";
 import { checkPort, checkPortOrName, portNameErrors } from "./port-checks.ts";
@@ -10,14 +11,14 @@ import { checkLabels } from "./selector-checks.ts";
 
 export const SERVICE_CHECKS: Readonly<Record<string, Check>> = {
   "core.v1/Service": service,
-  "core.v1/EndpointAddress": (address, path, report) => checkAddress(textAt(address, "ip"), below(path, "ip"), report),
+  "core.v1/EndpointAddress": (address, path, report) => checkAddress(stringAt(address, "ip"), below(path, "ip"), report),
   "core.v1/EndpointPort": (port, path, report) => checkPort(port["port"], below(path, "port"), report),
   "discovery.v1/EndpointSlice": endpointSlice,
 };
 
 function service(object: MutableJsonObject, _path: string, report: Report, scope: Scope): void {
   const spec = objectAt(object, "spec");
-  const type = textAt(spec, "type");
+  const type = stringAt(spec, "type");
   const isHeadless = spec["clusterIP"] === "None";
   if (objectsAt(spec, "ports").length === 0 && !isHeadless && type !== "ExternalName") report.required("spec.ports");
   checkType(spec, type, isHeadless, report);
@@ -27,7 +28,7 @@ function service(object: MutableJsonObject, _path: string, report: Report, scope
     checkAddress(String(address as string), `spec.externalIPs[${index}]`, report);
   checkBalancer(spec, type, report);
   const external = type === "NodePort" || type === "LoadBalancer" || listAt(spec, "externalIPs").length > 0;
-  const policy = textAt(spec, "externalTrafficPolicy");
+  const policy = stringAt(spec, "externalTrafficPolicy");
   if (policy !== "" && !external)
     report.invalid("spec.externalTrafficPolicy", policy, "may only be set for externally-accessible services");
   if (type !== "ExternalName") report.errors.push(...allocationErrors(object, scope.old, scope.context));
@@ -36,8 +37,8 @@ function service(object: MutableJsonObject, _path: string, report: Report, scope
 function checkType(spec: MutableJsonObject, type: string, isHeadless: boolean, report: Report): void {
   const addresses = listAt(spec, "clusterIPs");
   if (type === "ExternalName") {
-    const name = textAt(spec, "externalName").replace(/\.$/, "");
-    if (addresses.length > 0 || textAt(spec, "clusterIP") !== "")
+    const name = stringAt(spec, "externalName").replace(/\.$/, "");
+    if (addresses.length > 0 || stringAt(spec, "clusterIP") !== "")
       report.forbidden("spec.clusterIPs", "may not be set for ExternalName services");
     if (name === "") report.required("spec.externalName");
     else report.invalidFor("spec.externalName", name, subdomainErrors(name));
@@ -58,7 +59,7 @@ function checkPorts(spec: MutableJsonObject, type: string, report: Report): void
   const numbers = new Set<string>();
   for (const [index, port] of ports.entries()) {
     const path = `spec.ports[${index}]`;
-    const name = textAt(port, "name");
+    const name = stringAt(port, "name");
     if (name === "") {
       if (ports.length > 1) report.required(below(path, "name"));
     } else {
@@ -72,7 +73,7 @@ function checkPorts(spec: MutableJsonObject, type: string, report: Report): void
     else checkPortOrName(target, below(path, "targetPort"), report);
     const node = numberAt(port, "nodePort") ?? 0;
     if (node !== 0 && type === "ClusterIP") report.forbidden(below(path, "nodePort"), "may not be used when `type` is 'ClusterIP'");
-    const id = `${textAt(port, "protocol")}/${String(port["port"] as number)}`;
+    const id = `${stringAt(port, "protocol")}/${String(port["port"] as number)}`;
     if (numbers.has(id)) {
       report.duplicate(path, { Name: "", Protocol: port["protocol"], AppProtocol: null, Port: port["port"], TargetPort: 0, NodePort: 0 });
     }
@@ -90,7 +91,7 @@ function checkBalancer(spec: MutableJsonObject, type: string, report: Report): v
 }
 
 function endpointSlice(slice: MutableJsonObject, _path: string, report: Report): void {
-  const type = textAt(slice, "addressType");
+  const type = stringAt(slice, "addressType");
   for (const [index, endpoint] of objectsAt(slice, "endpoints").entries()) {
     for (const [position, address] of listAt(endpoint, "addresses").entries()) {
       const path = `endpoints[${index}].addresses[${position}]`;
@@ -101,7 +102,7 @@ function endpointSlice(slice: MutableJsonObject, _path: string, report: Report):
   }
   const names = new Set<string>();
   for (const [index, port] of objectsAt(slice, "ports").entries()) {
-    const name = textAt(port, "name");
+    const name = stringAt(port, "name");
     if (name !== "") report.invalidFor(`ports[${index}].name`, name, labelErrors(name));
     if (names.has(name)) report.duplicate(`ports[${index}].name`, name);
     names.add(name);

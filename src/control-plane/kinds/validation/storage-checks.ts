@@ -1,8 +1,8 @@
 // Claims, volumes and classes of storage.
-import { isObject, type MutableJsonObject } from "#base";
+import { isObject, type MutableJsonObject, stringAt } from "#base";
 import { tryParseQuantity } from "#codec";
 import { subdomainErrors } from "../../schema/names.ts";
-import { listAt, objectAt, textAt, tryObjectAt } from "../json-edit.ts";
+import { listAt, objectAt, tryObjectAt } from "../json-edit.ts";
 import { below, type Check, type Report } from "./report.ts";
 
 export const STORAGE_CHECKS: Readonly<Record<string, Check>> = {
@@ -27,7 +27,7 @@ function claimSpec(spec: MutableJsonObject, path: string, report: Report): void 
   const here = `${below(path, "resources")}[storage]`;
   if (storage === undefined) report.required(here);
   else if (amount !== undefined && amount.nanos <= 0n) report.invalid(here, storage, "must be greater than zero");
-  const name = textAt(spec, "storageClassName");
+  const name = stringAt(spec, "storageClassName");
   if (name !== "") report.invalidFor(below(path, "storageClassName"), name, subdomainErrors(name));
 }
 

@@ -1,7 +1,7 @@
 // What may not change in an update, by definition, with the server's words.
 // Where the server quotes its internal objects or a difference of them, the first line of its message stands.
-import { at, cloneJson, isObject, own, sameJson, type Json, type MutableJsonObject } from "#base";
-import { listAt, objectAt, objectsAt, setDefault, textAt } from "../json-edit.ts";
+import { at, cloneJson, isObject, own, sameJson, type Json, type MutableJsonObject, stringAt } from "#base";
+import { listAt, objectAt, objectsAt, setDefault } from "../json-edit.ts";
 import type { Report } from "./report.ts";
 
 const IMMUTABLE = "field is immutable";
@@ -61,8 +61,8 @@ function frozen(object: MutableJsonObject, old: MutableJsonObject, fields: reado
 function service(object: MutableJsonObject, old: MutableJsonObject, report: Report): void {
   const [spec, before] = [objectAt(object, "spec"), objectAt(old, "spec")];
   const changesKind = spec["type"] === "ExternalName" || before["type"] === "ExternalName";
-  const address = textAt(before, "clusterIP");
-  if (!changesKind && address !== "" && textAt(spec, "clusterIP") !== address) {
+  const address = stringAt(before, "clusterIP");
+  if (!changesKind && address !== "" && stringAt(spec, "clusterIP") !== address) {
     report.invalid("spec.clusterIPs[0]", listAt(spec, "clusterIPs"), "may not change once set");
   }
 }
@@ -127,7 +127,7 @@ function claim(object: MutableJsonObject, old: MutableJsonObject, report: Report
   const [spec, before] = [cloneJson(objectAt(object, "spec")), objectAt(old, "spec")];
   const wasBound = at(old, "status", "phase") === "Bound";
   // The binder, and nobody else, names the volume and the class of an open claim.
-  if (textAt(before, "volumeName") === "") copyMember(spec, before, "volumeName");
+  if (stringAt(before, "volumeName") === "") copyMember(spec, before, "volumeName");
   if (before["storageClassName"] === undefined) copyMember(spec, before, "storageClassName");
   if (wasBound) {
     copyMember(spec, before, "resources");
@@ -166,7 +166,7 @@ function pod(object: MutableJsonObject, old: MutableJsonObject, report: Report):
   if (objectsAt(before, "tolerations").every((each) => objectsAt(spec, "tolerations").some((now) => sameJson(now, each))))
     copyMember(spec, before, "tolerations");
   // Only the scheduler's binding sets the node, and it does so once.
-  if (textAt(before, "nodeName") === "") copyMember(spec, before, "nodeName");
+  if (stringAt(before, "nodeName") === "") copyMember(spec, before, "nodeName");
   if (objectsAt(before, "schedulingGates").length > 0)
     for (const key of ["schedulingGates", "nodeSelector", "affinity"]) copyMember(spec, before, key);
   if (!sameJson(spec, before)) report.forbidden("spec", POD_TEXT);

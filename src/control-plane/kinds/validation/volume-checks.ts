@@ -1,7 +1,7 @@
 // Volumes of pods and their sources.
-import { isObject, type MutableJsonObject } from "#base";
+import { isObject, type MutableJsonObject, stringAt } from "#base";
 import { labelErrors } from "../../schema/names.ts";
-import { numberAt, objectsAt, textAt, tryObjectAt } from "../json-edit.ts";
+import { numberAt, objectsAt, tryObjectAt } from "../json-edit.ts";
 import { checkVolumeFieldPath } from "./container-checks.ts";
 import { below, type Report } from "./report.ts";
 
@@ -14,7 +14,7 @@ export function checkVolumes(spec: MutableJsonObject, path: string, report: Repo
   const names = new Set<string>();
   for (const [index, volume] of objectsAt(spec, "volumes").entries()) {
     const here = `${path}[${index}]`;
-    const name = textAt(volume, "name");
+    const name = stringAt(volume, "name");
     const errors = name === "" ? [] : labelErrors(name);
     report.invalidFor(below(here, "name"), name, errors);
     if (names.has(name)) report.duplicate(below(here, "name"), name);
@@ -34,7 +34,7 @@ function checkSources(volume: MutableJsonObject, path: string, report: Report): 
   if (first === undefined || source === undefined) return true;
   const here = below(path, first);
   const needed = REQUIRED[first];
-  if (needed !== undefined && textAt(source, needed) === "") report.required(below(here, needed));
+  if (needed !== undefined && stringAt(source, needed) === "") report.required(below(here, needed));
   checkSource(first, source, here, report);
   return ordered.length < 2;
 }
@@ -55,14 +55,14 @@ function checkSource(kind: string, source: MutableJsonObject, path: string, repo
       checkProjections(source, path, report);
       break;
     case "hostPath": {
-      const hostPath = textAt(source, "path");
+      const hostPath = stringAt(source, "path");
       if (hostPath.split("/").includes("..")) report.invalid(below(path, "path"), hostPath, "must not contain '..'");
-      const type = textAt(source, "type");
+      const type = stringAt(source, "type");
       if (!HOST_PATH_TYPES.includes(type)) report.notSupported(below(path, "type"), type, HOST_PATH_TYPES);
       break;
     }
     case "nfs": {
-      const mounted = textAt(source, "path");
+      const mounted = stringAt(source, "path");
       if (mounted !== "" && !mounted.startsWith("/")) report.invalid(below(path, "path"), mounted, "must be an absolute path");
       break;
     }
@@ -80,7 +80,7 @@ function checkMode(object: MutableJsonObject, field: string, path: string, repor
 function checkItems(source: MutableJsonObject, path: string, report: Report): void {
   for (const [index, item] of objectsAt(source, "items").entries()) {
     const here = `${below(path, "items")}[${index}]`;
-    checkLocalPath(textAt(item, "path"), below(here, "path"), report);
+    checkLocalPath(stringAt(item, "path"), below(here, "path"), report);
     checkMode(item, "mode", here, report);
   }
 }
@@ -94,10 +94,10 @@ function checkLocalPath(value: string, path: string, report: Report): void {
 function checkDownward(source: MutableJsonObject, path: string, report: Report): void {
   for (const [index, item] of objectsAt(source, "items").entries()) {
     const here = `${below(path, "items")}[${index}]`;
-    checkLocalPath(textAt(item, "path"), below(here, "path"), report);
+    checkLocalPath(stringAt(item, "path"), below(here, "path"), report);
     checkMode(item, "mode", here, report);
     const ref = tryObjectAt(item, "fieldRef");
-    if (ref !== undefined) checkVolumeFieldPath(textAt(ref, "fieldPath"), `${below(here, "fieldRef")}.fieldPath`, report);
+    if (ref !== undefined) checkVolumeFieldPath(stringAt(ref, "fieldPath"), `${below(here, "fieldRef")}.fieldPath`, report);
     else if (!isObject(item["resourceFieldRef"])) report.required(here, "one of fieldRef and resourceFieldRef is required");
   }
 }
@@ -108,7 +108,7 @@ function checkProjections(source: MutableJsonObject, path: string, report: Repor
     for (const key of ["secret", "configMap"]) {
       const ref = tryObjectAt(projection, key);
       if (ref === undefined) continue;
-      if (textAt(ref, "name") === "") report.required(`${below(here, key)}.name`);
+      if (stringAt(ref, "name") === "") report.required(`${below(here, key)}.name`);
       checkItems(ref, below(here, key), report);
     }
     const downward = tryObjectAt(projection, "downwardAPI");

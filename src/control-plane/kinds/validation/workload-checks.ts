@@ -1,8 +1,8 @@
 // Deployments, StatefulSets, DaemonSets, ReplicaSets, Jobs, CronJobs. @see pkg/apis/apps/validation, pkg/apis/batch/validation
-import { isObject, type MutableJsonObject } from "#base";
+import { isObject, type MutableJsonObject, stringAt } from "#base";
 import { labelsErrors } from "../../schema/object-meta.ts";
 import { cronFault } from "../cron-schedule.ts";
-import { numberAt, objectAt, textAt, tryObjectAt } from "../json-edit.ts";
+import { numberAt, objectAt, tryObjectAt } from "../json-edit.ts";
 import { below, type Check, type Report, type Scope } from "./report.ts";
 import { checkAtMostAll, checkCountOrPercent, checkNonNegative, isEmptySelector, isZero, selects } from "./selector-checks.ts";
 
@@ -69,7 +69,7 @@ function checkSelector(spec: MutableJsonObject, emptyFor: string, report: Report
 
 function onlyAlways(spec: MutableJsonObject, report: Report): void {
   const template = objectAt(objectAt(spec, "template"), "spec");
-  const policy = textAt(template, "restartPolicy");
+  const policy = stringAt(template, "restartPolicy");
   if (policy !== "" && policy !== "Always") report.notSupported("spec.template.spec.restartPolicy", policy, ["Always"]);
   if (template["activeDeadlineSeconds"] !== undefined) {
     report.forbidden("spec.template.spec.activeDeadlineSeconds", "activeDeadlineSeconds in ReplicaSet is not Supported");
@@ -87,7 +87,7 @@ function deployment(object: MutableJsonObject, _path: string, report: Report): v
   onlyAlways(spec, report);
   const strategy = objectAt(spec, "strategy");
   const rolling = tryObjectAt(strategy, "rollingUpdate");
-  switch (textAt(strategy, "type")) {
+  switch (stringAt(strategy, "type")) {
     case "Recreate":
       if (rolling !== undefined) report.forbidden("spec.strategy.rollingUpdate", "may not be specified when strategy `type` is 'Recreate'");
       break;
@@ -96,7 +96,7 @@ function deployment(object: MutableJsonObject, _path: string, report: Report): v
       else checkRolling(rolling, "spec.strategy.rollingUpdate", report);
       break;
     default:
-      report.notSupported("spec.strategy", { Type: textAt(strategy, "type"), RollingUpdate: rolling ?? null }, [
+      report.notSupported("spec.strategy", { Type: stringAt(strategy, "type"), RollingUpdate: rolling ?? null }, [
         "Recreate",
         "RollingUpdate",
       ]);
@@ -119,7 +119,7 @@ function daemonSet(object: MutableJsonObject, _path: string, report: Report): vo
   onlyAlways(spec, report);
   const strategy = objectAt(spec, "updateStrategy");
   const rolling = tryObjectAt(strategy, "rollingUpdate");
-  const type = textAt(strategy, "type");
+  const type = stringAt(strategy, "type");
   if (type !== "RollingUpdate" && type !== "OnDelete") {
     report.notSupported("spec.updateStrategy", { Type: type, RollingUpdate: rolling ?? null }, ["RollingUpdate", "OnDelete"]);
   }
@@ -140,12 +140,12 @@ function daemonSet(object: MutableJsonObject, _path: string, report: Report): vo
 
 function statefulSet(object: MutableJsonObject, _path: string, report: Report): void {
   const spec = objectAt(object, "spec");
-  const policy = textAt(spec, "podManagementPolicy");
+  const policy = stringAt(spec, "podManagementPolicy");
   if (policy !== "OrderedReady" && policy !== "Parallel")
     report.invalid("spec.podManagementPolicy", policy, "must be 'OrderedReady' or 'Parallel'");
   const strategy = objectAt(spec, "updateStrategy");
   const rolling = tryObjectAt(strategy, "rollingUpdate");
-  const type = textAt(strategy, "type");
+  const type = stringAt(strategy, "type");
   if (type === "RollingUpdate") {
     if (rolling !== undefined) checkNonNegative(rolling, ["partition"], "spec.updateStrategy.rollingUpdate", report);
   } else if (type !== "OnDelete") {
@@ -171,7 +171,7 @@ function checkJobSpec(spec: MutableJsonObject, path: string, report: Report): vo
   if (spec["completionMode"] === "Indexed" && spec["completions"] === undefined) {
     report.required(below(path, "completions"), "when completion mode is Indexed");
   }
-  const policy = textAt(objectAt(objectAt(spec, "template"), "spec"), "restartPolicy");
+  const policy = stringAt(objectAt(objectAt(spec, "template"), "spec"), "restartPolicy");
   const here = below(path, "template.spec.restartPolicy");
   if (policy === "Always") report.required(here, 'valid values: "OnFailure", "Never"');
   else if (isObject(spec["podFailurePolicy"]) && policy !== "Never")
@@ -185,7 +185,7 @@ function checkJobSelector(job: MutableJsonObject, spec: MutableJsonObject, repor
   if (spec["manualSelector"] === true) {
     if (selector === undefined) report.required("spec.selector");
   } else {
-    const uid = textAt(objectAt(job, "metadata"), "uid");
+    const uid = stringAt(objectAt(job, "metadata"), "uid");
     const wanted = { "batch.kubernetes.io/controller-uid": uid };
     const matchLabels = tryObjectAt(selector, "matchLabels") ?? {};
     const isOwn =
@@ -203,7 +203,7 @@ const MAX_CRON_NAME = 52;
 
 function cronJob(object: MutableJsonObject, _path: string, report: Report, scope: Scope): void {
   const spec = objectAt(object, "spec");
-  const schedule = textAt(spec, "schedule");
+  const schedule = stringAt(spec, "schedule");
   if (schedule !== "") {
     if (schedule.includes("TZ"))
       report.invalid("spec.schedule", schedule, "cannot use TZ or CRON_TZ in schedule, use timeZone field instead");
@@ -220,7 +220,7 @@ function cronJob(object: MutableJsonObject, _path: string, report: Report, scope
       zone,
       zone === "" ? "timeZone must be nil or non-empty string" : `unknown time zone ${String(zone as string)}`,
     );
-  const name = textAt(objectAt(object, "metadata"), "name");
+  const name = stringAt(objectAt(object, "metadata"), "name");
   if (scope.old === undefined && name.length > MAX_CRON_NAME)
     report.invalid("metadata.name", name, `must be no more than ${MAX_CRON_NAME} characters`);
 }
