@@ -91,7 +91,8 @@ export async function tryPeer(name: Peer, options: { readonly build?: boolean } 
   }
 }
 
-function onPath(name: string): string | undefined {
+/** Path of a program on the PATH, or undefined. */
+export function onPath(name: string): string | undefined {
   return (process.env["PATH"] ?? "")
     .split(delimiter)
     .map((folder) => join(folder, name))

@@ -1,14 +1,5 @@
 // Which binary applies: tofu on the PATH, then terraform, then tofu built from its module.
-import { existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
-import { peer } from "../../test/support/peers.ts";
-
-export function onPath(name: string): string | undefined {
-  return (process.env["PATH"] ?? "")
-    .split(delimiter)
-    .map((folder) => join(folder, name))
-    .find((candidate) => existsSync(candidate));
-}
+import { onPath, peer } from "../../test/support/peers.ts";
 
 /** Path of tofu or terraform. Rejects with a sentence that says what to install. */
 export async function findTerraform(): Promise<string> {
