@@ -12,7 +12,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   // floor 1: truth
   api: { may: ["base"], holds: ["typebox"], pure: true },
   // floor 2: pure engines
-  codec: { may: ["base"], holds: ["yaml", "js-yaml", "semver", "ignore", "@bufbuild/cel", "re2js", "smol-toml"], pure: true },
+  codec: { may: ["base"], holds: ["js-yaml", "semver", "ignore", "@bufbuild/cel", "re2js", "smol-toml"], pure: true },
   template: { may: ["base", "codec"], pure: true },
   kustomize: { may: ["base", "codec"], holds: ["@noble/hashes"], pure: true },
   helm: { may: ["base", "codec", "template"], holds: ["@cfworker/json-schema"], pure: true },

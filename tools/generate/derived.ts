@@ -1,5 +1,4 @@
 // What is derived from the API's one truth, in memory.
-import { stringify } from "yaml";
 import {
   bootstrapGit,
   KINDS,
@@ -13,6 +12,8 @@ import {
   toSnakeCase,
   type Kind,
 } from "#api";
+import type { JsonObject } from "#base";
+import { writeYaml } from "#codec";
 import { readText } from "./files.ts";
 
 /** Folders that hold derived files; files of other origin may stand beside them. */
@@ -38,7 +39,10 @@ export async function derivedFiles(root: string): Promise<ReadonlyMap<string, st
 function ofKind(kind: Kind): readonly (readonly [string, string])[] {
   const stem = stemOf(kind);
   return [
-    [`docs/reference/crds/${stem}.yaml`, `# Written by \`npm run generate\`. Do not edit.\n${stringify(toCrd(kind), { lineWidth: 0 })}`],
+    [
+      `docs/reference/crds/${stem}.yaml`,
+      `# Written by \`npm run generate\`. Do not edit.\n${writeYaml(toCrd(kind) as unknown as JsonObject)}`,
+    ],
     [`docs/reference/${stem}.md`, page(toReference(kind))],
     [`constructs/generated/${stem}.ts`, toConstruct(kind)],
   ];
