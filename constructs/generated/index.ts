@@ -1,6 +1,8 @@
 // Written by `npm run generate`. Do not edit.
 export * from "./bootstrap-git.ts";
 export * from "./git-repository.ts";
+export * from "./helm-chart.ts";
 export * from "./helm-repository.ts";
 export * from "./kustomization.ts";
+export * from "./oci-repository.ts";
 export * from "./provider.ts";

@@ -29,6 +29,8 @@ export const SOURCE_CONDITIONS: readonly ConditionType[] = [
 export const SOURCE_VERIFIED = positive("SourceVerified", "The signature of the fetched revision was checked.");
 /** What a Git repository with includes has. */
 export const INCLUDE_UNAVAILABLE = negative("IncludeUnavailable", "A repository to include has no artifact yet.");
+/** What a kind that builds what it fetched has. */
+export const BUILD_FAILED = negative("BuildFailed", "What was fetched could not be built into an artifact.");
 /** What an applier with health checks has. */
 export const HEALTHY = positive("Healthy", "Every object that is checked for health has passed; absent when none is checked.");
 

@@ -2,9 +2,11 @@ import { describe, expect, expectTypeOf, test } from "vitest";
 import {
   apiVersionOf,
   GitRepository,
+  HelmChart,
   KINDS,
   kindRef,
   Kustomization,
+  OciRepository,
   toCrd,
   toReference,
   validateShape,
@@ -84,6 +86,10 @@ describe.each(named)("%s", (_name, kind) => {
 
 test("a GitRepository has the fields of source.toolkit.fluxcd.io/v1", () => {
   expect([apiVersionOf(GitRepository), pathsOf(GitRepository.spec), pathsOf(GitRepository.status)]).toMatchSnapshot();
+});
+
+test.each([HelmChart, OciRepository])("a $kind has the fields of source.toolkit.fluxcd.io/v1", (kind) => {
+  expect([apiVersionOf(kind), pathsOf(kind.spec), pathsOf(kind.status)]).toMatchSnapshot();
 });
 
 test("a Kustomization has the fields of kustomize.toolkit.fluxcd.io/v1", () => {

@@ -52,6 +52,8 @@ const BUILT = {
   kustomize: { module: "kustomize", package: "sigs.k8s.io/kustomize/kustomize/v5", seconds: 60 },
   "helm-render": { module: "template", package: ".", sources: ["main.go"], seconds: 90 },
   "kustomize-controller": { module: "kustomize-controller", package: "github.com/fluxcd/kustomize-controller", seconds: 380 },
+  "helm-controller": { module: "helm-controller", package: "github.com/fluxcd/helm-controller", seconds: 280 },
+  registry: { module: "registry", package: "github.com/distribution/distribution/v3/cmd/registry", seconds: 60 },
 } as const satisfies Record<string, Built>;
 
 const FOUND = ["terraform", "git", "openssl", "chromium"] as const;

@@ -52,7 +52,8 @@ function ofShape(jsonName: string, shape: Shape, mode: "required" | "optional" |
     name: toSnakeCase(jsonName),
     jsonName,
     doc: shape.description ?? "",
-    mode: mode === "optional" && shape.default !== undefined ? ("optional-computed" as const) : mode,
+    // Also a required field need not be given where the API server fills it in.
+    mode: mode !== "computed" && shape.default !== undefined ? ("optional-computed" as const) : mode,
     ...(mode !== "computed" && shape.default !== undefined && { default: shape.default }),
     ...(shape.enum && { values: shape.enum }),
     ...(shape.pattern !== undefined && { pattern: shape.pattern }),
