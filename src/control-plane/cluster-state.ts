@@ -1,5 +1,6 @@
 // What all parts of the server share: the objects, the resources, time and chance.
 import { own, type Clock, type Log, type MutableJsonObject, type Random } from "#base";
+import { fromStored } from "./registry/convert.ts";
 import type { ServedResource } from "./registry/served-resource.ts";
 import type { ResourceTable } from "./registry/resource-table.ts";
 import type { StrategyContext } from "./resource.ts";
@@ -23,6 +24,7 @@ export function keyOf(namespace: string, name: string): string {
 /** A private copy of a stored object in the version that is served. */
 export function readEntry(entry: Entry, served: ServedResource): MutableJsonObject {
   const object = JSON.parse(entry.json) as MutableJsonObject;
+  if (served.definition.convert !== undefined) return fromStored(object, served);
   if (object["apiVersion"] !== served.apiVersion) object["apiVersion"] = served.apiVersion;
   return object;
 }

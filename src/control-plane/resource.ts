@@ -2,6 +2,7 @@
 import type { MutableJsonObject } from "#base";
 import type { StructuralSchema } from "#codec";
 import type { ResourceType } from "#kube";
+import type { Conversion } from "./kinds/versions/conversion.ts";
 
 /** A column of `kubectl get`. */
 export interface PrinterColumn {
@@ -73,6 +74,8 @@ export interface ResourceDefinition extends ResourceType {
   /** Whether metadata.generation is kept, and from which fields it grows: all but metadata and status, when `spec`. */
   readonly generation: "spec" | "none";
   readonly strategy: ResourceStrategy;
+  /** For a version whose objects are kept in another one: the way there and back. */
+  readonly convert?: Conversion;
   /** Fields beyond metadata.name and metadata.namespace that a field selector may name, with their value. */
   readonly selectableFields?: Readonly<Record<string, (object: MutableJsonObject) => string>>;
 }

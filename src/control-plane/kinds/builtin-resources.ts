@@ -1,7 +1,6 @@
 // The built-in kinds as the API machinery serves them: facts from the type table, behaviour from the tables of this folder.
 import type { MutableJsonObject } from "#base";
 import { builtinKinds, builtinSchema, definitionReference, type BuiltinKind } from "#codec";
-import { columnsOf } from "../printers/columns.ts";
 import type { ResourceDefinition, ResourceStrategy } from "../resource.ts";
 import { decodeError } from "./decode-error.ts";
 import { DEFAULTS } from "./defaults.ts";
@@ -10,6 +9,7 @@ import { PREPARATIONS } from "./preparation.ts";
 import { SELECTABLE } from "./selectable-fields.ts";
 import { nullEmptyLists, settle, TypePlans, type TypePlan } from "./type-plan.ts";
 import { openSchema } from "./open-schema.ts";
+import { CONVERSIONS, KEPT_AUTOSCALER, versionedColumns, versionedStrategy } from "./versions/versions.ts";
 import { validateKind } from "./validation/validate-kind.ts";
 import { warningsOf } from "./warnings.ts";
 
@@ -51,6 +51,7 @@ function resourceOf(kind: BuiltinKind, plans: TypePlans): ResourceDefinition {
   const reference = definitionReference(definition) ?? "";
   const id = `${apiVersion} ${kind.kind}`;
   const selectable = SELECTABLE[reference];
+  const conversion = CONVERSIONS[reference];
   let schema: ResourceDefinition["schema"] | undefined;
   return {
     apiVersion,
@@ -67,10 +68,11 @@ function resourceOf(kind: BuiltinKind, plans: TypePlans): ResourceDefinition {
     get schema() {
       return (schema ??= openSchema(builtinSchema(apiVersion, kind.kind) ?? { type: "object" }));
     },
-    columns: columnsOf(reference),
+    columns: versionedColumns(reference),
     hasStatus: kind.subresources.some((each) => each.name === "status"),
     generation: COUNTED.has(id) ? "spec" : "none",
-    strategy: strategyOf(kind, reference, plans),
+    strategy: versionedStrategy(reference, strategyOf(kind, reference, plans), () => strategyOf(kind, KEPT_AUTOSCALER, plans)),
+    ...(conversion !== undefined && { convert: conversion }),
     ...(SCALED.has(kind.kind) && { scale: SCALE }),
     ...(selectable !== undefined && { selectableFields: selectable }),
   };

@@ -8,10 +8,12 @@ import { reconcileWithSchema } from "./reconcile.ts";
 import { compareTyped, mergeTyped, removeItems, toFieldSet, type Comparison } from "./typed-value.ts";
 import { formatMisfits, type Misfit } from "./walk.ts";
 
-/** The versions of a kind. Versions differ in their schema only; a value is converted by changing its apiVersion. */
+/** The versions of a kind. */
 export interface Versions {
   /** Schema of that apiVersion, or undefined where it is not served. */
   readonly atomOf: (apiVersion: string) => Atom | undefined;
+  /** A value in that apiVersion; only its apiVersion changes where versions differ in their schema alone. */
+  readonly convert: (object: JsonObject, apiVersion: string) => JsonObject;
 }
 
 /** One write as ownership sees it. */
@@ -143,7 +145,11 @@ class Comparisons {
   #compare(apiVersion: string): Comparison | Unfit | undefined {
     const atom = this.#write.versions.atomOf(apiVersion);
     if (atom === undefined) return undefined;
-    const { comparison, misfits } = compareTyped(atom, convert(this.#live, apiVersion), convert(this.#next, apiVersion));
+    const { comparison, misfits } = compareTyped(
+      atom,
+      convert(this.#write, this.#live, apiVersion),
+      convert(this.#write, this.#next, apiVersion),
+    );
     if (misfits.length > 0) return { kind: "unfit", message: `failed to compare objects: ${formatMisfits(misfits)}` };
     const { resetFields } = this.#write;
     if (resetFields.isEmpty()) return comparison;
@@ -159,10 +165,10 @@ class Comparisons {
 function prune(write: Write, merged: JsonObject, managers: Managers, last: ManagedSet | undefined): JsonObject {
   const atom = last === undefined || last.fields.isEmpty() ? undefined : write.versions.atomOf(last.apiVersion);
   if (last === undefined || atom === undefined) return merged;
-  const base = convert(merged, last.apiVersion);
+  const base = convert(write, merged, last.apiVersion);
   const removed = removeFrom(atom, base, last.fields.withNamedFields(atom));
   const pruned = addBackOwned(write, { merged: base, pruned: removed }, last.apiVersion, managers);
-  return convert(addBackDangling(atom, base, convert(pruned, last.apiVersion), last.fields), write.apiVersion);
+  return convert(write, addBackDangling(atom, base, convert(write, pruned, last.apiVersion), last.fields), write.apiVersion);
 }
 
 function addBackOwned(
@@ -180,8 +186,8 @@ function addBackOwned(
   for (const apiVersion of versions) {
     const atom = write.versions.atomOf(apiVersion);
     if (atom === undefined) continue;
-    const whole = convert(merged, apiVersion);
-    const kept = toFieldSet(atom, convert(result, apiVersion)).withNamedFields(atom);
+    const whole = convert(write, merged, apiVersion);
+    const kept = toFieldSet(atom, convert(write, result, apiVersion)).withNamedFields(atom);
     const owned = (byVersion.get(apiVersion) ?? new FieldSet()).withNamedFields(atom);
     result = removeFrom(atom, whole, toFieldSet(atom, whole).withNamedFields(atom).difference(kept.union(owned)));
   }
@@ -208,6 +214,6 @@ function reconcileAll(write: Write, managers: Managers): Managers {
   return result;
 }
 
-function convert(object: JsonObject, apiVersion: string): JsonObject {
-  return object["apiVersion"] === apiVersion || object["apiVersion"] === undefined ? object : { ...object, apiVersion };
+function convert({ versions }: Write, object: JsonObject, apiVersion: string): JsonObject {
+  return object["apiVersion"] === apiVersion || object["apiVersion"] === undefined ? object : versions.convert(object, apiVersion);
 }

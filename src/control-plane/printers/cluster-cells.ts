@@ -102,15 +102,12 @@ export function subjectCell(kind: "User" | "Group" | "ServiceAccount"): Cell {
       .join(", ");
 }
 
-export const eventLastSeen: Cell = (event, now) => {
-  const series = text(at(event, "series", "lastObservedTime"));
-  const last = series || text(own(event, "lastTimestamp")) || text(own(event, "deprecatedLastTimestamp"));
-  return since(last || text(own(event, "eventTime")) || text(own(event, "firstTimestamp")), now);
-};
-export const eventFirstSeen: Cell = (event, now) =>
-  since(text(own(event, "firstTimestamp")) || text(own(event, "deprecatedFirstTimestamp")) || text(own(event, "eventTime")), now);
+const firstSeen = (event: MutableJsonObject): string => text(own(event, "firstTimestamp")) || text(own(event, "eventTime"));
+export const eventLastSeen: Cell = (event, now) =>
+  since(text(at(event, "series", "lastObservedTime")) || text(own(event, "lastTimestamp")) || firstSeen(event), now);
+export const eventFirstSeen: Cell = (event, now) => since(firstSeen(event), now);
 
-const involved = (event: MutableJsonObject): unknown => own(event, "involvedObject") ?? own(event, "regarding");
+const involved = (event: MutableJsonObject): unknown => own(event, "involvedObject");
 export const eventObject: Cell = (event) => {
   const kind = text(own(involved(event), "kind")).toLowerCase();
   const name = text(own(involved(event), "name"));
@@ -118,16 +115,13 @@ export const eventObject: Cell = (event) => {
 };
 export const eventSubobject: Cell = (event) => text(own(involved(event), "fieldPath"));
 export const eventSource: Cell = (event) => {
-  const source = own(event, "source") ?? own(event, "deprecatedSource");
-  const host = text(own(source, "host"));
-  const component = text(own(source, "component")) || text(own(event, "reportingComponent")) || text(own(event, "reportingController"));
+  const source = own(event, "source");
+  const host = text(own(source, "host")) || text(own(event, "reportingInstance"));
+  const component = text(own(source, "component")) || text(own(event, "reportingComponent"));
   return host === "" ? component : `${component}, ${host}`;
 };
-export const eventMessage: Cell = (event) => (text(own(event, "message")) || text(own(event, "note"))).trim();
-export const eventCount: Cell = (event) => {
-  const count = number(own(event, "count")) || number(own(event, "deprecatedCount")) || number(at(event, "series", "count"));
-  return count || 1;
-};
+export const eventMessage: Cell = (event) => text(own(event, "message")).trim();
+export const eventCount: Cell = (event) => number(at(event, "series", "count")) || number(own(event, "count")) || 1;
 
 export const paramKind: Cell = (policy) => {
   const kind = at(policy, "spec", "paramKind");

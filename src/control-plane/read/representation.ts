@@ -1,5 +1,6 @@
 // Stored objects in the version that is served, as values and as JSON text. Text that needs no change is passed on as it is.
 import type { MutableJsonObject } from "#base";
+import { readEntry } from "../cluster-state.ts";
 import type { ServedResource } from "../registry/served-resource.ts";
 import { dropForbiddenNulls, pruneUnknown, setDefaults } from "../schema/unknown-fields.ts";
 import type { Entry } from "../storage/object-store.ts";
@@ -7,8 +8,7 @@ import { headOf } from "../write/canonical.ts";
 
 /** The object as it is served; custom objects stored under an older schema get its defaults and lose its unknown fields. */
 export function toObject(entry: Entry, served: ServedResource): MutableJsonObject {
-  const object = JSON.parse(entry.json) as MutableJsonObject;
-  object["apiVersion"] = served.apiVersion;
+  const object = readEntry(entry, served);
   if (isStale(entry, served)) {
     const { schema } = served.definition;
     dropForbiddenNulls(object, schema);
@@ -20,7 +20,7 @@ export function toObject(entry: Entry, served: ServedResource): MutableJsonObjec
 
 /** The object as text. */
 export function toText(entry: Entry, served: ServedResource): string {
-  if (isStale(entry, served)) return JSON.stringify(toObject(entry, served));
+  if (isStale(entry, served) || served.definition.convert !== undefined) return JSON.stringify(toObject(entry, served));
   if (served.apiVersion === served.storageVersion) return entry.json;
   const stored = headOf(served.definition.kind, served.storageVersion);
   return headOf(served.definition.kind, served.apiVersion) + entry.json.slice(stored.length);

@@ -1,6 +1,8 @@
 // What is served: built-in resources for ever, custom ones as long as their definition stands.
+import { textOf } from "../cluster-state.ts";
 import type { Versions } from "../managed-fields/updater.ts";
 import type { ResourceDefinition } from "../resource.ts";
+import { convertBetween } from "./convert.ts";
 import { joinVersion, serve, type ServedResource } from "./served-resource.ts";
 
 export class ResourceTable {
@@ -13,7 +15,7 @@ export class ResourceTable {
     const storage = new Map<string, string>();
     for (const each of builtins) {
       const resource = `${each.group}/${each.plural}`;
-      if (!storage.has(resource)) storage.set(resource, each.version);
+      if (!storage.has(resource) && each.convert === undefined) storage.set(resource, each.version);
       this.#add(serve(each, "builtin", storage.get(resource) ?? each.version));
     }
   }
@@ -62,14 +64,22 @@ export class ResourceTable {
   }
 
   /** The versions of a resource as ownership sees them. */
-  versionsOf({ definition }: ServedResource): Versions {
-    return { atomOf: (apiVersion) => this.#sibling(definition, apiVersion)?.atom };
+  versionsOf(served: ServedResource): Versions {
+    return {
+      atomOf: (apiVersion) => this.#sibling(served, apiVersion)?.atom,
+      convert: (object, apiVersion) => {
+        const [from, to] = [this.#sibling(served, textOf(object, "apiVersion")), this.#sibling(served, apiVersion)];
+        return from === undefined || to === undefined ? { ...object, apiVersion } : convertBetween(object, from, to);
+      },
+    };
   }
 
-  #sibling(definition: ResourceDefinition, apiVersion: string): ServedResource | undefined {
+  /** The same resource in another version of its group; upstream does not look further, so that owners in another group are forgotten. */
+  #sibling({ definition, resource }: ServedResource, apiVersion: string): ServedResource | undefined {
     const version = definition.group === "" ? apiVersion : apiVersion.slice(definition.group.length + 1);
     if (joinVersion(definition.group, version) !== apiVersion) return undefined;
-    return this.find(definition.group, version, definition.plural);
+    const found = this.find(definition.group, version, definition.plural);
+    return found?.resource === resource ? found : undefined;
   }
 
   #add(served: ServedResource): void {

@@ -14,7 +14,7 @@ export interface ServedResource {
   readonly apiVersion: string;
   /** apiVersion under which objects are stored. */
   readonly storageVersion: string;
-  /** Key of the store: `group/plural`. */
+  /** Key of the store: `group/plural` of the version that objects are kept in. */
   readonly resource: string;
   readonly atom: Atom;
   /** What a create is compared with: the kind with its structs present and empty. */
@@ -33,12 +33,13 @@ export function serve(
   since: { readonly version?: number; readonly deprecation?: string } = {},
 ): ServedResource {
   const apiVersion = joinVersion(definition.group, definition.version);
+  const kept = definition.convert;
   return {
     definition,
     reading,
     apiVersion,
-    storageVersion: joinVersion(definition.group, storageVersion),
-    resource: `${definition.group}/${definition.plural}`,
+    storageVersion: kept === undefined ? joinVersion(definition.group, storageVersion) : joinVersion(kept.group, kept.version),
+    resource: `${kept?.group ?? definition.group}/${definition.plural}`,
     get atom() {
       return atomOfObject(definition.schema);
     },

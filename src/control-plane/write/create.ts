@@ -6,6 +6,7 @@ import { resetFields } from "../registry/served-resource.ts";
 import { refusals } from "../status/status.ts";
 import { createErrors } from "./checks.ts";
 import { inOrder } from "./canonical.ts";
+import { keepObject } from "./keep.ts";
 import { resourceOf, type WriteScope } from "./scope.ts";
 
 const NAME_ATTEMPTS = 8;
@@ -31,7 +32,8 @@ export function insert(scope: WriteScope, object: MutableJsonObject): MutableJso
   fillSystemFields(scope, metadata);
   prepare(scope, object);
   const errors = createErrors(object, served, strategyContext(state, scope.user, scope.subresource));
-  const { group, kind } = served.definition;
+  const { convert, kind } = served.definition;
+  const group = convert?.group ?? served.definition.group;
   if (errors.length > 0) throw refusals.invalid(group, kind, textOf(metadata, "name"), errors);
   scope.warnings.push(...(served.definition.strategy.warnings?.(object) ?? []));
   return put(scope, object);
@@ -70,7 +72,7 @@ function put(scope: WriteScope, object: MutableJsonObject): MutableJsonObject {
   }
   const ordered = inOrder(object, served.storageVersion);
   if (options.dryRun) delete metadataOf(ordered)["resourceVersion"];
-  else state.store.put({ resource: served.resource, key, object: ordered });
+  else keepObject(scope, key, ordered);
   ordered["apiVersion"] = served.apiVersion;
   return ordered;
 }

@@ -4,6 +4,7 @@ import { keyOf, metadataOf, readEntry, textOf } from "../cluster-state.ts";
 import type { DeleteOptions } from "../request/options.ts";
 import { deleted, refusals } from "../status/status.ts";
 import { inOrder } from "./canonical.ts";
+import { keepObject } from "./keep.ts";
 import { resourceOf, type WriteScope } from "./scope.ts";
 
 const ORPHAN = "orphan";
@@ -170,9 +171,9 @@ function deleteNamespace(
   return deleted(resourceOf(scope), scope.name, textOf(metadata, "uid"));
 }
 
-function store({ state, served }: WriteScope, key: string, object: MutableJsonObject, { dryRun }: DeleteOptions): MutableJsonObject {
-  const ordered = inOrder(object, served.storageVersion);
-  if (!dryRun) state.store.put({ resource: served.resource, key, object: ordered });
-  ordered["apiVersion"] = served.apiVersion;
+function store(scope: WriteScope, key: string, object: MutableJsonObject, { dryRun }: DeleteOptions): MutableJsonObject {
+  const ordered = inOrder(object, scope.served.storageVersion);
+  if (!dryRun) keepObject(scope, key, ordered);
+  ordered["apiVersion"] = scope.served.apiVersion;
   return ordered;
 }

@@ -4,6 +4,7 @@ import { keyOf, metadataOf, readEntry, strategyContext, textOf } from "../cluste
 import { refusals } from "../status/status.ts";
 import { updateErrors } from "./checks.ts";
 import { inOrder } from "./canonical.ts";
+import { keepObject } from "./keep.ts";
 import { dedupeOwners, insert, matchNamespace } from "./create.ts";
 import { resourceOf, type WriteScope } from "./scope.ts";
 
@@ -53,7 +54,8 @@ function store(scope: WriteScope, live: MutableJsonObject, next: MutableJsonObje
   prepare(scope, live, next);
   const context = strategyContext(state, scope.user, scope.subresource);
   const errors = updateErrors(next, live, served, context);
-  const { group, kind } = served.definition;
+  const { convert, kind } = served.definition;
+  const group = convert?.group ?? served.definition.group;
   if (errors.length > 0) throw refusals.invalid(group, kind, scope.name, errors);
   if (served.reading === "custom" || scope.subresource !== "status")
     scope.warnings.push(...(served.definition.strategy.warnings?.(next) ?? []));
@@ -65,7 +67,7 @@ function store(scope: WriteScope, live: MutableJsonObject, next: MutableJsonObje
     return { object: answer(ordered, served.apiVersion), created: false, deleted: true };
   }
   const isSame = sameJson(ordered, inOrder(live, served.storageVersion));
-  if (!isSame && !options.dryRun) state.store.put({ resource: served.resource, key, object: ordered });
+  if (!isSame && !options.dryRun) keepObject(scope, key, ordered);
   return { object: answer(ordered, served.apiVersion), created: false, deleted: false };
 }
 

@@ -52,6 +52,8 @@ function metric(object: MutableJsonObject, path: string, report: Report): void {
   const target = objectAt(source, "target");
   const here = `${below(path, key)}.target`;
   const [utilization, average, value] = [target["averageUtilization"], target["averageValue"], target["value"]];
+  if (typeof utilization === "number" && utilization < 1)
+    report.invalid(`${here}.averageUtilization`, utilization, "must be greater than 0");
   if (type === "Resource" || type === "ContainerResource") {
     if (utilization === undefined && average === undefined)
       report.required(below(here, "averageUtilization"), "must set either a target raw value or a target utilization");
