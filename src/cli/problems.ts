@@ -39,7 +39,11 @@ export const cliProblems = catalogue("cli", {
     message: `${JSON.stringify(text)} is no variable`,
     next: "write it like --set NAME=VALUE",
   }),
-  noChart: (path: string) => ({ verdict: "stall", message: `there is no chart at ${path}`, next: "name a folder or a .tgz archive" }),
+  noChart: (path: string) => ({
+    verdict: "stall",
+    message: `path ${JSON.stringify(path)} not found`,
+    next: "name a folder or a .tgz archive",
+  }),
   brokenLink: (path: string) => ({ verdict: "stall", message: `${path} is a link to nothing`, next: "remove the link, or ignore it" }),
   linkLoop: (path: string) => ({
     verdict: "stall",
@@ -52,4 +56,56 @@ export const cliProblems = catalogue("cli", {
     next: "leave it out with .helmignore",
   }),
   unreadableFile: (path: string) => ({ verdict: "stall", message: `cannot read ${path}`, next: "name a file that exists" }),
+  unwritableFile: (path: string) => ({ verdict: "stall", message: `cannot write ${path}`, next: "name a folder that may be written to" }),
+  templateFlag: (flag: string, reason: string) => ({
+    verdict: "stall",
+    message: `${flag} is not supported: ${reason}`,
+    next: "leave the flag out, or use helm for it",
+  }),
+  dryRun: (strategy: string, known: string) => ({
+    verdict: "stall",
+    message: `invalid dry-run value (${JSON.stringify(strategy)}). Must be ${known}`,
+    next: "leave the flag out: nothing is ever installed here",
+  }),
+  bothFlags: (one: string, other: string) => ({
+    verdict: "stall",
+    message: `if any flags in the group [${other} ${one}] are set none of the others can be; [${one} ${other}] were all set`,
+    next: "give one of the two",
+  }),
+  label: (label: string) => ({
+    verdict: "stall",
+    message: `invalid argument ${JSON.stringify(label)} for "-l, --labels" flag: ${label} must be formatted as key=value`,
+    next: "write it like team=web,tier=front",
+  }),
+  reservedLabel: (reserved: readonly string[]) => ({
+    verdict: "stall",
+    message: `user supplied labels contains system reserved label name. System labels: [${reserved.join(" ")}]`,
+    next: "use another key",
+  }),
+  noChartNamed: () => ({
+    verdict: "stall",
+    message: '"headgate template" requires at least 1 argument',
+    next: "write it like headgate template NAME CHART",
+  }),
+  tooManyArguments: (more: readonly string[]) => ({
+    verdict: "stall",
+    message: `expected at most two arguments, unexpected arguments: ${more.join(", ")}`,
+    next: "write it like headgate template NAME CHART",
+  }),
+  nameTwice: (flag: string) => ({
+    verdict: "stall",
+    message: `cannot set ${flag} and also specify a name`,
+    next: "leave the flag or the name out",
+  }),
+  remoteChart: (chart: string) => ({
+    verdict: "stall",
+    message: `chart ${chart} is not fetched: charts are read from this disk only`,
+    next: "run helm pull first, and name the archive",
+  }),
+  remoteValues: (path: string) => ({
+    verdict: "stall",
+    message: `values ${path} are not fetched: they are read from this disk only`,
+    next: "download the file first, and name it",
+  }),
+  invalidManifest: (reason: string) => ({ verdict: "stall", message: reason, next: "use --debug flag to render out invalid YAML" }),
 });

@@ -7,12 +7,20 @@ export { userValues, type ValueOptions } from "./values/options.ts";
 export { mergeMaps, type Values } from "./values/table.ts";
 export { coalesceValues } from "./values/coalesce.ts";
 export { DEFAULT_CAPABILITIES, normalKubeVersion, type Capabilities } from "./render/capabilities.ts";
-export { renderChart, type RenderedChart, type RenderOrder } from "./render/render-chart.ts";
+export { renderChart, type RenderedChart, type RenderOrder, type Reshape } from "./render/render-chart.ts";
 export { splitManifests, type Hook, type HookEvent, type Manifest } from "./render/manifests.ts";
 export { INSTALL_ORDER, sortByKind, UNINSTALL_ORDER } from "./render/kind-order.ts";
-export { toManifestText, toTemplateText, type PrintOptions } from "./render/text.ts";
+export {
+  pickShown,
+  toDebugText,
+  toManifestText,
+  toTemplateFiles,
+  toTemplateText,
+  type PrintOptions,
+  type TemplateFile,
+} from "./render/text.ts";
 export { snapshotDigest, valuesDigest, type Sha256Hex } from "./release/digest.ts";
 export type { HookRun, ReleaseChart, ReleaseHook, ReleaseInfo, ReleaseRecord, ReleaseStatus } from "./release/record.ts";
 export { fromStoredRelease, storageName, toStoredRelease, type StorageOrder } from "./release/storage.ts";
-export { releaseNameOf, type ReleaseNameWish } from "./release/name.ts";
+export { nameFromTemplate, releaseNameOf, type ReleaseNameWish } from "./release/name.ts";
 export { helmProblems } from "./problems.ts";

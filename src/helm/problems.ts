@@ -28,25 +28,27 @@ export const helmProblems = catalogue("helm", {
   }),
   missingDependencies: (chart: string, names: readonly string[]) => ({
     verdict: "stall",
-    message: `chart ${chart}: found in Chart.yaml, but missing in charts/: ${names.join(", ")}`,
-    next: "run helm dependency build",
+    message:
+      "an error occurred while checking for chart dependencies. You may need to run 'helm dependency build' to fetch missing " +
+      `dependencies: found in Chart.yaml, but missing in charts/ directory: ${names.join(", ")}`,
+    next: `run helm dependency build in the folder of chart ${chart}`,
     data: { chart, names },
   }),
   notInstallable: (chart: string, type: string) => ({
     verdict: "stall",
-    message: `${type} chart ${chart} is not installable`,
-    next: "render a chart of type application that depends on it",
+    message: `${type} charts are not installable`,
+    next: `chart ${chart} is a library: render a chart of type application that depends on it`,
     data: { chart, type },
   }),
   kubeVersion: (chart: string, wanted: string, found: string) => ({
     verdict: "stall",
-    message: `chart ${chart} requires kubeVersion ${wanted}, which ${found} does not meet`,
-    next: "render for another version of Kubernetes",
+    message: `chart requires kubeVersion: ${wanted} which is incompatible with Kubernetes ${found}`,
+    next: `render chart ${chart} for another version of Kubernetes`,
     data: { chart, wanted, found },
   }),
-  invalidKubeVersion: (text: string) => ({
+  invalidKubeVersion: (text: string, reason: string) => ({
     verdict: "stall",
-    message: `${JSON.stringify(text)} is no version of Kubernetes`,
+    message: `invalid kube version '${text}': ${reason}`,
     next: "write it like 1.36.0",
     data: { text },
   }),
@@ -64,7 +66,7 @@ export const helmProblems = catalogue("helm", {
   }),
   setText: (flag: string, reason: string) => ({
     verdict: "stall",
-    message: `cannot read the text of ${flag}: ${reason}`,
+    message: `failed parsing ${flag} data: ${reason}`,
     next: "write it like name=value or list[0].name=value; commas in a value are written \\,",
     data: { flag, reason },
   }),
@@ -101,7 +103,7 @@ export const helmProblems = catalogue("helm", {
   }),
   releaseName: (name: string, reason: string) => ({
     verdict: "stall",
-    message: `release name ${JSON.stringify(name)} is invalid: ${reason}`,
+    message: `release name check failed: release name ${JSON.stringify(name)}: ${reason}`,
     next: "use at most 53 lower-case letters, digits, dashes and dots",
     data: { name, reason },
   }),

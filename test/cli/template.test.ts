@@ -83,11 +83,11 @@ test("an archive gives what its folder gives, with archives inside it", async ()
 });
 
 test.each<[what: string, args: (root: string) => string[], message: RegExp]>([
-  ["a chart that is not there", (root) => ["web", join(root, "none")], /there is no chart at/],
+  ["a chart that is not there", (root) => ["web", join(root, "none")], /path .* not found/],
   ["a name that is too long", (root) => ["a".repeat(54), root], /longer than 53/],
   ["a values file that is not there", (root) => ["web", root, "-f", "none.yaml"], /cannot read none\.yaml/],
-  ["a version that is none", (root) => ["web", root, "--kube-version", "new"], /"new" is no version of Kubernetes/],
-  ["a text that cannot be read", (root) => ["web", root, "--set", "a"], /cannot read the text of --set/],
+  ["a version that is none", (root) => ["web", root, "--kube-version", "new"], /could not parse "new" as version/],
+  ["a text that cannot be read", (root) => ["web", root, "--set", "a"], /failed parsing --set data/],
 ])("%s is refused", async (_what, args, message) => {
   const { code, out, err } = await template(...args(await write(plain)));
 

@@ -124,20 +124,20 @@ test("hooks stand apart, notes are kept, and what is printed follows the flags",
 });
 
 test.each<[what: string, texts: Record<string, string>, more: Partial<RenderOrder>, message: RegExp]>([
-  ["a library", { "Chart.yaml": "name: web\nversion: 1.0.0\ntype: library\n" }, {}, /library chart web is not installable/],
+  ["a library", { "Chart.yaml": "name: web\nversion: 1.0.0\ntype: library\n" }, {}, /library charts are not installable/],
   [
     "a dependency that is not there",
     { "Chart.yaml": "name: web\nversion: 1.0.0\ndependencies: [{name: a, repository: ''}]\n" },
     {},
-    /missing in charts\/: a/,
+    /missing in charts\/ directory: a/,
   ],
   [
     "a version of Kubernetes",
     { "Chart.yaml": "name: web\nversion: 1.0.0\nkubeVersion: '>=2'\n" },
     {},
-    /requires kubeVersion >=2, which v1\.36\.0/,
+    /requires kubeVersion: >=2 which is incompatible with Kubernetes v1\.36\.0/,
   ],
-  ["a name", {}, { release: { name: "Web", namespace: "apps" } }, /release name "Web" is invalid/],
+  ["a name", {}, { release: { name: "Web", namespace: "apps" } }, /release name "Web": invalid release name/],
   ["values of a subchart", parent, { values: { primary: "text" } }, /values for the chart web\.primary must be a map/],
   ["a template's syntax", { "templates/a.yaml": "{{ if }}" }, {}, /^parse error at \(web\/templates\/a\.yaml:1\): missing value for if$/],
   [

@@ -1,4 +1,5 @@
 // Names of releases.
+import { parseTemplates, type TemplatePlaces } from "#template";
 import { helmProblems } from "../problems.ts";
 
 /** Longest name of a release. */
@@ -7,9 +8,13 @@ const NAME = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9]
 
 /** @throws helm.releaseName */
 export function checkReleaseName(name: string): void {
-  if (name === "") throw helmProblems.releaseName(name, "it is empty");
-  if (name.length > MAX_RELEASE_NAME) throw helmProblems.releaseName(name, `it is longer than ${MAX_RELEASE_NAME} characters`);
-  if (!NAME.test(name)) throw helmProblems.releaseName(name, `it does not match ${NAME.source.replaceAll("?:", "")}`);
+  if (name === "") throw helmProblems.releaseName(name, "no name provided");
+  if (name.length <= MAX_RELEASE_NAME && NAME.test(name)) return;
+  const rule = NAME.source.replaceAll("?:", "");
+  throw helmProblems.releaseName(
+    name,
+    `invalid release name, must match regex ${rule} and the length must not be longer than ${MAX_RELEASE_NAME}`,
+  );
 }
 
 /**
@@ -31,4 +36,14 @@ export interface ReleaseNameWish {
   readonly name: string;
   readonly releaseName?: string;
   readonly targetNamespace?: string;
+}
+
+/**
+ * The name that `--name-template` makes: a Go template with sprig's functions and no values.
+ * @throws template.malformed · template.execution
+ * @example nameFromTemplate("web-{{ randAlphaNum 6 | lower }}", { random })
+ */
+export function nameFromTemplate(text: string, places: TemplatePlaces = {}): string {
+  const name = "name-template";
+  return parseTemplates(new Map([[name, text]]), { functions: "sprig" }).execute(name, null, places);
 }

@@ -34,7 +34,7 @@ const DEFAULT_API_VERSIONS = `
 /** What `helm template` 4.2.2 assumes where no cluster is asked. */
 export const DEFAULT_CAPABILITIES: Capabilities = { kubeVersion: DEFAULT_KUBE_VERSION, apiVersions: DEFAULT_API_VERSIONS };
 
-const VERSION = /^\s*v?(\d+(?:\.\d+)+)/;
+const VERSION = /^\s*v?(\d+(?:\.\d+)*)/;
 
 /**
  * The normal form of a Kubernetes version, for constraints: what follows the numbers is dropped.
@@ -42,7 +42,8 @@ const VERSION = /^\s*v?(\d+(?:\.\d+)+)/;
  */
 export function normalKubeVersion(text: string): string {
   const numbers = VERSION.exec(text)?.[1];
-  if (numbers === undefined) throw helmProblems.invalidKubeVersion(text);
+  if (numbers === undefined) throw helmProblems.invalidKubeVersion(text, `could not parse ${JSON.stringify(text)} as version`);
+  if (!numbers.includes(".")) throw helmProblems.invalidKubeVersion(text, `illegal version string ${JSON.stringify(text)}`);
   const parts = numbers.split(".").map((part) => BigInt(part).toString());
   return `v${parts.join(".")}`;
 }

@@ -28,8 +28,13 @@ export interface RenderOrder {
   readonly skipSchema?: boolean;
   /** Notes of the charts within the chart are added to its own. */
   readonly subNotes?: boolean;
+  /** Sees, and may change, what the templates made before it is cut into objects. */
+  readonly reshape?: Reshape;
   readonly warn?: Warn;
 }
+
+/** Rendered files by path, notes left out, to those that objects and hooks are read from. A post-renderer is one; see {@link postRender}. */
+export type Reshape = (files: ReadonlyMap<string, string>) => ReadonlyMap<string, string>;
 
 /** What a chart comes to. */
 export interface RenderedChart {
@@ -68,7 +73,8 @@ export function renderChart(order: RenderOrder): RenderedChart {
     files.delete(path);
     if (order.subNotes === true || path === `${chart.metadata.name}/templates/${NOTES}`) notes.push(text);
   }
-  return { chart, values, ...sortManifests(files), notes: notes.filter((each) => each !== "").join("\n"), crds: crdFiles(chart) };
+  const shaped = order.reshape?.(files) ?? files;
+  return { chart, values, ...sortManifests(shaped), notes: notes.filter((each) => each !== "").join("\n"), crds: crdFiles(chart) };
 }
 
 function checkInstallable(chart: Chart): void {

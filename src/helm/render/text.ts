@@ -1,7 +1,7 @@
 // The text that `helm template` prints, and the manifest that a release keeps.
 import { compileShellPattern } from "../chart/shell-pattern.ts";
 import { helmProblems } from "../problems.ts";
-import { splitManifests, type Hook } from "./manifests.ts";
+import { splitManifests, type Hook, type Manifest } from "./manifests.ts";
 import type { RenderedChart } from "./render-chart.ts";
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -26,11 +26,55 @@ export interface PrintOptions {
  * @throws helm.templateNotFound
  */
 export function toTemplateText(rendered: RenderedChart, options: PrintOptions = {}): string {
-  const { includeCrds = false, skipTests = false, noHooks = false, showOnly = [] } = options;
-  const hooks = noHooks ? [] : rendered.hooks.filter((hook) => !skipTests || !isTest(hook));
-  const objects = `${toManifestText(rendered, includeCrds).trim()}\n`;
-  const text = objects + hooks.map((hook) => section(hook.path, hook.text)).join("");
+  const objects = `${toManifestText(rendered, options.includeCrds).trim()}\n`;
+  return pickShown(objects + printedHooks(rendered, options).map(sectionOf).join(""), options);
+}
+
+/** One turn of writing of `helm template --output-dir`. */
+export interface TemplateFile {
+  /** `chart/templates/name.yaml`; several turns with one path follow each other in the file. */
+  readonly path: string;
+  readonly text: string;
+  /** Those of crds/ never lie in the folder of the release. */
+  readonly isCrd: boolean;
+}
+
+/** What `helm template --output-dir` writes, in the order of writing: files of crds/, objects, hooks. */
+export function toTemplateFiles(rendered: RenderedChart, options: PrintOptions = {}): TemplateFile[] {
+  const crds = options.includeCrds === true ? rendered.crds : [];
+  return [
+    ...crds.map(({ path, file }) => ({ path, text: section(path, decoder.decode(file.bytes)), isCrd: true })),
+    ...[...rendered.manifests, ...printedHooks(rendered, options)].map((each) => ({
+      path: each.path,
+      text: sectionOf(each),
+      isCrd: false,
+    })),
+  ];
+}
+
+/**
+ * The sections of a text that the patterns of `--show-only` match; the whole text when there are none.
+ * @throws helm.templateNotFound
+ */
+export function pickShown(text: string, { showOnly = [] }: PrintOptions): string {
   return showOnly.length === 0 ? text : pick(text, showOnly);
+}
+
+/** Rendered files as they are, for a person to see what is wrong with them: in the order of their paths, empty ones left out. */
+export function toDebugText(files: ReadonlyMap<string, string>): string {
+  const paths = [...files.keys()].filter((path) => files.get(path)?.trim() !== "").toSorted();
+  return `${paths
+    .map((path) => section(path, files.get(path) ?? ""))
+    .join("")
+    .trim()}\n`;
+}
+
+function printedHooks({ hooks }: RenderedChart, { noHooks = false, skipTests = false }: PrintOptions): readonly Hook[] {
+  return noHooks ? [] : hooks.filter((hook) => !skipTests || !isTest(hook));
+}
+
+function sectionOf({ path, text }: Manifest): string {
+  return section(path, text);
 }
 
 function isTest(hook: Hook): boolean {

@@ -66,7 +66,7 @@ class SetReader {
   }
 
   #innerKey(values: Values, name: string, depth: number): Ended {
-    if (depth > MAX_NAMES) this.#fail(`more than ${MAX_NAMES} names are nested`);
+    if (depth > MAX_NAMES) this.#fail(`value name nested level is greater than maximum supported nested level of ${MAX_NAMES}`);
     const held = entryOf(values, name) ?? (Object.hasOwn(values, name) ? null : {});
     if (!isTable(held)) return this.#fail(`${JSON.stringify(name)} is no map`);
     const ended = this.#key(held, depth);
@@ -79,7 +79,7 @@ class SetReader {
     const index = this.#index();
     const held = Object.hasOwn(values, name) ? values[name] : [];
     if (!Array.isArray(held)) return this.#fail(`${JSON.stringify(name)} is no list`);
-    const list = [...(held as readonly TemplateValue[])];
+    const list = roomFor(held as TemplateValue[], index);
     const ended = this.#item(list, index, depth);
     assign(values, name, list);
     return ended;
@@ -88,15 +88,17 @@ class SetReader {
   #index(): number {
     const { text, stop } = this.#until("]");
     const index = /^[+-]?\d+$/.test(text) ? Number(text) : NaN;
-    if (stop === undefined || Number.isNaN(index)) this.#fail(`${JSON.stringify(text)} is no index`);
-    if (index < 0 || index > MAX_INDEX) this.#fail(`index ${text} is not between 0 and ${MAX_INDEX}`);
+    if (stop === undefined) this.#fail("error parsing index: EOF");
+    if (Number.isNaN(index)) this.#fail(`error parsing index: strconv.Atoi: parsing ${JSON.stringify(text)}: invalid syntax`);
+    if (index < 0) this.#fail(`negative ${index} index not allowed`);
+    if (index > MAX_INDEX) this.#fail(`index of ${index} is greater than maximum supported index of ${MAX_INDEX}`);
     return index;
   }
 
   /** Reads what follows `[index]`. */
   #item(list: TemplateValue[], index: number, depth: number): Ended {
     const { text, stop } = this.#until("[.=");
-    if (text !== "") return this.#fail(`unexpected ${JSON.stringify(text)} after an index`);
+    if (text !== "") return this.#fail(`unexpected data at end of array index: ${runes(text)}`);
     if (stop === undefined) return END;
     if (stop === "=") {
       this.#value((value) => place(list, index, value));
@@ -114,7 +116,7 @@ class SetReader {
     const next = this.#index();
     const held = list[index] ?? [];
     if (!Array.isArray(held)) return this.#fail("an entry of the list is no list");
-    const inner = [...(held as readonly TemplateValue[])];
+    const inner = roomFor(held as TemplateValue[], next);
     const ended = this.#item(inner, next, depth);
     if (ended === undefined) place(list, index, inner);
     return ended;
@@ -141,7 +143,7 @@ class SetReader {
     const list: TemplateValue[] = [];
     for (;;) {
       const { text, stop } = this.#until(",}");
-      if (stop === undefined) this.#fail("a list must end with }");
+      if (stop === undefined) this.#fail("list must terminate with '}'");
       list.push(this.#convert(text));
       if (stop === "}") break;
     }
@@ -201,6 +203,16 @@ class SetReader {
 
 function assign(values: Values, name: string, value: TemplateValue): void {
   if (name !== "") setOwn(values, name, value);
+}
+
+/** As Go's slices: an entry that is there is set in place, a list that grows becomes another. */
+function roomFor(list: TemplateValue[], index: number): TemplateValue[] {
+  return index < list.length ? list : [...list];
+}
+
+/** Characters as Go prints a list of them. */
+function runes(text: string): string {
+  return `[${Array.from(text, (each) => `'${each}'`).join(" ")}]`;
 }
 
 function place(list: TemplateValue[], index: number, value: TemplateValue): void {
