@@ -15,7 +15,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   codec: { may: ["base"], holds: ["js-yaml", "semver", "ignore", "@bufbuild/cel", "re2js", "smol-toml"], pure: true },
   template: { may: ["base", "codec"], pure: true },
   kustomize: { may: ["base", "codec"], holds: ["@noble/hashes"], pure: true },
-  helm: { may: ["base", "codec", "template"], holds: ["@cfworker/json-schema"], pure: true },
+  helm: { may: ["base", "codec", "template", "kustomize"], holds: ["@cfworker/json-schema"], pure: true },
   // floor 3: places
   git: { may: ["base", "codec"], holds: ["isomorphic-git"] },
   kube: { may: ["base", "api", "codec"], holds: ["undici"] },

@@ -23,4 +23,14 @@ export { snapshotDigest, valuesDigest, type Sha256Hex } from "./release/digest.t
 export type { HookRun, ReleaseChart, ReleaseHook, ReleaseInfo, ReleaseRecord, ReleaseStatus } from "./release/record.ts";
 export { fromStoredRelease, storageName, toStoredRelease, type StorageOrder } from "./release/storage.ts";
 export { nameFromTemplate, releaseNameOf, type ReleaseNameWish } from "./release/name.ts";
+export {
+  composeValues,
+  type ReadValuesSource,
+  type ValuesComposition,
+  type ValuesReference,
+  type ValuesSource,
+} from "./composition/references.ts";
+export { chainPostRenderers, postRender, type PostRenderer, type PostRenderStrategy } from "./post-render/post-render.ts";
+export { fluxPostRenderer, kustomizePostRenderer, type FluxPostRender, type KustomizePostRender } from "./post-render/flux.ts";
+export { installedObjects, type Installation } from "./post-render/objects.ts";
 export { helmProblems } from "./problems.ts";

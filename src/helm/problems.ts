@@ -64,6 +64,23 @@ export const helmProblems = catalogue("helm", {
     next: "a values file is a map in YAML",
     data: { file, reason },
   }),
+  valuesReference: (
+    reference: { readonly kind: string; readonly name: string; readonly key: string; readonly optional: boolean },
+    reason: string,
+  ) => ({
+    verdict: "stall",
+    message:
+      `could not resolve${reference.optional ? " optional" : ""} ${reference.kind} chart values reference '${reference.name}' ` +
+      `with key '${reference.key}': ${reason}`,
+    next: "correct the entry of spec.valuesFrom, or the object that it names",
+    data: { ...reference, reason },
+  }),
+  postRender: (step: string, reason: string) => ({
+    verdict: "stall",
+    message: `error while ${step}: ${reason}`,
+    next: "correct the post-renderers, or what they are given",
+    data: { step, reason },
+  }),
   setText: (flag: string, reason: string) => ({
     verdict: "stall",
     message: `failed parsing ${flag} data: ${reason}`,

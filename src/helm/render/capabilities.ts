@@ -48,6 +48,11 @@ export function normalKubeVersion(text: string): string {
   return `v${parts.join(".")}`;
 }
 
+/** A Kubernetes version as `.Capabilities.KubeVersion.Version` has it: with a leading `v`, and with all that follows the numbers. */
+export function fullKubeVersion(text: string): string {
+  return text.startsWith("v") ? text : `v${text}`;
+}
+
 /** `.Capabilities.KubeVersion`. */
 class KubeVersionObject extends GoObject {
   override readonly typeName = "common.KubeVersion";
@@ -56,7 +61,7 @@ class KubeVersionObject extends GoObject {
 
   constructor(version: string) {
     super();
-    this.#version = version.startsWith("v") ? version : `v${version}`;
+    this.#version = fullKubeVersion(version);
     this.#normal = normalKubeVersion(version);
   }
 

@@ -1,17 +1,16 @@
 // `.Files` of a chart, as templates see it.
 import { setOwn } from "#base";
 import { writeYaml } from "#codec";
-import { GoInt, GoObject, typed, type TemplateValue } from "#template";
+import { fromBytes, GoInt, GoObject, toPublic, typed, type TemplateValue } from "#template";
 import type { ChartFile } from "../chart/chart.ts";
 import { toBase64 } from "../go-json.ts";
 import { compileFilesPattern } from "./files-pattern.ts";
 
-const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const METHODS = new Set(["Get", "GetBytes", "Glob", "AsConfig", "AsSecrets", "Lines"]);
 
 /**
- * The files of a chart that are neither templates nor of a meaning of their own, by their path. Bytes that are no UTF-8 come out of
- * `Get` as the replacement character; `AsSecrets` keeps them.
+ * The files of a chart that are neither templates nor of a meaning of their own, by their path. Bytes that are no UTF-8 survive `Get` as
+ * texts of the template room hold them; `AsConfig` replaces them, as JSON does.
  * @see behaviour: helm.sh/helm/v4 pkg/engine/files.go
  */
 export class FilesObject extends GoObject {
@@ -37,11 +36,11 @@ export class FilesObject extends GoObject {
 
   override call(method: string, args: readonly TemplateValue[]): TemplateValue {
     const name = argument(method, args);
-    if (method === "Get") return decoder.decode(this.#files.get(name));
+    if (method === "Get") return fromBytes(this.#files.get(name) ?? new Uint8Array());
     if (method === "GetBytes") return byteList(this.#files.get(name) ?? new Uint8Array());
     if (method === "Lines") return this.#lines(name);
     if (method === "Glob") return this.#glob(name);
-    return this.#asMap(method === "AsConfig" ? (bytes) => decoder.decode(bytes) : toBase64);
+    return this.#asMap(method === "AsConfig" ? (bytes) => toPublic(fromBytes(bytes)) : toBase64);
   }
 
   override entries(): readonly (readonly [TemplateValue, TemplateValue])[] {
@@ -63,7 +62,7 @@ export class FilesObject extends GoObject {
   #lines(name: string): TemplateValue {
     const bytes = this.#files.get(name);
     if (bytes === undefined || bytes.length === 0) return typed([], "[]string");
-    return typed(decoder.decode(bytes).replace(/\n$/, "").split("\n"), "[]string");
+    return typed(fromBytes(bytes).replace(/\n$/, "").split("\n"), "[]string");
   }
 
   #glob(pattern: string): FilesObject {

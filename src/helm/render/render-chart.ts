@@ -8,7 +8,7 @@ import { checkReleaseName } from "../release/name.ts";
 import { validateValues } from "../schema/validate-values.ts";
 import { coalesceValues, type Warn } from "../values/coalesce.ts";
 import type { Values } from "../values/table.ts";
-import { DEFAULT_CAPABILITIES, normalKubeVersion, type Capabilities } from "./capabilities.ts";
+import { DEFAULT_CAPABILITIES, fullKubeVersion, normalKubeVersion, type Capabilities } from "./capabilities.ts";
 import type { ReleaseOrder } from "./chart-object.ts";
 import { sortManifests, type Hook, type Manifest } from "./manifests.ts";
 import { renderTemplates } from "./templates.ts";
@@ -86,5 +86,5 @@ function checkInstallable(chart: Chart): void {
 
 function checkKubeVersion({ metadata }: Chart, { kubeVersion }: Capabilities): void {
   if (metadata.kubeVersion === "" || meetsConstraint(normalKubeVersion(kubeVersion), metadata.kubeVersion)) return;
-  throw helmProblems.kubeVersion(metadata.name, metadata.kubeVersion, kubeVersion);
+  throw helmProblems.kubeVersion(metadata.name, metadata.kubeVersion, fullKubeVersion(kubeVersion));
 }

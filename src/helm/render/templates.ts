@@ -1,6 +1,6 @@
 // All templates of a chart and of the charts within it, run with the values of the chart that each belongs to.
 import { isProblem } from "#base";
-import { parseTemplates, typed, type TemplateLimits, type TemplatePlaces, type TemplateValue } from "#template";
+import { fromBytes, parseTemplates, typed, viewAs, type TemplateLimits, type TemplatePlaces, type TemplateValue } from "#template";
 import { pathOf, type Chart } from "../chart/chart.ts";
 import { helmProblems } from "../problems.ts";
 import { entryOf, isTable, type Values } from "../values/table.ts";
@@ -31,8 +31,6 @@ interface Renderable {
   readonly scope: Scope;
   readonly basePath: string;
 }
-
-const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /**
  * Runs every template that is no partial.
@@ -79,18 +77,19 @@ function collect({ chart, parent, values }: Placed, shared: Scope, all: Map<stri
     Chart: chartObject(chart, isRoot),
     Files: new FilesObject(chart.files),
     // Those of a subchart are part of the parent's too, where they are a plain map
-    Values: isRoot ? typed(values, "common.Values") : values,
+    Values: isRoot ? typed(values, "common.Values") : viewAs(values, "common.Values"),
     Subcharts: subcharts,
   };
-  if (isRoot) typed(scope, "common.Values");
+  typed(scope, "common.Values");
   for (const child of chart.dependencies) {
     const below = entryOf(values, child.metadata.name);
-    subcharts[child.metadata.name] = collect({ chart: child, parent: `${path}/charts/`, values: isTable(below) ? below : {} }, shared, all);
+    const inner = collect({ chart: child, parent: `${path}/charts/`, values: isTable(below) ? below : {} }, shared, all);
+    subcharts[child.metadata.name] = viewAs(inner);
   }
   const isLibrary = chart.metadata.type.toLowerCase() === "library";
   for (const { name, bytes } of chart.templates) {
     if (isLibrary && !baseName(name).startsWith("_")) continue;
-    all.set(`${path}/${name}`, { text: decoder.decode(bytes), scope, basePath: `${path}/templates` });
+    all.set(`${path}/${name}`, { text: fromBytes(bytes), scope, basePath: `${path}/templates` });
   }
   return scope;
 }
