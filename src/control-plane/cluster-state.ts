@@ -1,6 +1,7 @@
 // What all parts of the server share: the objects, the resources, time and chance.
 import { own, type Clock, type Log, type MutableJsonObject, type Random } from "#base";
 import { fromStored } from "./registry/convert.ts";
+import type { FanOut } from "./read/fan-out.ts";
 import type { ServedResource } from "./registry/served-resource.ts";
 import type { ResourceTable } from "./registry/resource-table.ts";
 import type { StrategyContext } from "./resource.ts";
@@ -9,6 +10,7 @@ import type { UserInfo } from "./request/user.ts";
 
 export interface ClusterState {
   readonly store: ObjectStore;
+  readonly fanOut: FanOut;
   readonly table: ResourceTable;
   readonly clock: Clock;
   readonly random: Random;

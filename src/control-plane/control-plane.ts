@@ -13,6 +13,7 @@ import { admission } from "./lifecycle/admission.ts";
 import { SystemClient } from "./lifecycle/client.ts";
 import { Controllers, type Listener } from "./lifecycle/controllers.ts";
 import { controlPlaneProblems } from "./problems.ts";
+import { FanOut } from "./read/fan-out.ts";
 import { ResourceTable } from "./registry/resource-table.ts";
 import { PlainHandler, type OpenApi } from "./request/plain-handler.ts";
 import { ResourceHandler } from "./request/resource-handler.ts";
@@ -77,6 +78,7 @@ export async function assemble(options: ControlPlaneOptions, parts: ControlPlane
   const store = await ObjectStore.open(journal, () => clock.now());
   const state: ClusterState = {
     store,
+    fanOut: new FanOut(store.log),
     table: new ResourceTable(parts.definitions.map((each) => withDefinitionChecks(each))),
     clock,
     random,

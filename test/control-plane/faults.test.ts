@@ -12,6 +12,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { parseYaml } from "#codec";
 import { systemClock, systemRandom } from "#runtime";
+import type { Feed } from "../../src/control-plane/request/feed.ts";
 import { Authority, newAuthority } from "../../src/control-plane/serving/certificates.ts";
 import { listen } from "../../src/control-plane/serving/https-server.ts";
 import { openPlane, type TestPlane } from "./support/plane.ts";
@@ -215,24 +216,24 @@ describe("a watcher that stops reading", () => {
   test.each(["http/1.1", "h2"])("is cut off over %s, and its stream ends", async (protocol) => {
     const authority = new Authority(newAuthority(systemClock, systemRandom), systemClock, systemRandom);
     let [produced, hasEnded] = [0, false];
-    async function* endless(): AsyncGenerator<Uint8Array> {
-      try {
-        for (;;) {
+    const endless: Feed = {
+      open: (sink) => {
+        const write = (): void => {
+          if (hasEnded) return;
           produced += 65_536;
-          yield new Uint8Array(65_536);
-          await new Promise((resolve) => setImmediate(resolve));
-        }
-      } finally {
-        hasEnded = true;
-      }
-    }
+          if (sink.write(new Uint8Array(65_536))) setImmediate(write);
+        };
+        write();
+        return { resume: write, close: () => (hasEnded = true) };
+      },
+    };
     const server = await listen({
       pair: authority.server(),
       caPem: authority.caPem,
       host: "127.0.0.1",
       port: 0,
       stallMillis: 100,
-      handle: () => Promise.resolve({ status: 200, headers: {}, body: endless() }),
+      handle: () => Promise.resolve({ status: 200, headers: {}, body: endless }),
     });
     const closed = protocol === "h2" ? stopReadingHttp2(server.port, authority.caPem) : stopReading(server.port, authority.caPem);
 

@@ -1,4 +1,5 @@
 // One request and its answer, whatever carries them.
+import type { Feed } from "./feed.ts";
 import type { UserInfo } from "./user.ts";
 
 export interface ApiRequest {
@@ -8,7 +9,6 @@ export interface ApiRequest {
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array | string;
-  readonly signal: AbortSignal | undefined;
   /** Who the carrier says it is: the subject of a client certificate, or the holder of an in-process transport. */
   readonly peer: UserInfo | undefined;
 }
@@ -16,8 +16,8 @@ export interface ApiRequest {
 export interface ApiResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** Text, or a stream that ends when the exchange ends. */
-  readonly body: string | AsyncIterable<Uint8Array>;
+  /** Text, or pieces that end when the exchange ends. */
+  readonly body: string | Feed;
 }
 
 export function jsonResponse(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): ApiResponse {

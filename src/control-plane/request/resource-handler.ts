@@ -121,11 +121,11 @@ export class ResourceHandler {
   }
 
   #collection(call: Call, served: ServedResource): ApiResponse {
-    const { info, query, request } = call;
+    const { info, query } = call;
     const negotiated = this.#negotiate(call, served);
     const headers = { "content-type": "application/json", ...this.#deprecation(served) };
     if (info.verb === "watch")
-      return { status: 200, headers, body: watchObjects({ state: this.#state, served, info, query, negotiated, signal: request.signal }) };
+      return { status: 200, headers, body: watchObjects({ state: this.#state, served, info, query, negotiated }) };
     if (negotiated.form === "metadata") throw refusals.notAcceptable(["application/json"], "PartialObjectMetadata");
     return textResponse(200, listObjects({ state: this.#state, served, info, query, negotiated }), headers);
   }

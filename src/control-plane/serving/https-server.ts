@@ -7,6 +7,7 @@ import type { UserInfo } from "../request/user.ts";
 import { failure } from "../status/status.ts";
 import { MAX_BODY_BYTES } from "../write/decode.ts";
 import type { Pair } from "./certificates.ts";
+import { pour } from "./pour.ts";
 
 export interface Listener {
   readonly port: number;
@@ -66,28 +67,28 @@ function close(server: Http2SecureServer, sockets: ReadonlySet<Socket>): Promise
 type Serving = Required<Pick<ListenOptions, "handle" | "stallMillis">>;
 
 async function exchange({ handle, stallMillis }: Serving, request: Http2ServerRequest, response: Http2ServerResponse): Promise<void> {
-  const abort = new AbortController();
-  response.on("close", () => abort.abort());
-  response.on("error", () => abort.abort());
-  request.on("error", () => abort.abort());
+  response.on("error", () => response.destroy());
   try {
     const body = await readBody(request);
-    if (body === undefined)
-      return send(response, refusal(413, "RequestEntityTooLarge", `Request entity too large: limit is ${MAX_BODY_BYTES}`));
+    if (body === "gone") return void response.destroy();
+    if (body === "tooLarge")
+      return send(response, refusal(413, "RequestEntityTooLarge", `Request entity too large: limit is ${MAX_BODY_BYTES}`), stallMillis);
     if (!METHODS.has(request.method))
-      return send(response, refusal(405, "MethodNotAllowed", "the server does not allow this method on the requested resource"));
+      return send(
+        response,
+        refusal(405, "MethodNotAllowed", "the server does not allow this method on the requested resource"),
+        stallMillis,
+      );
     const answer = await handle({
       method: request.method,
       path: request.url,
       headers: flatten(request.headers),
       body,
-      signal: abort.signal,
       peer: peerOf(request.socket as TLSSocket | undefined),
     });
-    await send(response, request.method === "HEAD" ? { ...answer, body: "" } : answer, { signal: abort.signal, stallMillis });
+    send(response, request.method === "HEAD" ? { ...answer, body: "" } : answer, stallMillis);
   } catch {
     // the peer went away while it was written to or read from; there is nobody left to tell
-    abort.abort();
     if (!response.writableEnded) response.destroy();
   }
 }
@@ -96,17 +97,23 @@ function refusal(code: number, reason: string, message: string): ApiResponse {
   return { status: code, headers: { "content-type": "application/json" }, body: JSON.stringify(failure(code, reason, message)) };
 }
 
-/** The body, or undefined where it is longer than is read. */
-async function readBody(request: Http2ServerRequest): Promise<Buffer | undefined> {
-  if (request.method === "GET" || request.method === "HEAD") return Buffer.alloc(0);
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_BODY_BYTES) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+const NO_BODY = Buffer.alloc(0);
+
+/** The body, or why there is none: it is longer than is read, or its sender has gone before it was whole. */
+function readBody(request: Http2ServerRequest): Promise<Buffer | "tooLarge" | "gone"> | Buffer {
+  if (request.method === "GET" || request.method === "HEAD") return NO_BODY;
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on("data", (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > MAX_BODY_BYTES) resolve("tooLarge");
+      else chunks.push(chunk);
+    });
+    request.on("end", () => resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)));
+    request.on("close", () => resolve("gone"));
+    request.on("error", () => resolve("gone"));
+  });
 }
 
 function flatten(headers: Http2ServerRequest["headers"]): Record<string, string> {
@@ -117,9 +124,19 @@ function flatten(headers: Http2ServerRequest["headers"]): Record<string, string>
   return out;
 }
 
+/** Who is at the other end of a connection; to read it from the certificate for every request costs more than most requests do. */
+const peers = new WeakMap<TLSSocket, UserInfo | "nobody">();
+
 /** The subject of a client certificate of our own authority. */
 function peerOf(socket: TLSSocket | undefined): UserInfo | undefined {
-  if (socket?.authorized !== true) return undefined;
+  if (socket === undefined) return undefined;
+  let peer = peers.get(socket);
+  if (peer === undefined) peers.set(socket, (peer = readPeer(socket) ?? "nobody"));
+  return peer === "nobody" ? undefined : peer;
+}
+
+function readPeer(socket: TLSSocket): UserInfo | undefined {
+  if (!socket.authorized) return undefined;
   const subject = socket.getPeerCertificate().subject as { CN?: string | string[]; O?: string | string[] } | undefined;
   const name = Array.isArray(subject?.CN) ? subject.CN[0] : subject?.CN;
   if (name === undefined) return undefined;
@@ -127,40 +144,14 @@ function peerOf(socket: TLSSocket | undefined): UserInfo | undefined {
   return { name, groups };
 }
 
-interface Pace {
-  readonly signal: AbortSignal;
-  readonly stallMillis: number;
-}
-
-/** Streams are read no faster than the client reads. */
-async function send(response: Http2ServerResponse, answer: ApiResponse, pace?: Pace): Promise<void> {
+function send(response: Http2ServerResponse, answer: ApiResponse, stallMillis: number): void {
+  if (response.destroyed) return;
   const headers = Object.fromEntries(Object.entries(answer.headers).filter(([name]) => !HOP_BY_HOP.has(name)));
   if (typeof answer.body === "string") {
-    const bytes = Buffer.from(answer.body);
-    response.writeHead(answer.status, { ...headers, "content-length": String(bytes.length) });
-    response.end(bytes);
+    response.writeHead(answer.status, { ...headers, "content-length": String(Buffer.byteLength(answer.body)) });
+    response.end(answer.body);
     return;
   }
   response.writeHead(answer.status, headers);
-  // both kinds of response have it; the types of HTTP/2 leave it out. A watch must be seen to have begun before its first event.
-  (response as unknown as { flushHeaders(): void }).flushHeaders();
-  for await (const chunk of answer.body) {
-    if (pace?.signal.aborted === true) break;
-    if (!response.write(chunk)) await drained(response, pace);
-  }
-  response.end();
-}
-
-function drained(response: Http2ServerResponse, pace: Pace | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    const stall = pace && setTimeout(() => response.destroy(), pace.stallMillis).unref();
-    const done = (): void => {
-      clearTimeout(stall);
-      response.off("drain", done).off("close", done);
-      pace?.signal.removeEventListener("abort", done);
-      resolve();
-    };
-    response.once("drain", done).once("close", done);
-    pace?.signal.addEventListener("abort", done, { once: true });
-  });
+  pour(response, answer.body, stallMillis);
 }

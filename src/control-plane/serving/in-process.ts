@@ -2,6 +2,7 @@
 import type { Transport } from "#kube";
 import { controlPlaneProblems } from "../problems.ts";
 import type { ApiRequest, ApiResponse } from "../request/exchange.ts";
+import { pull } from "../request/feed.ts";
 import type { UserInfo } from "../request/user.ts";
 
 const encoder = new TextEncoder();
@@ -11,19 +12,12 @@ export function inProcess(handle: (request: ApiRequest) => Promise<ApiResponse>,
   return async ({ method, path, headers = {}, body = "", signal }) => {
     if (isClosed()) throw controlPlaneProblems.closed();
     signal?.throwIfAborted();
-    const response = await handle({ method, path, headers, body, signal, peer });
+    const response = await handle({ method, path, headers, body, peer });
     return { status: response.status, headers: response.headers, body: stream(response.body, signal) };
   };
 }
 
 async function* stream(body: ApiResponse["body"], signal: AbortSignal | undefined): AsyncIterable<Uint8Array> {
-  if (typeof body === "string") {
-    if (body !== "") yield encoder.encode(body);
-    return;
-  }
-  for await (const chunk of body) {
-    signal?.throwIfAborted();
-    yield chunk;
-  }
-  signal?.throwIfAborted();
+  if (typeof body !== "string") yield* pull(body, signal);
+  else if (body !== "") yield encoder.encode(body);
 }
