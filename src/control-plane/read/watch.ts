@@ -11,7 +11,7 @@ export function watchObjects(request: WatchRequest): Feed {
   const parameters = listParameters(request.query, request.served, request.info.name);
   checkWatchParameters(parameters, request.query);
   const version = readVersion(parameters.resourceVersion);
-  if (version > request.state.store.version) throw refusals.tooLargeVersion(version, request.state.store.version, true);
+  if (version > request.state.store.version) throw refusals.tooLargeVersion(version, request.state.store.version);
   return new Watcher(request, parameters, version);
 }
 
