@@ -7,7 +7,11 @@ import { Authorizer } from "./access/authorizer.ts";
 import { bootstrapRoles } from "./access/bootstrap-roles.ts";
 import { Reviews } from "./access/reviews.ts";
 import { newSigningKey, Tokens } from "./access/tokens.ts";
-import type { ClusterState } from "./cluster-state.ts";
+import type { AdmissionParts } from "./admission/admission-run.ts";
+import { Hooks } from "./admission/hook.ts";
+import { MatchConditions } from "./admission/match-conditions.ts";
+import { WebhookClient } from "./admission/webhook-client.ts";
+import { newUid, type ClusterState } from "./cluster-state.ts";
 import { withDefinitionChecks } from "./custom-resources/definition-checks.ts";
 import { admission } from "./lifecycle/admission.ts";
 import { SystemClient } from "./lifecycle/client.ts";
@@ -102,6 +106,7 @@ class EmbeddedControlPlane implements ControlPlane {
   readonly #tokens: Tokens;
   readonly #router: Router;
   readonly #controllers: Controllers;
+  readonly #webhooks: AdmissionParts;
   #listener: HttpsListener | undefined;
   #isClosed = false;
 
@@ -117,9 +122,14 @@ class EmbeddedControlPlane implements ControlPlane {
       virtual: (call, served) => reviews.answer(call, served),
     });
     const plain = new PlainHandler(state, { tokens, openApi: parts.openApi, address: () => `127.0.0.1:${this.#listener?.port ?? 0}` });
+    this.#webhooks = {
+      hooks: new Hooks(state),
+      conditions: new MatchConditions(),
+      client: new WebhookClient(state.clock, () => newUid(state.random)),
+    };
     this.#router = new Router(
       state,
-      { authorizer, tokens },
+      { authorizer, tokens, webhooks: this.#webhooks },
       { resource: (call) => resources.handle(call), plain: (call) => plain.handle(call) },
     );
     bootstrap(state);
@@ -163,6 +173,7 @@ class EmbeddedControlPlane implements ControlPlane {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#controllers.close();
+    this.#webhooks.client.close();
     const stored = this.#state.store.close();
     await this.#listener?.close();
     await stored;

@@ -4,6 +4,9 @@ import type { Status } from "./status/status.ts";
 
 export const controlPlaneProblems = catalogue("control-plane", {
   refused: (status: Status) => ({ verdict: "stall", message: status.message ?? status.status, data: { status } }),
+  /** A write stops here until admission webhooks have answered, and is made again. */
+  awaitsAdmission: () => ({ verdict: "retry", message: "admission webhooks are being asked" }),
+  webhookAnswer: (reason: string) => ({ verdict: "retry", message: reason }),
   closed: () => ({ verdict: "stall", message: "the control plane is closed", next: "create another one" }),
   notListening: () => ({
     verdict: "stall",

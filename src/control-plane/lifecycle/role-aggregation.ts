@@ -1,10 +1,10 @@
 // Fills ClusterRoles that gather the rules of others.
 import { isObject, own, sameJson, type Json, type MutableJson, type MutableJsonObject } from "#base";
 import { textOf, type ClusterState } from "../cluster-state.ts";
-import { matchesLabels, type LabelSelector } from "../selector/label-selector.ts";
+import { matchesLabels } from "../selector/label-selector.ts";
+import { readSelector } from "../selector/object-selector.ts";
 import type { StoredEvent } from "../storage/event-log.ts";
 import { SystemClient } from "./client.ts";
-import { shown } from "../schema/shown.ts";
 
 const ROLES = "rbac.authorization.k8s.io/clusterroles";
 
@@ -52,21 +52,4 @@ function gather(role: MutableJsonObject, roles: readonly MutableJsonObject[], se
     }
   }
   return rules;
-}
-
-function readSelector(selector: Json): LabelSelector {
-  const labels = own(selector, "matchLabels");
-  const expressions = own(selector, "matchExpressions");
-  const operators = { In: "in", NotIn: "notin", Exists: "exists", DoesNotExist: "!" } as const;
-  return [
-    ...Object.entries(isObject(labels) ? labels : {}).map(([key, value]) => ({ key, operator: "=" as const, values: [shown(value)] })),
-    ...(Array.isArray(expressions) ? (expressions as readonly Json[]) : []).map((each) => {
-      const values = own(each, "values");
-      return {
-        key: textOf(each, "key"),
-        operator: operators[textOf(each, "operator") as keyof typeof operators] ?? "exists",
-        values: Array.isArray(values) ? values.map(String) : [],
-      };
-    }),
-  ];
 }

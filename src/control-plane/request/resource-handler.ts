@@ -177,15 +177,16 @@ export class ResourceHandler {
     const options = deleteOptions(query, bodyText(call.request.body));
     const { selection } = listParameters(query, served, info.name);
     const scope = served.definition.namespaced && info.namespace !== "" ? info.namespace : undefined;
-    const items: MutableJsonObject[] = [];
-    for (const entry of this.#state.store.list(served.resource, scope)) {
-      const object = toObject(entry, served);
-      if (!isSelected(selection, object, served)) continue;
-      const metadata = metadataOf(object);
-      const one = this.#scope(call, served, { ...NO_OPTIONS, dryRun: options.dryRun });
-      deleteObject({ ...one, name: textOf(metadata, "name"), namespace: textOf(metadata, "namespace") }, options);
-      items.push(object);
-    }
+    const items = this.#state.store
+      .list(served.resource, scope)
+      .map((entry) => toObject(entry, served))
+      .filter((object) => isSelected(selection, object, served));
+    const targets = items.map((object) => {
+      const [name, namespace] = [textOf(metadataOf(object), "name"), textOf(metadataOf(object), "namespace")];
+      return { object, scope: { ...this.#scope(call, served, { ...NO_OPTIONS, dryRun: options.dryRun }), name, namespace } };
+    });
+    call.webhooks?.gather(targets.map((each) => () => each.scope.admission.onDelete(each.scope, each.object, options)));
+    for (const each of targets) deleteObject(each.scope, options);
     const list = {
       kind: `${served.definition.kind}List`,
       apiVersion: served.apiVersion,
@@ -198,8 +199,8 @@ export class ResourceHandler {
   #scope(call: Call, served: ServedResource, options: WriteOptions): WriteScope {
     const { info, user, request } = call;
     return {
-      state: this.#state,
-      admission: this.#admission,
+      state: call.webhooks?.state ?? this.#state,
+      admission: call.webhooks?.around(this.#admission) ?? this.#admission,
       served,
       namespace: served.resource === "/namespaces" ? "" : info.namespace,
       name: info.name,

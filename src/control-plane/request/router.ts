@@ -1,5 +1,6 @@
 // From a request to its answer: who asks, what for, whether it is allowed, and which part of the server answers.
-import { messageOf } from "#base";
+import { isProblem, messageOf } from "#base";
+import { AdmissionRun, type AdmissionParts } from "../admission/admission-run.ts";
 import { authenticate, impersonate } from "../access/identity.ts";
 import type { Authorizer } from "../access/authorizer.ts";
 import { attributesOf, forbidden } from "../access/forbidden.ts";
@@ -19,6 +20,8 @@ export interface Call {
   readonly user: UserInfo;
   /** Warnings so far; they go out whether the request is answered or refused. */
   readonly warnings: string[];
+  /** The webhooks that have a say in the write; absent where there are none. */
+  readonly webhooks?: AdmissionRun | undefined;
 }
 
 export interface Handlers {
@@ -31,9 +34,15 @@ export class Router {
   readonly #authorizer: Authorizer;
   readonly #tokens: Tokens;
   readonly #handlers: Handlers;
+  readonly #webhooks: AdmissionParts | undefined;
 
-  constructor(state: ClusterState, access: { readonly authorizer: Authorizer; readonly tokens: Tokens }, handlers: Handlers) {
+  constructor(
+    state: ClusterState,
+    access: { readonly authorizer: Authorizer; readonly tokens: Tokens; readonly webhooks?: AdmissionParts },
+    handlers: Handlers,
+  ) {
     this.#state = state;
+    this.#webhooks = access.webhooks;
     this.#authorizer = access.authorizer;
     this.#tokens = access.tokens;
     this.#handlers = handlers;
@@ -41,7 +50,7 @@ export class Router {
 
   /** Answers every request; never throws, never answers before what it tells is kept. */
   async handle(request: ApiRequest): Promise<ApiResponse> {
-    const response = this.#answer(request);
+    const response = this.#isReviewed(request) ? await this.#reviewed(request) : this.#answer(request);
     const settled = this.#state.store.settled();
     try {
       if (settled !== undefined) await settled;
@@ -51,7 +60,21 @@ export class Router {
     }
   }
 
-  #answer(request: ApiRequest): ApiResponse {
+  #isReviewed({ method }: ApiRequest): boolean {
+    return method !== "GET" && method !== "HEAD" && this.#webhooks?.hooks.isEmpty === false;
+  }
+
+  /** Answers a write that webhooks have a say in. */
+  async #reviewed(request: ApiRequest): Promise<ApiResponse> {
+    const run = new AdmissionRun(this.#webhooks as AdmissionParts, this.#state, request);
+    try {
+      return await run.through(() => this.#answer(request, run));
+    } catch (error) {
+      return this.#refuse(request, error);
+    }
+  }
+
+  #answer(request: ApiRequest, webhooks?: AdmissionRun): ApiResponse {
     const warnings: string[] = [];
     try {
       const user = impersonate(authenticate(request, this.#tokens), request, this.#authorizer);
@@ -62,9 +85,10 @@ export class Router {
       if (info === undefined) throw refusals.badRequest(`invalid URL escape in ${JSON.stringify(path)}`);
       const wanted = attributesOf(info);
       if (this.#authorizer.allow(user, wanted) === undefined) throw forbidden(user, wanted);
-      const call: Call = { request, info, query, user, warnings };
+      const call: Call = { request, info, query, user, warnings, webhooks };
       return info.isResource ? this.#handlers.resource(call) : this.#handlers.plain(call);
     } catch (error) {
+      if (isProblem(error, "control-plane.awaitsAdmission")) throw error;
       return this.#refuse(request, error, warnings);
     }
   }

@@ -1,5 +1,5 @@
 // Subresources other than status: scale, tokens of service accounts, logs, finalizers of namespaces, evictions.
-import { at, isObject, own, timestamp, type JsonObject, type MutableJson, type MutableJsonObject } from "#base";
+import { isObject, own, timestamp, type JsonObject, type MutableJson, type MutableJsonObject } from "#base";
 import type { Tokens } from "../access/tokens.ts";
 import { ISSUER } from "../access/tokens.ts";
 import { keyOf, metadataOf, readEntry, textOf, type ClusterState } from "../cluster-state.ts";
@@ -17,8 +17,8 @@ import { updateObject } from "../write/update.ts";
 import { jsonResponse, textResponse, warningHeader, type ApiResponse } from "./exchange.ts";
 import { deleteOptions, writeOptions } from "./options.ts";
 import { replaceObject, type SubresourceHandler } from "./resource-handler.ts";
+import { scaleOf, setReplicas } from "./scale.ts";
 import type { Call } from "./router.ts";
-import { shown } from "../schema/shown.ts";
 
 /** Text that a pod "wrote": the simulated kubelet's words. */
 export type PodLog = (pod: MutableJsonObject, query: URLSearchParams) => string;
@@ -163,71 +163,8 @@ function scaled(
   { replicas, version }: { replicas: number; version: string },
 ): MutableJsonObject {
   const next = structuredClone(live);
-  setAt(next, pathOf(scope.served.definition.scale?.specReplicasPath), replicas);
+  setReplicas(next, scope.served, replicas);
   if (version !== "") metadataOf(next)["resourceVersion"] = version;
   setManagedFields(metadataOf(next), managedAfterUpdate(ownedWrite(scope), live, next, scope.manager));
   return next;
-}
-
-function scaleOf(parent: MutableJsonObject, { definition }: ServedResource): MutableJsonObject {
-  const metadata = metadataOf(parent);
-  const { scale: paths } = definition;
-  const selector = paths?.labelSelectorPath === undefined ? undefined : at(parent, ...pathOf(paths.labelSelectorPath));
-  const text = typeof selector === "string" ? selector : isObject(selector) ? selectorText(selector) : "";
-  const kept = Object.fromEntries(
-    ["name", "namespace", "uid", "resourceVersion", "creationTimestamp"].flatMap((key) =>
-      metadata[key] === undefined ? [] : [[key, metadata[key]]],
-    ),
-  );
-  const wanted = at(parent, ...pathOf(paths?.specReplicasPath)) as number;
-  return {
-    kind: "Scale",
-    apiVersion: "autoscaling/v1",
-    metadata: kept,
-    spec: wanted === 0 ? {} : { replicas: wanted },
-    status: { replicas: (at(parent, ...pathOf(paths?.statusReplicasPath)) ?? 0) as number, ...(text !== "" && { selector: text }) },
-  };
-}
-
-/** A LabelSelector, or a plain map of labels, as text. */
-function selectorText(selector: JsonObject): string {
-  const isPlain = selector["matchLabels"] === undefined && selector["matchExpressions"] === undefined;
-  const labels = isPlain ? selector : ((selector["matchLabels"] ?? {}) as JsonObject);
-  const terms = Object.entries(labels).map(([key, value]) => ({ key, text: `${key}=${shown(value)}` }));
-  const expressions = selector["matchExpressions"];
-  for (const each of Array.isArray(expressions) ? expressions : []) {
-    const [key, operator] = [textOf(each, "key"), textOf(each, "operator")];
-    const values = own(each, "values");
-    const list = Array.isArray(values) ? values.map(String).toSorted().join(",") : "";
-    terms.push({
-      key,
-      text:
-        operator === "In"
-          ? `${key} in (${list})`
-          : operator === "NotIn"
-            ? `${key} notin (${list})`
-            : operator === "Exists"
-              ? key
-              : `!${key}`,
-    });
-  }
-  return terms
-    .toSorted((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)))
-    .map(({ text }) => text)
-    .join(",");
-}
-
-function pathOf(path: string | undefined): string[] {
-  return (path ?? "").split(".").filter((each) => each !== "");
-}
-
-function setAt(object: MutableJsonObject, path: readonly string[], value: MutableJson): void {
-  let here = object;
-  for (const step of path.slice(0, -1)) {
-    const next = own(here, step);
-    const inner = (isObject(next) ? next : {}) as MutableJsonObject;
-    here[step] = inner;
-    here = inner;
-  }
-  here[path.at(-1) ?? ""] = value;
 }

@@ -29,13 +29,14 @@ export function insert(scope: WriteScope, object: MutableJsonObject): MutableJso
   if (textOf(metadata, "resourceVersion") !== "") throw refusals.unknown("resourceVersion should not be set on objects to be created");
   delete metadata["resourceVersion"];
   admission.onCreate(scope, object);
-  fillSystemFields(scope, metadata);
+  fillSystemFields(scope, metadataOf(object));
   prepare(scope, object);
   const errors = createErrors(object, served, strategyContext(state, scope.user, scope.subresource));
   const { convert, kind } = served.definition;
   const group = convert?.group ?? served.definition.group;
-  if (errors.length > 0) throw refusals.invalid(group, kind, textOf(metadata, "name"), errors);
+  if (errors.length > 0) throw refusals.invalid(group, kind, textOf(metadataOf(object), "name"), errors);
   scope.warnings.push(...(served.definition.strategy.warnings?.(object) ?? []));
+  admission.onChecked?.(scope, object, undefined);
   return put(scope, object);
 }
 

@@ -31,7 +31,7 @@ export function deleteObject(scope: WriteScope, options: DeleteOptions): Mutable
   if (entry === undefined) throw refusals.notFound(resourceOf(scope), name);
   const object = readEntry(entry, served);
   checkPreconditions(scope, object, options);
-  scope.admission.onDelete(scope, object);
+  scope.admission.onDelete(scope, object, options);
   if (served.resource === "/namespaces") return deleteNamespace(scope, object, options);
   const change = beginDeletion(scope, object, options);
   if (change === "pending") return object;

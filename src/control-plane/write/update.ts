@@ -59,6 +59,7 @@ function store(scope: WriteScope, live: MutableJsonObject, next: MutableJsonObje
   if (errors.length > 0) throw refusals.invalid(group, kind, scope.name, errors);
   if (served.reading === "custom" || scope.subresource !== "status")
     scope.warnings.push(...(served.definition.strategy.warnings?.(next) ?? []));
+  scope.admission.onChecked?.(scope, next, live);
   keepTimes(live, next);
   const key = keyOf(textOf(metadataOf(live), "namespace"), scope.name);
   const ordered = inOrder(next, served.storageVersion);
