@@ -39,6 +39,17 @@ export const cliProblems = catalogue("cli", {
     message: `${JSON.stringify(text)} is no variable`,
     next: "write it like --set NAME=VALUE",
   }),
+  /** Says the name only: what follows it may be a secret. */
+  variableForm: (option: string, position: number) => ({
+    verdict: "stall",
+    message: `${option} number ${position} is not of the form NAME=VALUE`,
+    next: `write it like ${option} region=eu-central-1`,
+  }),
+  notVariables: (file: string, what: string) => ({
+    verdict: "stall",
+    message: `${file} holds ${what}, not variables`,
+    next: "name a file of NAME=VALUE lines, or of ConfigMaps and Secrets",
+  }),
   noChart: (path: string) => ({
     verdict: "stall",
     message: `path ${JSON.stringify(path)} not found`,

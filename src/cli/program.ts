@@ -6,6 +6,7 @@ import { controllerCommand } from "./commands/controller.ts";
 import { getCommand } from "./commands/get.ts";
 import { reconcileCommand } from "./commands/reconcile.ts";
 import { resumeCommand, suspendCommand } from "./commands/suspend.ts";
+import { substituteCommand } from "./commands/substitute.ts";
 import { templateCommand } from "./commands/template.ts";
 import { upCommand } from "./commands/up.ts";
 import type { Io } from "./io.ts";
@@ -27,6 +28,7 @@ export function createProgram(io: Io, version: string): Command {
     suspendCommand,
     resumeCommand,
     buildCommand,
+    substituteCommand,
     templateCommand,
   ];
   for (const make of commands) {

@@ -20,7 +20,7 @@ export function loadConfigurations(loader: Loader, paths: readonly string[]): Tr
   let config = emptyConfig;
   for (const path of paths) {
     const content = parseYaml(loader.loadText(path), { file: path, dialect: "v2" });
-    const read = readShape(content, CONFIG, { fail: (reason) => kustomize.invalidKustomization(path, reason), at: "", lenient: true });
+    const read = readShape(content, CONFIG, { fail: (reason) => kustomize.invalidKustomization(path, reason), at: "" });
     const given = (read ?? {}) as Partial<TransformerConfig>;
     config = mergeConfigs(config, { ...emptyConfig, ...given, nameReference: (given.nameReference ?? []).map(withSpecs) });
   }

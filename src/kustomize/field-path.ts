@@ -46,7 +46,10 @@ export function visitField(resource: Resource, spec: FieldSpec, create: Create |
     visit,
     links: resource.links,
     fail: () =>
-      kustomize.transformer(`field ${spec.path} of ${resource.kind} ${resource.name}`, "it has an empty part, or leads through a scalar"),
+      kustomize.transformer(
+        `field ${spec.path} of ${resource.kind} ${resource.name}`,
+        "it has a part that names no field, or leads through a scalar",
+      ),
   };
   enter(resource.tree, 0, walk);
 }
@@ -76,11 +79,14 @@ function step(slot: Slot, depth: number, walk: Walk): void {
   else enter(slot.get(), depth, walk);
 }
 
+/** Parts that upstream takes for elements of a list, wherever they stand. */
+const NO_FIELD = /^(?:[-+]?\d+|-|\*|\[.*\])$/;
+
 function enterMap(map: YamlMap, depth: number, walk: Walk): void {
   const part = walk.path[depth] ?? "";
   const isList = part.endsWith("[]");
   const name = isList ? part.slice(0, -2) : part;
-  if (name === "") throw walk.fail();
+  if (name === "" || NO_FIELD.test(name)) throw walk.fail();
   const isLast = depth === walk.path.length - 1;
   const existing = Object.hasOwn(map, name) ? map[name] : undefined;
   if (existing === undefined || isYamlNull(existing)) {

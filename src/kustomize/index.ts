@@ -9,6 +9,8 @@ export {
 } from "./flux/build-kustomization.ts";
 export { rootKustomization, withKustomization, type RootKustomization } from "./flux/root-kustomization.ts";
 export type { FluxBuildSpec } from "./flux/spec.ts";
+export { substituteDocuments } from "./flux/substitute-documents.ts";
 export { substitute, type SubstitutionOptions } from "./flux/substitution.ts";
+export { parseEnvironment } from "./generate/data.ts";
 export { DocumentCache } from "./loader.ts";
 export { kustomize as kustomizeProblems } from "./problems.ts";

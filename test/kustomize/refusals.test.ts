@@ -41,6 +41,26 @@ describe("build refuses", () => {
       "kustomize.invalidKustomization: kustomization.yaml: unknown field resourcez",
     ],
     [
+      "an unknown field of a configuration file",
+      {
+        "kustomization.yaml": "resources: [x.yaml]\nconfigurations: [c.yaml]",
+        "c.yaml": "varReference: [{path: spec/x, apiGroup: apps}]",
+        "x.yaml": x,
+      },
+      "",
+      "kustomize.invalidKustomization: c.yaml: unknown field varReference[0].apiGroup",
+    ],
+    [
+      "a wildcard in the path of a configuration file",
+      {
+        "kustomization.yaml": "resources: [x.yaml]\nnamespace: shop\nconfigurations: [c.yaml]",
+        "c.yaml": "namespace: [{path: data/*}]",
+        "x.yaml": `${x}data: {a: b}\n`,
+      },
+      "",
+      "kustomize.transformer: field data/* of ConfigMap x: it has a part that names no field, or leads through a scalar",
+    ],
+    [
       "a value of the wrong type",
       { "kustomization.yaml": "resources: []\ncommonLabels: {a: 1}" },
       "",

@@ -16,7 +16,7 @@ import {
 } from "js-yaml";
 import { isProblem, setOwn, type Json } from "#base";
 import { yamlProblems, type YamlPlace } from "./problems.ts";
-import { rewrapped } from "./rewrap.ts";
+import { foldedScalars, rewrapped } from "./rewrap.ts";
 import { resolvePlain, type YamlDialect } from "./resolve.ts";
 import { scalarText, YamlScalar, type ScalarTag, type YamlMap, type YamlTree } from "./scalar.ts";
 import { toJson } from "./to-json.ts";
@@ -32,8 +32,11 @@ export interface YamlReadOptions {
   readonly file?: string;
   /** Which scalars are booleans; `v3` when absent. `v2` also lets a later key win over an earlier one of the same name. */
   readonly dialect?: YamlDialect;
-  /** Folded block scalars (`>`) come out as after one round through kyaml, which adds line ends before indented lines. */
-  readonly rewrap?: boolean;
+  /**
+   * Folded block scalars (`>`) come out as after one round through kyaml, which adds line ends before indented lines; annotations of an
+   * object, which kustomize writes anew, can be left out.
+   */
+  readonly rewrap?: boolean | "outside annotations";
 }
 
 /**
@@ -70,13 +73,13 @@ export function parseYamlTrees(text: string, options: YamlReadOptions = {}): Yam
 }
 
 const REWRAP_TAG = "!rewrap";
+const ANNOTATIONS = ["metadata", "annotations"];
 
 function construct(given: string, { file, dialect = "v3", rewrap = false }: YamlReadOptions): unknown[] {
   const { text, events } = parseLeniently(given, file);
   let source = text;
-  if (rewrap && text.includes(">")) {
-    for (const event of events) {
-      if (event.type !== EVENT_ID.SCALAR || event.style !== SCALAR_STYLE.FOLDED_BLOCK || event.tagStart >= 0) continue;
+  if (rewrap !== false && text.includes(">")) {
+    for (const event of foldedScalars(events, text, rewrap === true ? [] : ANNOTATIONS)) {
       // A tag behind the end of the text marks the scalar for the constructor, which sees texts only.
       event.tagStart = text.length;
       event.tagEnd = text.length + REWRAP_TAG.length;
@@ -183,7 +186,7 @@ function schemaFor(dialect: YamlDialect): Schema {
     resolve: (text, isExplicit) => {
       if (isExplicit) return resolveAs(text, "null", dialect);
       const value = resolvePlain(text, dialect);
-      return value === undefined ? NOT_RESOLVED : value;
+      return value === undefined || isKeptAsText(value, dialect) ? NOT_RESOLVED : value;
     },
     identify: LOAD_ONLY,
   });
@@ -194,8 +197,14 @@ function schemaFor(dialect: YamlDialect): Schema {
   return new Schema([text, implicit, ...scalars, folded, mergeTag, other, LIST, MAP, OTHER_LIST, OTHER_MAP]);
 }
 
+/** What looks like a time stays the text that it is where configuration is read; manifests hold the time itself. */
+function isKeptAsText(value: YamlTree, dialect: YamlDialect): boolean {
+  return dialect === "v2" && value instanceof YamlScalar && value.tag === "timestamp";
+}
+
 function resolveAs(text: string, tag: ScalarTag, dialect: YamlDialect): unknown {
   const value = resolvePlain(text, dialect);
+  if (value !== undefined && tag === "timestamp" && isKeptAsText(value, dialect)) return text;
   if (tag === "float" && (typeof value === "number" || (value instanceof YamlScalar && value.tag === "int"))) return value;
   return value !== undefined && tagOf(value) === tag ? value : NOT_RESOLVED;
 }

@@ -7,9 +7,8 @@ import type { DocumentCache } from "../loader.ts";
 import { kustomize } from "../problems.ts";
 import { rootKustomization, withKustomization } from "./root-kustomization.ts";
 import type { FluxBuildSpec } from "./spec.ts";
+import { optsOutOfSubstitution, substituteIn } from "./substitute-documents.ts";
 import { substitute, type SubstitutionOptions } from "./substitution.ts";
-
-const OPT_OUT = "kustomize.toolkit.fluxcd.io/substitute";
 
 export interface FluxBuildOptions extends SubstitutionOptions {
   /** Values from `postBuild.substituteFrom`, later ones over earlier ones already; `postBuild.substitute` goes over them. */
@@ -78,11 +77,10 @@ export function substituteResource(
   options: SubstitutionOptions,
 ): BuiltResource {
   const { object } = resource;
-  if (at(object, "metadata", "labels", OPT_OUT) === "disabled" || at(object, "metadata", "annotations", OPT_OUT) === "disabled")
-    return resource;
+  if (optsOutOfSubstitution(object)) return resource;
   const text = resource.yaml();
   const name = `${textOf(at(object, "kind"))} ${textOf(at(object, "metadata", "name"))}`;
-  const replaced = inResource(name, () => substitute(text, variables, options));
+  const replaced = substituteIn(name, () => substitute(text, variables, options));
   if (replaced === text) return resource;
   const [tree] = parseYamlTrees(replaced, { file: `${name} after substitution`, dialect: "v2" });
   const result = tree === undefined ? null : toJson(tree);
@@ -92,15 +90,6 @@ export function substituteResource(
 
 function textOf(value: Json | undefined): string {
   return typeof value === "string" ? value : "(without name)";
-}
-
-function inResource<T>(name: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    const reason = (error as { readonly data?: { readonly reason?: unknown } }).data?.reason;
-    throw typeof reason === "string" ? kustomize.substitution(`${name}: ${reason}`, error) : error;
-  }
 }
 
 function fromObject(object: JsonObject, file: string | undefined): BuiltResource {

@@ -49,13 +49,21 @@ function readEnvironment(bytes: Uint8Array, path: string, name: string): [string
   } catch (error) {
     throw kustomize.generator(name, `${path} is not UTF-8`, error);
   }
+  return parseEnvironment(text).map(([key, value]) => [key, encoder.encode(value)]);
+}
+
+/**
+ * Lines `NAME=VALUE` of an environment file, in their order. Empty lines and those that start with `#` say nothing; a name alone is empty.
+ * @see kustomize api/kv/kv.go
+ */
+export function parseEnvironment(text: string): [name: string, value: string][] {
   const lines = text.split("\n").map((line) => (line.endsWith("\r") ? line.slice(0, -1) : line));
-  return lines.flatMap((line, index) => {
+  return lines.flatMap((line, index): [string, string][] => {
     const trimmed = (index === 0 ? line.replace(/^\uFEFF/, "") : line).trimStart();
     if (trimmed === "" || trimmed.startsWith("#")) return [];
     const equals = trimmed.indexOf("=");
     const key = equals < 0 ? trimmed : trimmed.slice(0, equals);
-    return key === "" ? [] : [[key, encoder.encode(equals < 0 ? "" : trimmed.slice(equals + 1))]];
+    return key === "" ? [] : [[key, equals < 0 ? "" : trimmed.slice(equals + 1)]];
   });
 }
 
