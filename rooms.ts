@@ -17,15 +17,16 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   kustomize: { may: ["base", "codec"], holds: ["@noble/hashes"], pure: true },
   helm: { may: ["base", "codec", "template", "kustomize"], holds: ["@cfworker/json-schema"], pure: true },
   // floor 3: places
-  git: { may: ["base", "codec"], holds: ["isomorphic-git"] },
+  git: { may: ["base", "codec"], holds: ["isomorphic-git", "ssh2"] },
   kube: { may: ["base", "api", "codec"], holds: ["undici"] },
   store: { may: ["base", "codec"], holds: ["tar-stream"] },
+  oci: { may: ["base"], holds: ["undici"] },
   // floor 4: engines over places
   apply: { may: ["base", "api", "codec", "kube"] },
   runtime: { may: ["base", "api", "codec", "kube"], holds: ["prom-client"] },
   "control-plane": { may: ["base", "api", "codec", "kube"], holds: ["lmdb", "croner"] },
   // floor 5: work
-  controllers: { may: ["base", "api", "codec", "template", "kustomize", "git", "kube", "store", "apply", "runtime"] },
+  controllers: { may: ["base", "api", "codec", "template", "kustomize", "helm", "git", "kube", "store", "oci", "apply", "runtime"] },
   distribution: { may: ["base", "api", "codec"] },
   operations: { may: ["base", "api", "codec", "kustomize", "git", "kube", "apply", "runtime", "distribution"] },
   // floor 6: front doors

@@ -56,10 +56,12 @@ export interface FluxProviderGitSsh {
   readonly username?: string;
   /** Passphrase of the private key. */
   readonly password?: string;
-  /** Private key, PEM. */
+  /** Private key, PEM or OpenSSH form. */
   readonly privateKey?: string;
   /** Algorithms of host keys, in order of preference. */
   readonly hostkeyAlgos?: readonly string[];
+  /** Keys that the host may show, as `ssh-keyscan` prints them. When absent, the host is asked for its key and believed; the plan warns with its fingerprint. */
+  readonly knownHosts?: string;
 }
 
 /** Credentials for http and https addresses. */
@@ -145,6 +147,7 @@ const FIELDS: Fields = {
       password: { name: "password", type: "string" },
       privateKey: { name: "private_key", type: "string" },
       hostkeyAlgos: { name: "hostkey_algos", type: { list: "string" } },
+      knownHosts: { name: "known_hosts", type: "string" },
     } } },
     http: { name: "http", type: { object: {
       username: { name: "username", type: "string" },

@@ -1,202 +1,26 @@
-// The HTTP side of git's smart protocol: one connection pool for one operation. Answers are read whole before git sees them,
-// so that a broken, slow or oversized answer is one clear Problem and never half a repository.
-import { Agent as HttpAgent, request as httpRequest, type ClientRequestArgs, type IncomingMessage } from "node:http";
-import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
-import { rootCertificates } from "node:tls";
+// One remote, open for one operation. Answers are read whole before git sees them, so that a broken, slow or oversized answer
+// is one clear Problem and never half a repository.
 import type { GitHttpRequest, GitHttpResponse } from "isomorphic-git";
-import { isProblem } from "#base";
-import { gitProblems } from "./problems.ts";
-import type { GitEndpoint } from "./remote.ts";
 
-const MAX_REDIRECTS = 5;
-
-/** An HTTP client in the form that isomorphic-git takes. Its `request` throws the Problems of {@link gitProblems}. */
-export class GitConnection {
-  readonly #endpoint: GitEndpoint;
-  readonly #signal: AbortSignal | undefined;
-  readonly #agents: Readonly<Record<"http:" | "https:", HttpAgent>>;
-  readonly #sendsCredentials: (url: URL) => boolean;
-  #base: string;
-
-  constructor(endpoint: GitEndpoint, signal?: AbortSignal) {
-    this.#endpoint = endpoint;
-    this.#signal = signal;
-    this.#base = endpoint.url;
-    const { certificateAuthority } = endpoint;
-    const trusted = certificateAuthority === undefined ? {} : { ca: [...rootCertificates, certificateAuthority] };
-    this.#agents = { "http:": new HttpAgent({ keepAlive: true }), "https:": new HttpsAgent({ keepAlive: true, ...trusted }) };
-    const { origin } = new URL(endpoint.url);
-    this.#sendsCredentials = (url) => url.origin === origin;
-  }
-
-  /** URL without credentials. */
-  get url(): string {
-    return this.#endpoint.url;
-  }
-
-  /** Closes idle sockets; call it when the operation has ended. */
-  close(): void {
-    for (const agent of Object.values(this.#agents)) agent.destroy();
-  }
-
-  readonly request = async ({ url, method = "GET", headers = {}, body }: GitHttpRequest): Promise<GitHttpResponse> => {
-    const payload = body === undefined ? undefined : await joined(body);
-    const answer = await this.#send(url.replace(this.#endpoint.url, this.#base), { method, headers, payload });
-    const bytes = url.endsWith("/info/refs?service=git-upload-pack") ? withHead(answer.bytes) : answer.bytes;
-    return {
-      url,
-      method,
-      statusCode: answer.status,
-      statusMessage: "",
-      headers: answer.headers,
-      body: eachOf([bytes]),
-    };
-  };
-
-  async #send(start: string, call: Call): Promise<Answer> {
-    let url = new URL(start);
-    for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-      const answer = await this.#exchange(url, call);
-      const location = answer.headers["location"];
-      if (answer.status < 300 || answer.status >= 400 || location === undefined) return this.#checked(answer);
-      // Git follows redirects of the first request only; later ones go where that led.
-      if (call.method !== "GET" || !URL.canParse(location, url.href)) break;
-      url = new URL(location, url);
-      if (url.protocol !== "https:" && !this.#sendsCredentials(url)) break;
-      const suffix = "/info/refs";
-      if (url.pathname.endsWith(suffix)) this.#base = `${url.origin}${url.pathname.slice(0, -suffix.length)}`;
-    }
-    throw gitProblems.notGit(this.#endpoint.url, "it redirects to somewhere that cannot be followed");
-  }
-
-  async #exchange(url: URL, { method, headers, payload }: Call): Promise<Answer> {
-    const { authorization, timeoutMillis } = this.#endpoint;
-    const timeout = AbortSignal.timeout(timeoutMillis);
-    const signal = this.#signal === undefined ? timeout : AbortSignal.any([this.#signal, timeout]);
-    const options: ClientRequestArgs = {
-      method,
-      agent: this.#agents[url.protocol === "https:" ? "https:" : "http:"],
-      signal,
-      headers: {
-        ...headers,
-        "user-agent": "git/2.0 (headgate)",
-        ...(payload !== undefined && { "content-length": payload.byteLength }),
-        ...(authorization !== undefined && this.#sendsCredentials(url) && { authorization: authorization.reveal() }),
-      },
-    };
-    try {
-      return await exchange(url, options, { payload, limit: this.#endpoint.maxResponseBytes });
-    } catch (error) {
-      this.#signal?.throwIfAborted();
-      if (timeout.aborted) throw gitProblems.timedOut(this.#endpoint.url, timeoutMillis);
-      throw this.#translated(error);
-    }
-  }
-
-  #translated(error: unknown): unknown {
-    if (isProblem(error)) return error;
-    if (error instanceof TooLarge) return gitProblems.tooLarge(this.#endpoint.url, this.#endpoint.maxResponseBytes);
-    const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    const reason = error instanceof Error ? error.message || code : String(error);
-    if (/CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|ALTNAME/.test(code))
-      return gitProblems.untrustedCertificate(this.#endpoint.url, reason, error);
-    return gitProblems.unreachable(this.#endpoint.url, reason, error);
-  }
-
-  #checked(answer: Answer): Answer {
-    const { url, identity } = this.#endpoint;
-    const { status } = answer;
-    if (status === 200) return answer;
-    // Azure DevOps answers 203 with its sign-in page.
-    if (status === 401 || status === 203) throw gitProblems.authenticationFailed(url, identity);
-    if (status === 403) throw gitProblems.accessDenied(url, wordsOf(answer));
-    if (status === 404 || status === 410) throw gitProblems.repositoryNotFound(url);
-    throw gitProblems.serverError(url, status);
-  }
+/** A remote in the form that isomorphic-git takes. */
+export interface GitConnection {
+  /** URL without credentials, for messages. */
+  readonly url: string;
+  /** Answers a request for a path below {@link GIT_URL}. Throws the Problems of gitProblems. */
+  readonly request: (request: GitHttpRequest) => Promise<GitHttpResponse>;
+  /** Ends what is idle; call it when the operation has ended. */
+  close(): void;
 }
 
-interface Call {
-  readonly method: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly payload: Uint8Array | undefined;
-}
+/** What isomorphic-git is told as the URL of every repository, because it knows HTTP only; the connection knows where it leads. */
+export const GIT_URL = "https://remote.invalid/repository";
 
-interface Answer {
-  readonly status: number;
-  readonly headers: Record<string, string>;
-  readonly bytes: Uint8Array;
-}
-
-class TooLarge extends Error {}
-
-function exchange(
-  url: URL,
-  options: ClientRequestArgs,
-  { payload, limit }: { payload: Uint8Array | undefined; limit: number },
-): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const request = (url.protocol === "https:" ? httpsRequest : httpRequest)(url, options, (response) => {
-      readWhole(response, limit).then(
-        (bytes) => resolve({ status: response.statusCode ?? 0, headers: flat(response), bytes }),
-        (error: unknown) => {
-          response.destroy();
-          reject(error);
-        },
-      );
-    });
-    request.on("error", reject);
-    request.end(payload);
-  });
-}
-
-async function readWhole(response: IncomingMessage, limit: number): Promise<Uint8Array> {
-  if (Number(response.headers["content-length"] ?? 0) > limit) throw new TooLarge();
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > limit) throw new TooLarge();
-    chunks.push(chunk);
-  }
-  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
-}
-
-function flat(response: IncomingMessage): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(response.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : (value ?? "")]),
-  );
-}
-
-/** The server's own words, where it answers in plain text. */
-function wordsOf({ headers, bytes }: Answer): string {
-  return headers["content-type"]?.startsWith("text/plain") ? Buffer.from(bytes).toString("utf8").trim().slice(0, 300) : "";
-}
-
-async function joined(body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<Uint8Array> {
+export async function joined(body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of body) chunks.push(chunk);
   return Buffer.concat(chunks);
 }
 
-async function* eachOf(chunks: readonly Uint8Array[]): AsyncIterableIterator<Uint8Array> {
+export async function* eachOf(chunks: readonly Uint8Array[]): AsyncIterableIterator<Uint8Array> {
   yield* chunks;
-}
-
-/**
- * Adds a `symref=HEAD:…` to the capabilities of a ref advertisement that has none, because isomorphic-git fetches nothing from a
- * repository whose HEAD names a missing branch. Which branch it names does not matter: we ask for objects by their hash.
- * @see https://git-scm.com/docs/http-protocol#_smart_server_response
- */
-function withHead(advertisement: Uint8Array): Uint8Array {
-  const text = Buffer.from(advertisement);
-  const nul = text.indexOf(0);
-  const end = text.indexOf(0x0a, nul);
-  const capabilities = text.subarray(nul + 1, end).toString("latin1");
-  if (nul < 0 || end < 0 || capabilities.includes("symref=HEAD:")) return advertisement;
-  const lineStart = text.lastIndexOf(0x0a, nul) + 1;
-  const flush = text.subarray(lineStart, lineStart + 4).toString("latin1") === "0000" ? 4 : 0;
-  const at = lineStart + flush;
-  const line = `${text.subarray(at + 4, end).toString("latin1")} symref=HEAD:refs/heads/main\n`;
-  const length = (line.length + 4).toString(16).padStart(4, "0");
-  return Buffer.concat([text.subarray(0, at), Buffer.from(`${length}${line}`, "latin1"), text.subarray(end + 1)]);
 }

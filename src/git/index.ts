@@ -4,5 +4,7 @@ export type { GitCommit, GitPerson, GitTag } from "./object-store.ts";
 export { parseRepositoryPath } from "./path.ts";
 export { gitProblems } from "./problems.ts";
 export { lsRemote, resolveRef, type RefSelector, type RemoteRef, type ResolvedRef } from "./refs.ts";
-export { normalizeGitUrl, openRemote, type GitCredentials, type GitEndpoint, type GitRemote } from "./remote.ts";
+export { DEFAULT_SSH_USERNAME, normalizeGitUrl, openRemote, type GitCredentials, type GitRemote, type SshTrust } from "./remote.ts";
+export { readSshKey, type SshKey } from "./ssh-key.ts";
+export { scanHostKey, type HostKey } from "./ssh-scan.ts";
 export { fetchTree, type FetchTreeOptions, type GitFile, type GitTree } from "./tree.ts";

@@ -1,6 +1,6 @@
 // The objects that one operation fetched, in memory, with the few questions that the rest of this room asks of them.
 import git, { type ReadCommitResult, type TreeEntry } from "isomorphic-git";
-import type { GitConnection } from "./connection.ts";
+import { GIT_URL, type GitConnection } from "./connection.ts";
 import { codeOf, translated } from "./failure.ts";
 import { MemoryFs } from "./memory-fs.ts";
 import { gitProblems } from "./problems.ts";
@@ -72,7 +72,7 @@ export class ObjectStore {
   static async empty(url: string): Promise<ObjectStore> {
     const store = new ObjectStore(url);
     await git.init({ ...store.#place, bare: true });
-    await git.addRemote({ ...store.#place, remote: REMOTE, url });
+    await git.addRemote({ ...store.#place, remote: REMOTE, url: GIT_URL });
     return store;
   }
 
@@ -86,7 +86,7 @@ export class ObjectStore {
       await git.fetch({
         ...this.#place,
         http: connection,
-        url: this.#url,
+        url: GIT_URL,
         remote: REMOTE,
         remoteRef: want,
         ref: want,
@@ -181,7 +181,7 @@ export class ObjectStore {
   /** Pushes a local branch; never by force. Throws what isomorphic-git throws, for the pusher to judge. */
   async push(connection: GitConnection, branch: string, onMessage: (line: string) => void): Promise<void> {
     const ref = `refs/heads/${branch}`;
-    await git.push({ ...this.#place, http: connection, url: this.#url, remote: REMOTE, ref, remoteRef: ref, onMessage });
+    await git.push({ ...this.#place, http: connection, url: GIT_URL, remote: REMOTE, ref, remoteRef: ref, onMessage });
   }
 
   async #read<T>(hash: string, read: () => Promise<T>): Promise<T> {

@@ -11,11 +11,53 @@ export const gitProblems = catalogue("git", {
     next: "write it like https://git.example.com/team/fleet.git",
     data: { url },
   }),
-  sshUnavailable: (url: string) => ({
+  wrongCredentials: (url: string, given: string, needed: string) => ({
     verdict: "stall",
-    message: `git over ssh is not available in this release, wanted for ${url}`,
-    next: "use the https url of the repository with a user name and a token",
+    message: `${url} cannot be opened with ${given}`,
+    next: `give ${needed}, or change the scheme of the url`,
     data: { url },
+  }),
+  sshKeyMissing: (url: string) => ({
+    verdict: "stall",
+    message: `${url} needs a private key`,
+    next: "give the private key whose public half is a deploy key of the repository",
+    data: { url },
+  }),
+  knownHostsMissing: (url: string) => ({
+    verdict: "stall",
+    message: `${url} needs known_hosts, without it another server could pass for this one`,
+    next: "give the lines that `ssh-keyscan` prints for the host, after comparing their fingerprints with those that the host publishes",
+    data: { url },
+  }),
+  invalidSshKey: (reason: string) => ({
+    verdict: "stall",
+    message: `the private key cannot be read: ${reason}`,
+    next: "give a PEM or OpenSSH private key (ed25519, ecdsa or rsa), and its passphrase where it has one",
+    data: { reason },
+  }),
+  invalidKnownHosts: (line: number, reason: string) => ({
+    verdict: "stall",
+    message: `known_hosts line ${line}: ${reason}`,
+    next: "write each line as `ssh-keyscan` prints it: hosts, key type, key",
+    data: { line, reason },
+  }),
+  hostKeyUnknown: (host: string, fingerprint: string) => ({
+    verdict: "retry",
+    message: `known_hosts has no key of ${host}, which shows ${fingerprint}`,
+    next: "compare the fingerprint with the one that the host publishes, and add the key to known_hosts",
+    data: { host, fingerprint },
+  }),
+  hostKeyChanged: (host: string, fingerprint: string, known: readonly string[]) => ({
+    verdict: "retry",
+    message: `${host} shows ${fingerprint}, but known_hosts has ${known.join(", ")}`,
+    next: "somebody may be in between; replace the key in known_hosts only when the host has announced the new one",
+    data: { host, fingerprint },
+  }),
+  hostKeyRevoked: (host: string, fingerprint: string) => ({
+    verdict: "retry",
+    message: `${host} shows ${fingerprint}, which known_hosts marks as revoked`,
+    next: "ask the host for its present key",
+    data: { host, fingerprint },
   }),
   unreachable: (url: string, reason: string) => ({
     verdict: "retry",

@@ -1,13 +1,14 @@
 // Writes files into a branch: one commit on top of what is there, pushed without force, again and again while others push too.
 import { isProblem, redactUrls, type Clock, type Random } from "#base";
-import { GitConnection } from "./connection.ts";
+import type { GitConnection } from "./connection.ts";
+import { openConnection } from "./open-connection.ts";
 import { listFolder, readPath, writeChanges, type FileChanges } from "./file-changes.ts";
 import { codeOf, translated } from "./failure.ts";
 import { fetchObjects, ObjectStore, type GitPerson } from "./object-store.ts";
 import { parseRepositoryPath } from "./path.ts";
 import { gitProblems } from "./problems.ts";
 import { listRefs, type RemoteRef } from "./refs.ts";
-import { openRemote, type GitRemote } from "./remote.ts";
+import type { GitRemote } from "./remote.ts";
 
 /** Files to write and remove, and the message that says why. */
 export interface FileChange {
@@ -65,7 +66,7 @@ const LONGEST_PAUSE_MILLIS = 5_000;
  */
 export async function commitAndPush(remote: GitRemote, order: CommitOrder, options: PushOptions): Promise<PushedCommit | undefined> {
   const { clock, random, signal, attempts = ATTEMPTS } = options;
-  const connection = new GitConnection(openRemote(remote), signal);
+  const connection = openConnection(remote, signal);
   try {
     for (let attempt = 1; attempt <= attempts; attempt++) {
       signal?.throwIfAborted();

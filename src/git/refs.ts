@@ -1,10 +1,11 @@
 // What a remote advertises, and which commit a reference of a GitRepository means.
 import git from "isomorphic-git";
 import { compareVersions, parseConstraint, tryParseVersion, type Version } from "#codec";
-import { GitConnection } from "./connection.ts";
+import { GIT_URL, type GitConnection } from "./connection.ts";
+import { openConnection } from "./open-connection.ts";
 import { translated } from "./failure.ts";
 import { gitProblems } from "./problems.ts";
-import { openRemote, type GitRemote } from "./remote.ts";
+import type { GitRemote } from "./remote.ts";
 import { fetchObjects, type ObjectStore } from "./object-store.ts";
 
 /** One advertised reference. */
@@ -51,7 +52,7 @@ const DEFAULT_BRANCH = "master";
  * @see https://git-scm.com/docs/protocol-v2#_ls_refs (servers with version 0 and 1 are understood too)
  */
 export async function lsRemote(remote: GitRemote, signal?: AbortSignal): Promise<readonly RemoteRef[]> {
-  const connection = new GitConnection(openRemote(remote), signal);
+  const connection = openConnection(remote, signal);
   try {
     return await listRefs(connection);
   } finally {
@@ -62,7 +63,7 @@ export async function lsRemote(remote: GitRemote, signal?: AbortSignal): Promise
 /** As {@link lsRemote}, over a connection that is open already. */
 export async function listRefs(connection: GitConnection): Promise<readonly RemoteRef[]> {
   try {
-    const refs = await git.listServerRefs({ http: connection, url: connection.url, symrefs: true, peelTags: true });
+    const refs = await git.listServerRefs({ http: connection, url: GIT_URL, symrefs: true, peelTags: true });
     return refs.map(({ ref, oid, peeled, target }) => ({
       name: ref,
       commit: peeled ?? oid,
@@ -80,7 +81,7 @@ export async function listRefs(connection: GitConnection): Promise<readonly Remo
  */
 export async function resolveRef(remote: GitRemote, selector: RefSelector, signal?: AbortSignal): Promise<ResolvedRef> {
   if (selector.commit) return commitOf(selector.commit, selector.branch);
-  const connection = new GitConnection(openRemote(remote), signal);
+  const connection = openConnection(remote, signal);
   try {
     return await resolveOver(connection, selector);
   } finally {

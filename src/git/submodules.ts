@@ -1,7 +1,7 @@
 // Submodules: which repository stands where in a tree, as .gitmodules says.
 import { isProblem } from "#base";
 import { gitProblems } from "./problems.ts";
-import { normalizeGitUrl, type GitRemote } from "./remote.ts";
+import { isSameServer, normalizeGitUrl, type GitRemote } from "./remote.ts";
 
 /** A place in a tree that another repository fills. */
 export interface Submodule {
@@ -14,7 +14,7 @@ export interface Submodule {
  * The remote of a submodule. Its URL may be relative to that of the tree's own remote. Credentials go along only to the same server,
  * whatever a repository's author writes into .gitmodules.
  * @param text content of .gitmodules, undefined when there is none
- * @throws git.submoduleUnknown · git.invalidUrl · git.sshUnavailable
+ * @throws git.submoduleUnknown · git.invalidUrl
  * @see https://git-scm.com/docs/gitmodules
  */
 export function submoduleRemote(parent: GitRemote, text: string | undefined, { path }: Submodule): GitRemote {
@@ -22,11 +22,16 @@ export function submoduleRemote(parent: GitRemote, text: string | undefined, { p
   const declared = urlsByPath(text ?? "").get(path);
   if (declared === undefined) throw gitProblems.submoduleUnknown(path, shown);
   const isRelative = declared.startsWith("./") || declared.startsWith("../");
-  const url = isRelative ? new URL(declared, `${shown}/`).href : declared;
-  const isSameServer = new URL(normalizeGitUrl(url)).origin === new URL(shown).origin;
+  const url = isRelative ? new URL(declared, `${shown}/`).href : withScheme(declared);
   const { credentials, ...rest } = parent;
-  if (!isSameServer) return { ...rest, url };
+  if (!isSameServer(url, shown)) return { ...rest, url };
   return { ...rest, ...(credentials !== undefined && { credentials }), url: withUserOf(parent.url, url) };
+}
+
+/** The ssh URL of the scp-like form `git@host:path`, in which authors of .gitmodules often write. */
+function withScheme(declared: string): string {
+  const match = /^([^/@:]+@[^/@:]+):(?!\/\/)(.*)$/.exec(declared);
+  return match === null ? declared : `ssh://${match[1]}/${(match[2] ?? "").replace(/^\/+/, "")}`;
 }
 
 /** Carries user information of one URL over to another that has none. */

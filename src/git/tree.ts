@@ -1,12 +1,13 @@
 // Fetches the files of one commit, shallow wherever the server allows it.
 import { isProblem } from "#base";
-import { GitConnection } from "./connection.ts";
+import type { GitConnection } from "./connection.ts";
+import { openConnection } from "./open-connection.ts";
 import { fetchObjects, type GitCommit, type GitTag, type ObjectStore } from "./object-store.ts";
 import { readPath } from "./file-changes.ts";
 import { parseRepositoryPath } from "./path.ts";
 import { gitProblems } from "./problems.ts";
 import { listRefs, resolved, type ResolvedRef } from "./refs.ts";
-import { openRemote, type GitRemote } from "./remote.ts";
+import type { GitRemote } from "./remote.ts";
 import { submoduleFailure, submoduleRemote, type Submodule } from "./submodules.ts";
 
 /** A file as git keeps it. The bytes of a symlink are its target. */
@@ -46,7 +47,7 @@ const MAX_SUBMODULE_DEPTH = 10;
  */
 export async function fetchTree(remote: GitRemote, asked: ResolvedRef, options: FetchTreeOptions = {}): Promise<GitTree> {
   const cone = (options.sparse ?? []).map((each) => parseRepositoryPath(each)).filter((each) => each !== "");
-  const connection = new GitConnection(openRemote(remote), options.signal);
+  const connection = openConnection(remote, options.signal);
   try {
     const { store, ref } = await fetchCommit(connection, asked);
     const commit = await store.commit(ref.commit);
@@ -134,7 +135,7 @@ async function addSubmodules(reading: Reading, tree: string, { remote, signal, d
 
 async function readSubmodule(commit: string, nesting: Nesting): Promise<ReadonlyMap<string, GitFile>> {
   const { remote, signal } = nesting;
-  const connection = new GitConnection(openRemote(remote), signal);
+  const connection = openConnection(remote, signal);
   try {
     const { store } = await fetchCommit(connection, { revision: `sha1:${commit}`, commit, pinned: true });
     const { tree } = await store.commit(commit);

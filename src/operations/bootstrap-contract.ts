@@ -16,6 +16,17 @@ export interface GitAccess {
     readonly certificateAuthority?: string;
     readonly allowInsecure?: boolean;
   };
+  readonly ssh?: {
+    /** Takes the place of the user in the URL; `git` where neither names one. */
+    readonly username?: string;
+    /** PEM or OpenSSH form. */
+    readonly privateKey: Secret;
+    readonly passphrase?: Secret;
+    /** Text of known_hosts. Where it is absent, the key that the host shows is asked for and believed. */
+    readonly knownHosts?: string;
+    /** Algorithms of host keys, the preferred one first; any when empty. */
+    readonly hostKeyAlgorithms?: readonly string[];
+  };
   readonly author: { readonly name: string; readonly email: string };
   /** Appended to every commit message after a blank line. */
   readonly commitMessageAppendix?: string;

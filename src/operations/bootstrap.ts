@@ -2,10 +2,10 @@
 // a run that was stopped anywhere is finished by the next one.
 import { health, waitGone } from "#apply";
 import { at, formatRef, refOf, type KubeObject } from "#base";
-import { normalizeGitUrl } from "#git";
 import type { BootstrapOrder, BootstrapOutcome, BootstrapPlaces } from "./bootstrap-contract.ts";
 import { applyObjects, isSuspended, isSyncObject, readSyncPair, signalOf, tryGet, type SyncPair } from "./cluster-objects.ts";
 import { waitUntilFollowing } from "./following.ts";
+import { addressOf, openGit } from "./git-access.ts";
 import { clusterFolder, FIELD_MANAGER, gitRepositoryRef, kustomizationRef } from "./layout.ts";
 import { followingOfSource, writeManifests } from "./manifests.ts";
 import { operationsProblems } from "./problems.ts";
@@ -31,7 +31,8 @@ export async function bootstrap(order: BootstrapOrder, places: BootstrapPlaces, 
   const { log, git } = places;
   try {
     const install = renderInstall(order, git);
-    const secrets = secretsOf(order, git);
+    during = "opening the repository";
+    const secrets = secretsOf(order, git, await openGit(git, signal));
     during = "looking at the cluster";
     const pair = await readSyncPair(places.cluster, order.namespace, signal);
     refuseMove(order, pair, places);
@@ -112,7 +113,7 @@ async function isFollowing(
   const { namespace } = order;
   const { cluster, clock, git } = places;
   const followed = pair.source && followingOfSource(pair.source);
-  const isOurs = followed?.url === normalizeGitUrl(git.url) && followed.branch === git.branch;
+  const isOurs = followed?.url === addressOf(git) && followed.branch === git.branch;
   if (!isOurs || !at(pair.kustomization, "status", "lastAppliedRevision")) return false;
   for (const object of install.objects.filter((each) => each.kind === "Deployment")) {
     const live = await tryGet(cluster, { ...refOf(object), namespace }, signal);

@@ -1,9 +1,10 @@
 // Compares an install with git and with the cluster, and tells every difference. Changes nothing.
 import { condition, health } from "#apply";
-import { at, formatRef, isObject, isProblem, messageOf, refOf, type Json, type KubeObject, type ObjectRef } from "#base";
-import type { BootstrapInspection, BootstrapOrder, BootstrapPlaces, Drift } from "./bootstrap-contract.ts";
+import { at, formatRef, isObject, isProblem, messageOf, refOf, type Json, type JsonObject, type KubeObject, type ObjectRef } from "#base";
+import type { BootstrapInspection, BootstrapOrder, BootstrapPlaces, Drift, GitAccess } from "./bootstrap-contract.ts";
 import { compareObject, isSuspended, isSyncObject, tryGet } from "./cluster-objects.ts";
 import { canonicalJson, digestOf } from "./digest.ts";
+import { openGit } from "./git-access.ts";
 import { readManifests } from "./manifests.ts";
 import { renderInstall } from "./rendering.ts";
 import { secretsOf } from "./secrets.ts";
@@ -20,7 +21,7 @@ export async function inspectBootstrap(order: BootstrapOrder, places: BootstrapP
     readManifests(order, places, signal),
     inspectObjects(install.objects, order.namespace, places, signal),
   ]);
-  const secrets = await inspectSecrets(secretsOf(order, places.git), places, signal);
+  const secrets = await inspectSecrets(await recordedSecrets(order, places.git, signal), places, signal);
   const isPart = (drift: Drift): boolean => drift.change === "missing" && !drift.subject.startsWith("Namespace/");
   const parts = install.objects.filter((each) => each.kind !== "Namespace").length;
   return {
@@ -28,6 +29,17 @@ export async function inspectBootstrap(order: BootstrapOrder, places: BootstrapP
     drift: [...compareFiles(install.files, files), ...found, ...secrets],
     installed: found.filter(isPart).length < parts,
   };
+}
+
+/** The Secrets as they should be. A host key that was only asked for says nothing of the one that the cluster trusts. */
+async function recordedSecrets(order: BootstrapOrder, git: GitAccess, signal: AbortSignal | undefined): Promise<readonly KubeObject[]> {
+  const opened = await openGit(git, signal);
+  const secrets = secretsOf(order, git, opened);
+  if (opened.ssh?.scanned === undefined) return secrets;
+  return secrets.map((secret) => {
+    const { known_hosts: _, ...data } = at(secret, "data") as JsonObject;
+    return { ...secret, data };
+  });
 }
 
 /** Differences of file contents are told by digest; files beside ours in their folder are told too, because Flux would apply them. */

@@ -1,7 +1,7 @@
 // Where the files of an install stand in git, and what its names are.
 import type { ObjectRef } from "#base";
-import { normalizeGitUrl, parseRepositoryPath, type GitRemote } from "#git";
-import type { BootstrapOrder, GitAccess } from "./bootstrap-contract.ts";
+import { parseRepositoryPath } from "#git";
+import type { BootstrapOrder } from "./bootstrap-contract.ts";
 import { operationsProblems } from "./problems.ts";
 
 export const COMPONENTS_FILE = "gotk-components.yaml";
@@ -44,20 +44,3 @@ export function gitRepositoryRef(namespace: string): ObjectRef {
 export function kustomizationRef(namespace: string): ObjectRef {
   return { apiVersion: "kustomize.toolkit.fluxcd.io/v1", kind: "Kustomization", name: namespace, namespace };
 }
-
-/** The remote of an order. @throws operations.insecureUrl · git.invalidUrl · git.sshUnavailable */
-export function remoteOf({ url, http = {} }: GitAccess): GitRemote {
-  const { username, password, bearerToken, certificateAuthority, allowInsecure = false } = http;
-  const shown = normalizeGitUrl(url);
-  if (shown.startsWith("http:") && !allowInsecure) throw operationsProblems.insecureUrl(shown);
-  return {
-    url,
-    ...(bearerToken !== undefined
-      ? { credentials: { bearerToken } }
-      : password !== undefined && { credentials: { username: username ?? DEFAULT_USERNAME, password } }),
-    ...(certificateAuthority !== undefined && { certificateAuthority }),
-  };
-}
-
-/** User name beside a token where none is given; hosting services look at the token only. */
-export const DEFAULT_USERNAME = "git";

@@ -3,17 +3,8 @@ import { at, isProblem } from "#base";
 import { parseYamlDocuments } from "#codec";
 import { commitAndPush, fetchTree, normalizeGitUrl, resolveRef, type BranchView, type FileChange, type PushedCommit } from "#git";
 import type { BootstrapOrder, BootstrapPlaces, GitAccess } from "./bootstrap-contract.ts";
-import {
-  clusterFolder,
-  COMPONENTS_FILE,
-  fileOf,
-  installFolder,
-  joined,
-  KUSTOMIZATION_FILE,
-  remoteOf,
-  SYNC_FILE,
-  type Place,
-} from "./layout.ts";
+import { clusterFolder, COMPONENTS_FILE, fileOf, installFolder, joined, KUSTOMIZATION_FILE, SYNC_FILE, type Place } from "./layout.ts";
+import { addressOf, openGit } from "./git-access.ts";
 import { operationsProblems } from "./problems.ts";
 import type { Install } from "./rendering.ts";
 
@@ -71,7 +62,7 @@ export async function readManifests(
   signal: AbortSignal | undefined,
 ): Promise<ManifestFiles> {
   try {
-    const remote = remoteOf(git);
+    const { remote } = await openGit(git, signal);
     const resolved = await resolveRef(remote, { branch: git.branch }, signal);
     const tree = await fetchTree(remote, resolved, { sparse: [installFolder(place)], ...(signal && { signal }) });
     const files = [...tree.files].map(([path, file]) => [path, Buffer.from(file.bytes).toString("utf8")]);
@@ -100,7 +91,8 @@ async function push(
     return made && commitMessageAppendix ? { ...made, message: `${made.message}\n\n${commitMessageAppendix}` } : made;
   };
   const order = { branch: git.branch, author: git.author, change: appended };
-  return commitAndPush(remoteOf(git), order, { clock, random, ...(signal && { signal }) });
+  const { remote } = await openGit(git, signal);
+  return commitAndPush(remote, order, { clock, random, ...(signal && { signal }) });
 }
 
 /**
@@ -115,7 +107,7 @@ async function refuseForeignPath({ order, followed }: WriteOrder, branch: Branch
     if (bytes === undefined) continue;
     const owner = followingOf(Buffer.from(bytes).toString("utf8"), file);
     const shown = owner === undefined ? "it follows nothing that can be read" : `it follows ${owner.url} branch ${owner.branch}`;
-    const url = normalizeGitUrl(git.url);
+    const url = addressOf(git);
     if (namespace !== order.namespace) throw operationsProblems.pathOwned(file, url, `namespace ${namespace}; ${shown}`);
     const allowed = [{ url, branch: git.branch }, followed].some((each) => each?.url === owner?.url && each?.branch === owner?.branch);
     if (owner !== undefined && !allowed) throw operationsProblems.pathOwned(file, url, shown);

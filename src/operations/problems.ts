@@ -8,6 +8,12 @@ export const operationsProblems = catalogue("operations", {
     next: "use https, or allow insecure http",
     data: { url },
   }),
+  sshKeyMissing: (url: string) => ({
+    verdict: "stall",
+    message: `${url} needs a private key`,
+    next: "give the private key whose public half is a deploy key of the repository, with the right to write",
+    data: { url },
+  }),
   invalidPath: (path: string) => ({
     verdict: "stall",
     message: `invalid path ${JSON.stringify(path)}`,

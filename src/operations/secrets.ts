@@ -1,28 +1,43 @@
 // The Secrets of an install: credentials of the repository, and of the registry that images are pulled from.
 import type { KubeObject, Secret } from "#base";
 import type { BootstrapOrder, GitAccess } from "./bootstrap-contract.ts";
-import { DEFAULT_USERNAME } from "./layout.ts";
+import { DEFAULT_USERNAME, type OpenedGit } from "./git-access.ts";
 import { operationsProblems } from "./problems.ts";
 
 /**
  * Secrets that the order wants written, with their values in the clear; the caller takes care where they go.
  * @throws operations.invalidRegistryCredentials · operations.pullSecretNeedsName
  */
-export function secretsOf(order: BootstrapOrder, git: GitAccess): KubeObject[] {
-  return [sourceSecret(order, git), pullSecret(order)].filter((each) => each !== undefined);
+export function secretsOf(order: BootstrapOrder, git: GitAccess, opened: OpenedGit): KubeObject[] {
+  return [sourceSecret(order, git, opened), pullSecret(order)].filter((each) => each !== undefined);
 }
 
-/** Keys as source-controller reads them: username and password, or bearerToken; ca.crt. Nothing when there is nothing to keep. */
-function sourceSecret(order: BootstrapOrder, { http = {} }: GitAccess): KubeObject | undefined {
+/** Nothing when there is nothing to keep. */
+function sourceSecret(order: BootstrapOrder, git: GitAccess, { ssh }: OpenedGit): KubeObject | undefined {
   if (order.disableSecretCreation) return undefined;
+  const values = ssh === undefined ? httpValues(git) : sshValues(ssh);
+  if (Object.keys(values).length === 0) return undefined;
+  return secret({ name: order.secretName, namespace: order.namespace }, "Opaque", values);
+}
+
+/** Keys as source-controller reads them over SSH: the private key as identity, its passphrase as password. */
+function sshValues({ key, knownHosts }: NonNullable<OpenedGit["ssh"]>): Record<string, string> {
+  return {
+    identity: key.privateKey.reveal(),
+    "identity.pub": key.publicKey,
+    known_hosts: knownHosts,
+    ...(key.passphrase !== undefined && { password: key.passphrase.reveal() }),
+  };
+}
+
+/** Keys as source-controller reads them over HTTP: username and password, or bearerToken; ca.crt. */
+function httpValues({ http = {} }: GitAccess): Record<string, string> {
   const { username, password, bearerToken, certificateAuthority } = http;
-  const values: Record<string, string> = {
+  return {
     ...(bearerToken !== undefined && { bearerToken: bearerToken.reveal() }),
     ...(bearerToken === undefined && password !== undefined && { username: username ?? DEFAULT_USERNAME, password: password.reveal() }),
     ...(certificateAuthority !== undefined && { "ca.crt": certificateAuthority }),
   };
-  if (Object.keys(values).length === 0) return undefined;
-  return secret({ name: order.secretName, namespace: order.namespace }, "Opaque", values);
 }
 
 function pullSecret(order: BootstrapOrder): KubeObject | undefined {

@@ -1,8 +1,8 @@
 // The two objects by which a cluster follows its repository.
 import { Duration, type KubeObject } from "#base";
 import { formatStream, GENERATED } from "#distribution";
-import { normalizeGitUrl } from "#git";
 import type { BootstrapOrder, GitAccess } from "./bootstrap-contract.ts";
+import { addressOf } from "./git-access.ts";
 import { clusterFolder, gitRepositoryRef, kustomizationRef } from "./layout.ts";
 import { operationsProblems } from "./problems.ts";
 
@@ -28,7 +28,7 @@ export function syncObjects(order: SyncOrder, git: GitAccess): readonly [source:
         ...(order.recurseSubmodules && { recurseSubmodules: true }),
         ref: { branch: git.branch },
         secretRef: { name: order.secretName },
-        url: normalizeGitUrl(git.url),
+        url: addressOf(git),
       },
     },
     {

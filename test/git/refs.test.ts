@@ -101,7 +101,7 @@ test("a bearer token is sent", async () => {
 test.each([
   ["a missing repository", (url: string) => url.replace("fleet", "absent"), "git.repositoryNotFound"],
   ["a port where nobody listens", () => "http://127.0.0.1:1/fleet.git", "git.unreachable"],
-  ["ssh", () => "ssh://git@example.com/fleet.git", "git.sshUnavailable"],
+  ["ssh with a password", () => "ssh://git@example.com/fleet.git", "git.wrongCredentials"],
   ["the scp-like form", () => "git@example.com:fleet.git", "git.invalidUrl"],
   ["a file url", () => "file:///fleet.git", "git.invalidUrl"],
   ["no url", () => "fleet", "git.invalidUrl"],

@@ -302,7 +302,7 @@ const refusals: readonly [string, GitChange, string][] = [
   ["a protected branch", (git) => ({ ...git, branch: "locked" }), "git.protectedBranch"],
   ["a repository that is not there", (git) => ({ ...git, url: git.url.replace("fleet", "absent") }), "git.repositoryNotFound"],
   ["plain http that was not allowed", (git) => ({ ...git, http: {} }), "operations.insecureUrl"],
-  ["ssh", (git) => ({ ...git, url: "ssh://git@example.com/fleet.git" }), "git.sshUnavailable"],
+  ["ssh", (git) => ({ ...git, url: "ssh://git@example.com/fleet.git" }), "operations.sshKeyMissing"],
 ];
 
 test.each(refusals)("%s leaves the cluster and git as they were", async (_case, change, code) => {

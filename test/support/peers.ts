@@ -50,15 +50,18 @@ const BUILT = {
   kubectl: kubernetes("kubectl", 60),
   helm: { module: "helm", package: "helm.sh/helm/v4/cmd/helm", seconds: 90 },
   kustomize: { module: "kustomize", package: "sigs.k8s.io/kustomize/kustomize/v5", seconds: 60 },
+  "helm-bench": { module: "helm", package: ".", sources: ["main.go"], seconds: 60 },
+  "kustomize-bench": { module: "kustomize", package: ".", sources: ["main.go"], seconds: 30 },
   "helm-render": { module: "template", package: ".", sources: ["main.go"], seconds: 90 },
   "kustomize-controller": { module: "kustomize-controller", package: "github.com/fluxcd/kustomize-controller", seconds: 380 },
   "helm-controller": { module: "helm-controller", package: "github.com/fluxcd/helm-controller", seconds: 280 },
   registry: { module: "registry", package: "github.com/distribution/distribution/v3/cmd/registry", seconds: 60 },
 } as const satisfies Record<string, Built>;
 
-const FOUND = ["terraform", "git", "openssl", "chromium"] as const;
+/** Programs of the system; where one is missing, its Debian package is installed if we may. */
+const FOUND = { terraform: undefined, git: "git", openssl: "openssl", chromium: undefined, sshd: "openssh-server" } as const;
 
-export type Peer = keyof typeof BUILT | (typeof FOUND)[number];
+export type Peer = keyof typeof BUILT | keyof typeof FOUND;
 
 /** Every peer that a whole run of the suites needs; CI builds these first. */
 export const ALL_BUILT = Object.keys(BUILT) as readonly (keyof typeof BUILT)[];
@@ -69,7 +72,7 @@ const OPTIONAL: readonly string[] = ["terraform", "chromium"];
 /** Path of a peer: from the cache, from the PATH for those that no module offers, or built now. Rejects with the reason. */
 export async function peer(name: Peer): Promise<string> {
   const built = (BUILT as Record<string, Built>)[name];
-  if (built === undefined) return onPath(name) ?? fail(`${name} is not on the PATH; install it with your system's package manager`);
+  if (built === undefined) return found(name as keyof typeof FOUND);
   const target = join(await folderOf(built), name);
   if (existsSync(target)) return target;
   if (onPath("go") === undefined) return fail(`${name} is built from its Go module; install Go 1.26 or newer`);
@@ -99,6 +102,27 @@ export function onPath(name: string): string | undefined {
     .split(delimiter)
     .map((folder) => join(folder, name))
     .find((candidate) => existsSync(candidate));
+}
+
+async function found(name: keyof typeof FOUND): Promise<string> {
+  // Servers stand where the PATH of a plain user does not lead.
+  const look = (): string | undefined => onPath(name) ?? [join("/usr/sbin", name)].find((each) => existsSync(each));
+  const path = look();
+  if (path !== undefined) return path;
+  const debian = FOUND[name];
+  if (debian !== undefined && process.getuid?.() === 0 && onPath("apt-get") !== undefined) await install(debian);
+  return look() ?? fail(`${name} is not on the PATH; install ${debian ?? "it"} with your system's package manager`);
+}
+
+/** Installs a Debian package without starting what it brings. */
+async function install(debian: string): Promise<void> {
+  console.log(`installing ${debian} with apt-get, about 20 s`);
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive", RUNLEVEL: "1" };
+  const order = ["install", "-y", "--no-install-recommends", debian];
+  await run("apt-get", order, { env }).catch(async () => {
+    await run("apt-get", ["update"], { env });
+    await run("apt-get", order, { env });
+  });
 }
 
 function fail(reason: string): never {

@@ -5,6 +5,11 @@ import { rolldown } from "rolldown";
 const SOURCES = fileURLToPath(new URL("../../src/", import.meta.url));
 const ENTRY = `${SOURCES}provider/main.ts`;
 
+/** Native add-ons that a dependency tries first and does without; a package for every platform has none. */
+const NATIVE = /\.node$|^cpu-features$/;
+const ABSENT = "\0absent";
+const ABSENT_CODE = `module.exports = undefined; throw new Error("native code is not part of this package");`;
+
 export interface ProviderBundle {
   /** What core starts. */
   readonly script: string;
@@ -25,6 +30,13 @@ export async function bundleProvider(version: string): Promise<ProviderBundle> {
     transform: { define: { HEADGATE_VERSION: JSON.stringify(version) }, target: "node20.19" },
     // Our own modules only declare; what of them is not used leaves no trace.
     treeshake: { moduleSideEffects: (id) => (id.startsWith(SOURCES) && id !== ENTRY ? false : undefined) },
+    plugins: [
+      {
+        name: "no-native-code",
+        resolveId: (id) => (NATIVE.test(id) ? ABSENT : undefined),
+        load: (id) => (id === ABSENT ? ABSENT_CODE : undefined),
+      },
+    ],
     logLevel: "warn",
   });
   // Parts ask for the script by its name, so it has that name from the start.

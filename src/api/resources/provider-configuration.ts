@@ -43,8 +43,13 @@ export const providerConfiguration: ProviderConfigurationSchema = {
       nested("ssh", "Credentials for ssh addresses.", [
         optional("username", "string", "User at the remote; `git` when neither it nor the address names one."),
         optional("password", "string", "Passphrase of the private key.", secret),
-        optional("private_key", "string", "Private key, PEM.", secret),
+        optional("private_key", "string", "Private key, PEM or OpenSSH form.", secret),
         optional("hostkey_algos", { list: "string" }, "Algorithms of host keys, in order of preference."),
+        optional(
+          "known_hosts",
+          "string",
+          "Keys that the host may show, as `ssh-keyscan` prints them. When absent, the host is asked for its key and believed; the plan warns with its fingerprint.",
+        ),
       ]),
       nested("http", "Credentials for http and https addresses.", [
         optional("username", "string", "User at the remote."),

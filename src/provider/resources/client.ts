@@ -35,6 +35,7 @@ export class FluxClient {
   readonly #around: FluxSurroundings;
   readonly #config: CtyObject;
   #cluster: Promise<Cluster> | undefined;
+  #git: GitAccess | undefined;
   #reader: Promise<ObjectReader> | undefined;
 
   constructor(config: CtyObject, around: FluxSurroundings, log: Log) {
@@ -78,7 +79,8 @@ export class FluxClient {
     if (!this.isKnown("git")) throw providerProblems.notKnownYet("git", needed);
     const git = objectAt(this.#config, "git");
     if (git === undefined) throw providerProblems.missingConfiguration("git", needed);
-    return gitAccess(git);
+    this.#git ??= gitAccess(git);
+    return this.#git;
   }
 }
 
@@ -125,23 +127,39 @@ function execOf(exec: CtyObject | undefined): ExecPlugin | undefined {
 
 function gitAccess(git: CtyObject): GitAccess {
   const url = textAt(git, "url") ?? "";
-  const http = objectAt(git, "http");
-  const password = textAt(http, "password");
-  const username = textAt(http, "username");
-  const certificateAuthority = textAt(http, "certificate_authority");
   const appendix = textAt(git, "commit_message_appendix");
+  const ssh = objectAt(git, "ssh");
   return {
     url,
     branch: textAt(git, "branch") ?? "main",
-    ...(!url.startsWith("ssh:") && {
-      http: {
-        ...(username !== undefined && { username }),
-        ...(password !== undefined && { password: new Secret(password) }),
-        ...(certificateAuthority !== undefined && { certificateAuthority }),
-        allowInsecure: boolAt(http, "allow_insecure_http") ?? false,
-      },
-    }),
+    ...(!url.startsWith("ssh:") && { http: httpAccess(objectAt(git, "http")) }),
+    ...(ssh !== undefined && { ssh: sshAccess(ssh) }),
     author: { name: textAt(git, "author_name") ?? "Flux", email: textAt(git, "author_email") ?? "" },
     ...(appendix !== undefined && { commitMessageAppendix: appendix }),
+  };
+}
+
+function httpAccess(http: CtyObject | undefined): NonNullable<GitAccess["http"]> {
+  const password = textAt(http, "password");
+  const username = textAt(http, "username");
+  const certificateAuthority = textAt(http, "certificate_authority");
+  return {
+    ...(username !== undefined && { username }),
+    ...(password !== undefined && { password: new Secret(password) }),
+    ...(certificateAuthority !== undefined && { certificateAuthority }),
+    allowInsecure: boolAt(http, "allow_insecure_http") ?? false,
+  };
+}
+
+function sshAccess(ssh: CtyObject): NonNullable<GitAccess["ssh"]> {
+  const username = textAt(ssh, "username");
+  const passphrase = textAt(ssh, "password");
+  const knownHosts = textAt(ssh, "known_hosts");
+  return {
+    privateKey: new Secret(textAt(ssh, "private_key") ?? ""),
+    hostKeyAlgorithms: textsAt(ssh, "hostkey_algos") ?? [],
+    ...(username !== undefined && { username }),
+    ...(passphrase !== undefined && { passphrase: new Secret(passphrase) }),
+    ...(knownHosts !== undefined && { knownHosts }),
   };
 }

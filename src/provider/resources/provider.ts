@@ -30,22 +30,39 @@ function validateConfiguration(config: CtyObject): readonly Finding[] {
   const url = textAt(git, "url");
   if (git === undefined || url === undefined) return [];
   const scheme = /^([a-z]+):\/\//.exec(url)?.[1] ?? "";
-  const http = objectAt(git, "http");
+  return [...(scheme === "ssh" ? sshFindings(git) : httpFindings(git, scheme)), ...signingFindings(git)];
+}
+
+function sshFindings(git: CtyObject): readonly Finding[] {
   const found: Finding[] = [];
-  if (scheme === "ssh" && http !== undefined) {
+  if (objectAt(git, "http") !== undefined) {
     found.push({
       path: ctyPath("git", "http"),
       reason: "http settings do not fit an ssh address",
       next: "set git.ssh instead, or write an https address",
     });
   }
-  if (scheme !== "ssh" && objectAt(git, "ssh") !== undefined) {
+  const ssh = objectAt(git, "ssh");
+  if (!isUnknownAt(git, "ssh") && !isUnknownAt(ssh, "private_key") && !textAt(ssh, "private_key")) {
+    found.push({
+      path: ctyPath("git", "ssh"),
+      reason: "an ssh address needs a private key",
+      next: "set git.ssh.private_key to the key whose public half is a deploy key of the repository",
+    });
+  }
+  return found;
+}
+
+function httpFindings(git: CtyObject, scheme: string): readonly Finding[] {
+  const found: Finding[] = [];
+  if (objectAt(git, "ssh") !== undefined) {
     found.push({
       path: ctyPath("git", "ssh"),
       reason: `ssh settings do not fit the address scheme ${scheme}`,
       next: "set git.http instead, or write an ssh address",
     });
   }
+  const http = objectAt(git, "http");
   const unsettled = isUnknownAt(git, "http") || isUnknownAt(http, "allow_insecure_http");
   if (scheme === "http" && !unsettled && boolAt(http, "allow_insecure_http") !== true) {
     found.push({
@@ -54,9 +71,14 @@ function validateConfiguration(config: CtyObject): readonly Finding[] {
       next: "write an https address, or set git.http.allow_insecure_http to true",
     });
   }
-  for (const name of ["gpg_key_ring", "gpg_key_id", "gpg_passphrase"]) {
-    if (textAt(git, name) !== undefined)
-      found.push({ path: ctyPath("git", name), reason: "this release of the provider does not sign commits", next: `remove ${name}` });
-  }
   return found;
+}
+
+function signingFindings(git: CtyObject): readonly Finding[] {
+  const names = ["gpg_key_ring", "gpg_key_id", "gpg_passphrase"].filter((name) => textAt(git, name) !== undefined);
+  return names.map((name) => ({
+    path: ctyPath("git", name),
+    reason: "this release of the provider does not sign commits",
+    next: `remove ${name}`,
+  }));
 }

@@ -1,0 +1,60 @@
+// The repository of an install: its address as the cluster is told, and the remote as it is opened from here.
+import { DEFAULT_SSH_USERNAME, normalizeGitUrl, readSshKey, scanHostKey, type GitRemote, type SshKey } from "#git";
+import type { GitAccess } from "./bootstrap-contract.ts";
+import { operationsProblems } from "./problems.ts";
+
+/** User name beside a token where none is given; hosting services look at the token only. */
+export const DEFAULT_USERNAME = "git";
+
+/** The address without secrets; over SSH with the user who logs in. @throws git.invalidUrl */
+export function addressOf({ url, ssh }: Pick<GitAccess, "url" | "ssh">): string {
+  const plain = normalizeGitUrl(url);
+  if (!plain.startsWith("ssh:")) return plain;
+  const address = new URL(plain);
+  address.username = ssh?.username ?? (address.username === "" ? DEFAULT_SSH_USERNAME : address.username);
+  return normalizeGitUrl(address.href);
+}
+
+/** A repository that can be opened. */
+export interface OpenedGit {
+  readonly remote: GitRemote;
+  readonly ssh?: {
+    readonly key: SshKey;
+    readonly knownHosts: string;
+    /** `SHA256:…` of a host key that nobody vouched for: it was asked of the host itself. */
+    readonly scanned?: string;
+  };
+}
+
+/**
+ * Puts together what opening a repository needs. Over SSH without known_hosts the host is asked for its key.
+ * @throws operations.insecureUrl · operations.sshKeyMissing · git.invalidUrl · git.invalidSshKey · git.unreachable
+ */
+export async function openGit(git: GitAccess, signal?: AbortSignal): Promise<OpenedGit> {
+  const url = addressOf(git);
+  return url.startsWith("ssh:") ? openSsh(url, git, signal) : { remote: openHttp(url, git) };
+}
+
+function openHttp(address: string, { url, http = {} }: GitAccess): GitRemote {
+  const { username, password, bearerToken, certificateAuthority, allowInsecure = false } = http;
+  if (address.startsWith("http:") && !allowInsecure) throw operationsProblems.insecureUrl(address);
+  return {
+    url,
+    ...(bearerToken !== undefined
+      ? { credentials: { bearerToken } }
+      : password !== undefined && { credentials: { username: username ?? DEFAULT_USERNAME, password } }),
+    ...(certificateAuthority !== undefined && { certificateAuthority }),
+  };
+}
+
+async function openSsh(url: string, { ssh }: GitAccess, signal: AbortSignal | undefined): Promise<OpenedGit> {
+  if (ssh === undefined) throw operationsProblems.sshKeyMissing(url);
+  const key = await readSshKey(ssh.privateKey, ssh.passphrase);
+  const algorithms = ssh.hostKeyAlgorithms ?? [];
+  const scanned = ssh.knownHosts === undefined ? await scanHostKey(url, { algorithms, ...(signal && { signal }) }) : undefined;
+  const knownHosts = ssh.knownHosts ?? `${scanned?.line ?? ""}\n`;
+  return {
+    remote: { url, credentials: { sshKey: key }, trust: { knownHosts, hostKeyAlgorithms: algorithms } },
+    ssh: { key, knownHosts, ...(scanned !== undefined && { scanned: scanned.fingerprint }) },
+  };
+}
