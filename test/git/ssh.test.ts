@@ -178,9 +178,20 @@ test.skipIf(sshd === undefined)(
     const pattern = (line: string): string => line.replace(/^\S+/, `!other,[127.0.0.*]:${server.port}`);
 
     const [first = "", second = "", third = ""] = lines;
-  for (const knownHosts of [await hashed(first), pattern(second), `# a comment\n\n${third} a comment\r\n`])
-    expect(await lsRemote({ ...remote, trust: { knownHosts } })).toEqual([]);
-});
+    for (const knownHosts of [await hashed(first), pattern(second), `# a comment\n\n${third} a comment\r\n`])
+      expect(await lsRemote({ ...remote, trust: { knownHosts } })).toEqual([]);
+  },
+);
+
+test.skipIf(sshd === undefined)(
+  "a server that is killed during a fetch leaves an error, never half a tree",
+  { timeout: 30_000 },
+  async () => {
+    await using there = await place(ed25519);
+    const { remote, server, fixture } = there;
+    const noise = seededRandom(7);
+    const text = Array.from({ length: 400_000 }, () => noise.fraction().toString(36)).join("");
+    await fixture.commit("main", { "big.txt": text });
     const ref = await resolveRef(remote, { branch: "main" });
 
     const fetching = fetchTree(remote, ref);
