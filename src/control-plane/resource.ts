@@ -74,6 +74,8 @@ export interface ResourceDefinition extends ResourceType {
   /** Whether metadata.generation is kept, and from which fields it grows: all but metadata and status, when `spec`. */
   readonly generation: "spec" | "none";
   readonly strategy: ResourceStrategy;
+  /** Members that are written as null where nothing is in them. Built-in kinds only. */
+  readonly nulls?: readonly string[];
   /** For a version whose objects are kept in another one: the way there and back. */
   readonly convert?: Conversion;
   /** Fields beyond metadata.name and metadata.namespace that a field selector may name, with their value. */

@@ -71,6 +71,9 @@ function resourceOf(kind: BuiltinKind, plans: TypePlans): ResourceDefinition {
     columns: versionedColumns(reference),
     hasStatus: kind.subresources.some((each) => each.name === "status"),
     generation: COUNTED.has(id) ? "spec" : "none",
+    get nulls() {
+      return plans.plan(reference).nulls;
+    },
     strategy: versionedStrategy(reference, strategyOf(kind, reference, plans), () => strategyOf(kind, KEPT_AUTOSCALER, plans)),
     ...(conversion !== undefined && { convert: conversion }),
     ...(SCALED.has(kind.kind) && { scale: SCALE }),

@@ -38,7 +38,6 @@ export const SELECTABLE: Readonly<Record<string, Selectable>> = {
   "core.v1/Namespace": paths("status.phase"),
   "core.v1/Node": { "spec.unschedulable": (node) => text(at(node, "spec", "unschedulable"), "false") },
   "core.v1/ReplicationController": { "status.replicas": (object) => text(at(object, "status", "replicas"), "0") },
-  "apps.v1/ReplicaSet": { "status.replicas": (object) => text(at(object, "status", "replicas"), "0") },
   "batch.v1/Job": { "status.successful": (job) => text(at(job, "status", "succeeded"), "0") },
   "certificates.v1/CertificateSigningRequest": paths("spec.signerName"),
 };

@@ -1,6 +1,7 @@
 // What the server does to every value of a built-in kind while it reads it, compiled once per definition of the type table:
 // nulls go, empty values of `omitempty` fields go, quantities and times become canonical, defaults come in.
 import { cloneJson, isObject, type Json, type JsonObject, type MutableJson, type MutableJsonObject } from "#base";
+import { VALUE_TIMES } from "./value-times.ts";
 import { canonicalQuantity, definitionNote, isEmptyDefault, type DefinitionNote, type FieldNote, type TypeNote } from "#codec";
 
 /** Fills what is absent in one object of a definition, before its members are visited. */
@@ -29,6 +30,8 @@ export interface TypePlan {
   readonly fields: ReadonlyMap<string, FieldPlan>;
   readonly defaults: readonly (readonly [string, Json])[];
   readonly fill: Fill | undefined;
+  /** Members that are null where nothing is in them. */
+  readonly nulls: readonly string[];
 }
 
 export interface Defaults {
@@ -62,6 +65,10 @@ export class TypePlans {
       },
       defaults: Object.entries({ ...tableDefaults(note), ...this.#defaults.values[name] }) as [string, Json][],
       fill: this.#defaults.fills[name],
+      nulls: [
+        ...note.fields.filter((field) => isListOf(field) && !field.omitEmpty).map((field) => field.name),
+        ...(VALUE_TIMES[name] ?? []),
+      ],
     };
     this.#plans.set(name, plan);
     return plan;
@@ -84,6 +91,12 @@ export class TypePlans {
       }
     }
   }
+}
+
+function isListOf({ type }: FieldNote): boolean {
+  if (type.of !== "ref") return type.of === "list";
+  const note = definitionNote(type.name);
+  return note?.of === "type" && note.type.of === "list";
 }
 
 function tableDefaults(note: DefinitionNote & { readonly of: "fields" }): JsonObject {
@@ -109,6 +122,7 @@ export function settle(object: MutableJsonObject, plan: TypePlan): void {
     if (object[key] === undefined) object[key] = cloneJson(value) as MutableJson;
   }
   plan.fill?.(object);
+  for (const key of plan.nulls) object[key] ??= null;
   for (const key of Object.keys(object)) {
     const shape = plan.fields.get(key)?.shape;
     if (shape?.plan !== undefined || shape?.many !== undefined) object[key] = settleMember(object[key] ?? null, shape);
@@ -119,8 +133,18 @@ export function settle(object: MutableJsonObject, plan: TypePlan): void {
 export function nullEmptyLists(object: MutableJsonObject, plan: TypePlan): void {
   for (const [key, value] of Object.entries(object)) {
     const field = plan.fields.get(key);
-    if (Array.isArray(value) && value.length === 0 && field?.shape.many === "list" && !field.note.omitEmpty) object[key] = null;
+    if (field === undefined) continue;
+    if (Array.isArray(value) && value.length === 0 && field.shape.many === "list" && !field.note.omitEmpty) object[key] = null;
+    else nullWithin(value, field.shape);
   }
+}
+
+function nullWithin(value: MutableJson | undefined, shape: Shape): void {
+  if (shape.plan !== undefined && isObject(value)) nullEmptyLists(value as MutableJsonObject, shape.plan);
+  const { item } = shape;
+  if (item?.plan === undefined && item?.item === undefined) return;
+  if (Array.isArray(value)) for (const each of value) nullWithin(each, item);
+  else if (isObject(value)) for (const each of Object.values(value as MutableJsonObject)) nullWithin(each, item);
 }
 
 /** Drops a null or empty member that the server would drop, and makes a scalar canonical. */

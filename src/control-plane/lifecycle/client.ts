@@ -70,7 +70,7 @@ export class SystemClient {
       propagation: undefined,
       uid: undefined,
       resourceVersion: undefined,
-      hasBody: false,
+      hasOrphanDependents: false,
       ...options,
     };
     try {

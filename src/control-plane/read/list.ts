@@ -1,16 +1,18 @@
 // Reads one object or many.
-import { isObject, type JsonObject } from "#base";
+import { stringAt } from "#base";
 import type { ClusterState } from "../cluster-state.ts";
-import type { ServedResource } from "../registry/served-resource.ts";
+import { goTypeOf, type ServedResource } from "../registry/served-resource.ts";
 import type { RequestInfo } from "../request/request-info.ts";
 import type { FieldError } from "../resource.ts";
+import { exactValue } from "../selector/field-selector.ts";
 import { refusals } from "../status/status.ts";
 import type { Entry } from "../storage/object-store.ts";
 import type { Negotiated } from "./negotiation.ts";
 import { toItem, toObject } from "./representation.ts";
-import { isEverything, isSelected, parseSelection, type Selection } from "./selection.ts";
+import { continuedTooLate, parseContinue, writeContinue, type ContinueToken } from "./continue-token.ts";
+import { hasCache, readVersion } from "./resource-version.ts";
+import { isEverything, isSelected, parseSelection, settleSelection, type Selection } from "./selection.ts";
 import { tableOptions, toMetadata, toTable } from "./table.ts";
-import { shown } from "../schema/shown.ts";
 
 export interface ListParameters {
   readonly selection: Selection;
@@ -20,21 +22,27 @@ export interface ListParameters {
   readonly match: string;
 }
 
-/** Reads the parameters of a list or watch. @throws control-plane.refused (400, 422) */
-export function listParameters(query: URLSearchParams, served: ServedResource, name: string): ListParameters {
-  const limit = query.get("limit") ?? "0";
-  for (const key of ["limit", "timeoutSeconds"]) {
-    const value = query.get(key);
-    if (value !== null && value !== "" && !/^-?\d+$/.test(value))
-      throw refusals.badRequest(`strconv.ParseInt: parsing ${JSON.stringify(value)}: invalid syntax`);
-  }
+/** Reads the parameters of a list or watch. @throws control-plane.refused (400) */
+export function listParameters(query: URLSearchParams): ListParameters {
+  for (const key of ["timeoutSeconds", "limit"]) if (query.has(key)) readInteger(query.get(key) ?? "");
   return {
-    selection: parseSelection(query, served, name),
-    limit: Number(limit),
+    selection: parseSelection(query),
+    limit: query.has("limit") ? readInteger(query.get("limit") ?? "") : 0,
     continueToken: query.get("continue") ?? "",
     resourceVersion: query.get("resourceVersion") ?? "",
     match: query.get("resourceVersionMatch") ?? "",
   };
+}
+
+const MAX_INTEGER = 2n ** 63n - 1n;
+
+/** @throws control-plane.refused (400) in the words of Go's strconv */
+function readInteger(text: string): number {
+  if (!/^[+-]?\d+$/.test(text)) throw refusals.badRequest(`strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`);
+  const value = BigInt(text.replace("+", ""));
+  if (value > MAX_INTEGER || value < -MAX_INTEGER - 1n)
+    throw refusals.badRequest(`strconv.ParseInt: parsing ${JSON.stringify(text)}: value out of range`);
+  return Number(value);
 }
 
 export interface ListRequest {
@@ -47,8 +55,9 @@ export interface ListRequest {
 
 /** A list in the form that the client asked for, as JSON text. @throws control-plane.refused */
 export function listObjects({ state, served, info, query, negotiated }: ListRequest): string {
-  const parameters = listParameters(query, served, info.name);
-  checkListParameters(parameters, query);
+  const given = listParameters(query);
+  checkListParameters(given, query);
+  const parameters = { ...given, selection: settleSelection(given.selection, served, info.name) };
   const page = readPage(state, served, info.namespace, parameters);
   const metadata = {
     resourceVersion: String(page.version),
@@ -58,6 +67,7 @@ export function listObjects({ state, served, info, query, negotiated }: ListRequ
     ...(page.remaining !== undefined && { remainingItemCount: page.remaining }),
   };
   const { kind } = served.definition;
+  if (negotiated.form === "metadata") throw refusals.notOneObject(goTypeOf(served, "List"));
   if (negotiated.form === "table") {
     const options = tableOptions(query, negotiated.metaVersion, state.clock.now());
     return JSON.stringify(
@@ -71,13 +81,19 @@ export function listObjects({ state, served, info, query, negotiated }: ListRequ
   }
   if (negotiated.form !== "object") {
     const items = page.entries.map((each) => toMetadata(toObject(each, served), negotiated.metaVersion));
-    return JSON.stringify({ kind: "PartialObjectMetadataList", apiVersion: negotiated.metaVersion, metadata, items });
+    return JSON.stringify({
+      kind: "PartialObjectMetadataList",
+      apiVersion: negotiated.metaVersion,
+      metadata,
+      items: items.length === 0 ? null : items,
+    });
   }
   const head = JSON.stringify({ kind: `${kind}List`, apiVersion: served.apiVersion, metadata }).slice(0, -1);
   return `${head},"items":[${page.entries.map((each) => toItem(each, served)).join(",")}]}`;
 }
 
-function checkListParameters({ resourceVersion, match, continueToken }: ListParameters, query: URLSearchParams): void {
+/** @throws control-plane.refused (422) @see apimachinery pkg/apis/meta/internalversion/validation */
+export function checkListParameters({ resourceVersion, match, continueToken }: ListParameters, query: URLSearchParams): void {
   const errors: FieldError[] = [];
   const forbidden = (field: string, detail: string): number => errors.push({ type: "forbidden", field, detail });
   if (match !== "") {
@@ -106,21 +122,47 @@ interface Page {
 }
 
 function readPage(state: ClusterState, served: ServedResource, namespace: string, parameters: ListParameters): Page {
-  const token = parameters.continueToken === "" ? undefined : parseContinue(parameters);
   const { store } = state;
-  const version = token?.version ?? snapshotVersion(parameters, store.version);
+  const token = readToken(parameters);
+  const least = token?.version ?? readVersion(parameters.resourceVersion);
+  if (least > store.version) throw refusals.tooLargeVersion(least, store.version, hasCache(served));
+  const isExact = token === undefined ? asksForExactly(parameters, isSingle(parameters.selection, served, namespace)) : least > 0;
+  const version = isExact ? least : store.version;
   const scope = served.definition.namespaced && namespace !== "" ? namespace : undefined;
-  const all = store.listAt(served.resource, scope, version > 0 ? version : store.version);
-  if (all === undefined) throw refusals.expired(token === undefined ? "The resourceVersion for the provided list is too old." : TOO_OLD);
-  const rest = token === undefined ? all : all.filter(({ key }) => key >= token.start);
-  return cutPage(rest, served, { ...parameters, version: version > 0 ? version : store.version });
+  const all = store.listAt(served.resource, scope, version);
+  if (all === undefined)
+    throw token === undefined ? refusals.expired("The resourceVersion for the provided list is too old.") : continuedTooLate(token);
+  const rest =
+    token !== undefined ? all.filter(({ key }) => key >= token.start) : isExact ? all : indexed(all, served, parameters.selection);
+  // whoever takes any version gets all of it
+  const limit = parameters.resourceVersion === "0" ? 0 : parameters.limit;
+  return cutPage(rest, served, { ...parameters, limit, version });
 }
 
-/** The version whose state is asked for: an exact one, or the newest. @throws control-plane.refused (504) */
-function snapshotVersion({ resourceVersion, match, limit }: ListParameters, newest: number): number {
-  const wanted = readVersion(resourceVersion);
-  if (wanted > newest) throw refusals.tooLargeVersion(wanted, newest);
-  return match === "Exact" || (limit > 0 && match === "" && wanted > 0) ? wanted : newest;
+/** @throws control-plane.refused (400) */
+function readToken({ continueToken, resourceVersion }: ListParameters): ContinueToken | undefined {
+  if (continueToken === "") return undefined;
+  const token = parseContinue(continueToken);
+  if (resourceVersion !== "" && resourceVersion !== "0")
+    throw refusals.badRequest("specifying resource version is not allowed when using continue");
+  return token;
+}
+
+/** Pods of one node are found by an index, so that others do not count as what is left of a list. */
+function indexed(all: readonly Entry[], served: ServedResource, { fields }: Selection): readonly Entry[] {
+  const node = served.resource === "/pods" ? exactValue(fields, "spec.nodeName") : undefined;
+  return node === undefined ? all : all.filter((each) => stringAt(toObject(each, served), "spec", "nodeName") === node);
+}
+
+/** Whether one object is asked for: names are unique in a namespace only. */
+function isSingle({ fields }: Selection, { definition }: ServedResource, namespace: string): boolean {
+  return exactValue(fields, "metadata.name") !== undefined && (!definition.namespaced || namespace !== "");
+}
+
+/** Whether the state of just the version that is named is asked for. */
+function asksForExactly({ resourceVersion, match, limit }: ListParameters, isOne: boolean): boolean {
+  if (match === "Exact") return true;
+  return !isOne && limit > 0 && match === "" && resourceVersion !== "" && resourceVersion !== "0";
 }
 
 function cutPage(
@@ -138,44 +180,4 @@ function cutPage(
     if (isAll || isSelected(selection, toObject(entry, served), served)) entries.push(entry);
   }
   return { entries, version };
-}
-
-const TOO_OLD =
-  "The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.";
-
-/** @throws control-plane.refused (400) */
-export function readVersion(text: string): number {
-  if (text === "") return 0;
-  if (!/^\d+$/.test(text)) {
-    throw refusals.badRequest(
-      `invalid resource version: resourceVersion: Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`,
-    );
-  }
-  return Number(text);
-}
-
-function writeContinue(start: string, version: number): string {
-  return Buffer.from(JSON.stringify({ v: "meta.k8s.io/v1", rv: version, start: `/${start}` })).toString("base64url");
-}
-
-function parseContinue({ continueToken, resourceVersion }: ListParameters): { start: string; version: number } {
-  if (resourceVersion !== "" && resourceVersion !== "0")
-    throw refusals.badRequest("specifying resource version is not allowed when using continue");
-  const invalid = (why: string): Error => refusals.badRequest(`invalid continue token: ${why}`);
-  if (!/^[A-Za-z0-9_-]*$/.test(continueToken) || continueToken.length % 4 === 1) {
-    const at = continueToken.search(/[^A-Za-z0-9_-]/);
-    throw invalid(`continue key is not valid: illegal base64 data at input byte ${at < 0 ? Math.max(0, continueToken.length - 1) : at}`);
-  }
-  let token: unknown;
-  try {
-    token = JSON.parse(Buffer.from(continueToken, "base64url").toString());
-  } catch {
-    throw invalid("continue key is not valid: invalid character looking for beginning of value");
-  }
-  const { v, rv, start } = (isObject(token) ? token : {}) as JsonObject;
-  if (v !== "meta.k8s.io/v1") throw invalid(`server encountered a continue token with unrecognized version ${shown(v)}`);
-  if (typeof start !== "string" || start === "")
-    throw invalid("continue key is not valid: encoded start key empty (version meta.k8s.io/v1)");
-  if (start.split("/").some((each) => each === "." || each === "..")) throw invalid(`continue key is not valid: ${start}`);
-  return { start: start.replace(/^\//, ""), version: typeof rv === "number" ? rv : 0 };
 }

@@ -1,7 +1,7 @@
 // Which objects a list or watch is about.
 import { isObject, own, type JsonObject, type MutableJsonObject } from "#base";
 import type { ServedResource } from "../registry/served-resource.ts";
-import { matchesFields, parseFieldSelector, type FieldSelector } from "../selector/field-selector.ts";
+import { exactValue, matchesFields, parseFieldSelector, type FieldSelector } from "../selector/field-selector.ts";
 import { matchesLabels, parseLabelSelector, type LabelSelector } from "../selector/label-selector.ts";
 import { refusals } from "../status/status.ts";
 import { textOf } from "../cluster-state.ts";
@@ -11,28 +11,36 @@ export interface Selection {
   readonly fields: FieldSelector;
 }
 
-/** Reads the selectors of a query. @param name a name in the path, which selects like a field selector @throws control-plane.refused (400) */
-export function parseSelection(query: URLSearchParams, served: ServedResource, name = ""): Selection {
+/** Reads the selectors of a query. @throws control-plane.refused (400) */
+export function parseSelection(query: URLSearchParams): Selection {
   const labels = parseLabelSelector(query.get("labelSelector") ?? "");
   if ("reason" in labels) throw refusals.badRequest(labels.reason);
   const fields = parseFieldSelector(query.get("fieldSelector") ?? "");
   if ("reason" in fields) throw refusals.badRequest(fields.reason);
-  for (const { field } of fields.selector) checkField(field, served);
-  const named =
-    name === "" || fields.selector.some(({ field }) => field === "metadata.name")
-      ? []
-      : [{ field: "metadata.name", isEqual: true, value: name }];
-  return { labels: labels.selector, fields: [...fields.selector, ...named] };
+  return { labels: labels.selector, fields: fields.selector };
+}
+
+/** The selection with a name in the path, which selects like a field. @throws control-plane.refused (400) for fields that the kind does not select by */
+export function settleSelection(selection: Selection, served: ServedResource, name: string): Selection {
+  const { fields } = selection;
+  for (const { field } of fields) checkField(field, served);
+  if (name === "") return selection;
+  if (fields.length === 0) return { ...selection, fields: [{ field: "metadata.name", isEqual: true, value: name }] };
+  if (exactValue(fields, "metadata.name") !== name) throw refusals.badRequest("fieldSelector metadata.name doesn't match requested name");
+  return selection;
 }
 
 function checkField(field: string, { definition, reading }: ServedResource): void {
   if (field === "metadata.name" || (field === "metadata.namespace" && (definition.namespaced || reading === "builtin"))) return;
   if (Object.hasOwn(definition.selectableFields ?? {}, field)) return;
-  if (reading === "custom") throw refusals.badRequest(`field label not supported: ${field}`);
-  if (definition.selectableFields === undefined) {
+  if (reading === "builtin" && definition.selectableFields === undefined) {
     throw refusals.badRequest(`${JSON.stringify(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`);
   }
-  throw refusals.badRequest(`field label not supported: ${field}`);
+  throw refusals.badRequest(
+    definition.group === "batch"
+      ? `field label ${JSON.stringify(field)} not supported for ${definition.kind}`
+      : `field label not supported: ${field}`,
+  );
 }
 
 export function isEverything({ labels, fields }: Selection): boolean {

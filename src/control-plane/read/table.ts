@@ -14,7 +14,9 @@ export interface TableOptions {
 export function tableOptions(query: URLSearchParams, metaVersion: string, now: number): TableOptions {
   const include = query.get("includeObject") ?? "";
   if (!["", "None", "Metadata", "Object"].includes(include)) {
-    throw refusals.badRequest(`includeObject: Invalid value: ${JSON.stringify(include)}: must be 'Metadata', 'Object', 'None', or empty`);
+    throw refusals.badRequest(
+      `Unable to convert to Table as requested: includeObject: Invalid value: ${JSON.stringify(include)}: must be 'Metadata', 'Object', 'None', or empty`,
+    );
   }
   return { includeObject: include === "" ? "Metadata" : (include as TableOptions["includeObject"]), metaVersion, now };
 }

@@ -3,15 +3,18 @@ import { isTrue } from "../request/request-info.ts";
 import type { Feed } from "../request/feed.ts";
 import type { FieldError } from "../resource.ts";
 import { refusals } from "../status/status.ts";
-import { listParameters, readVersion, type ListParameters } from "./list.ts";
+import { listParameters, type ListParameters } from "./list.ts";
+import { readVersion } from "./resource-version.ts";
+import { settleSelection } from "./selection.ts";
 import { Watcher, type WatchRequest } from "./watcher.ts";
 
 /** Checks a watch and starts it. @returns lines of JSON, one event each @throws control-plane.refused */
 export function watchObjects(request: WatchRequest): Feed {
-  const parameters = listParameters(request.query, request.served, request.info.name);
-  checkWatchParameters(parameters, request.query);
+  const given = listParameters(request.query);
+  checkWatchParameters(given, request.query);
+  const parameters = { ...given, selection: settleSelection(given.selection, request.served, request.info.name) };
   const version = readVersion(parameters.resourceVersion);
-  if (version > request.state.store.version) throw refusals.tooLargeVersion(version, request.state.store.version);
+  if (version > request.state.store.version) throw refusals.tooLargeVersion(version, request.state.store.version, true);
   return new Watcher(request, parameters, version);
 }
 

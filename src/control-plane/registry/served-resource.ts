@@ -34,6 +34,7 @@ export function serve(
 ): ServedResource {
   const apiVersion = joinVersion(definition.group, definition.version);
   const kept = definition.convert;
+  let empty: JsonObject | undefined;
   return {
     definition,
     reading,
@@ -43,18 +44,35 @@ export function serve(
     get atom() {
       return atomOfObject(definition.schema);
     },
-    empty: {
-      apiVersion,
-      kind: definition.kind,
-      ...(reading === "builtin" && emptyStructs(withoutMetadata(builtinSchema(apiVersion, definition.kind) ?? definition.schema))),
+    get empty() {
+      return (empty ??= emptyOf(definition, reading, apiVersion));
     },
     deprecation: since.deprecation,
     version: since.version ?? 0,
   };
 }
 
+/** The type in which the API server holds a kind, as its messages name it: `*core.Secret`. @param suffix `List` for lists */
+export function goTypeOf({ definition, reading }: ServedResource, suffix: "" | "List"): string {
+  if (reading === "custom") return `*unstructured.Unstructured${suffix}`;
+  const { group, kind } = definition;
+  const name = group === "" || group === "events.k8s.io" ? "core" : (group.split(".")[0] ?? group);
+  return `*${name}.${kind}${suffix}`;
+}
+
 export function joinVersion(group: string, version: string): string {
   return group === "" ? version : `${group}/${version}`;
+}
+
+function emptyOf(definition: ResourceDefinition, reading: Reading, apiVersion: string): JsonObject {
+  const { kind, schema, nulls = [] } = definition;
+  if (reading === "custom") return { apiVersion, kind };
+  return {
+    apiVersion,
+    kind,
+    ...Object.fromEntries(nulls.map((name) => [name, null])),
+    ...emptyStructs(withoutMetadata(builtinSchema(apiVersion, kind) ?? schema)),
+  };
 }
 
 function withoutMetadata(schema: StructuralSchema): StructuralSchema {

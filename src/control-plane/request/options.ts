@@ -52,6 +52,7 @@ function forceErrors(query: URLSearchParams, isApply: boolean, fieldManager: str
 }
 
 function managerErrors(manager: string): FieldError[] {
+  if (isPlain(manager)) return [];
   const errors: FieldError[] = [];
   if (new TextEncoder().encode(manager).length > MAX_MANAGER_BYTES)
     errors.push({ type: "tooLong", field: "fieldManager", detail: `may not be more than ${MAX_MANAGER_BYTES} bytes` });
@@ -71,6 +72,11 @@ function managerErrors(manager: string): FieldError[] {
   return errors;
 }
 
+/** What most managers are, and none of the checks below has anything to say about. */
+function isPlain(manager: string): boolean {
+  return manager.length <= MAX_MANAGER_BYTES && /^[ -~]*$/.test(manager);
+}
+
 /** Go's unicode.IsPrint: letters, marks, numbers, punctuation, symbols, and the ASCII space. */
 export function isPrintable(character: string): boolean {
   return character === " " || /^[\p{L}\p{M}\p{N}\p{P}\p{S}]$/u.test(character);
@@ -85,8 +91,10 @@ function dryRunErrors(values: readonly string[]): FieldError[] {
 /** The name before the first slash of a user agent: the manager of writes that name none. */
 export function managerOf(options: WriteOptions, userAgent: string | undefined): string {
   if (options.fieldManager !== "") return options.fieldManager;
+  const name = (userAgent ?? "").split("/")[0] ?? "";
+  if (isPlain(name)) return name;
   let manager = "";
-  for (const character of (userAgent ?? "").split("/")[0] ?? "") {
+  for (const character of name) {
     if (!isPrintable(character)) continue;
     if (new TextEncoder().encode(manager + character).length > MAX_MANAGER_BYTES) break;
     manager += character;
@@ -100,7 +108,8 @@ export interface DeleteOptions {
   readonly propagation: "Background" | "Foreground" | "Orphan" | undefined;
   readonly uid: string | undefined;
   readonly resourceVersion: string | undefined;
-  readonly hasBody: boolean;
+  /** Whether the propagation came about by the older option for it. */
+  readonly hasOrphanDependents: boolean;
 }
 
 const POLICIES = ["Foreground", "Background", "Orphan"];
@@ -140,7 +149,7 @@ export function deleteOptions(query: URLSearchParams, body: string): DeleteOptio
     propagation: (policy as DeleteOptions["propagation"]) ?? (orphan === undefined ? undefined : orphan === true ? "Orphan" : "Background"),
     uid: text(own(preconditions, "uid")),
     resourceVersion: text(own(preconditions, "resourceVersion")),
-    hasBody: body !== "",
+    hasOrphanDependents: orphan !== undefined,
   };
 }
 

@@ -1,4 +1,7 @@
 // What a request is about: the API path taken apart, as the API server's request info resolver does.
+import { pathSegmentErrors } from "../schema/names.ts";
+import { exactValue, parseFieldSelector } from "../selector/field-selector.ts";
+import { parseLabelSelector } from "../selector/label-selector.ts";
 
 export interface RequestInfo {
   /** False for paths outside of /api and /apis, and for discovery. */
@@ -53,7 +56,7 @@ export function parseRequestInfo(method: string, path: string, query: URLSearchP
   return { isResource: true, verb, path, group, version, ...located, name };
 }
 
-const COLLECTION_VERBS: ReadonlySet<string> = new Set(["list", "watch", "deletecollection"]);
+const COLLECTION_VERBS: ReadonlySet<string> = new Set(["list", "watch"]);
 
 /** Group, version and the rest of a path below /api or /apis; undefined for discovery and for everything else. */
 function splitApi(segments: readonly string[]): { group: string; version: string; parts: readonly string[] } | undefined {
@@ -88,9 +91,19 @@ function locate(parts: readonly string[]): Pick<RequestInfo, "namespace" | "plur
   return { namespace: "", plural: parts[0] ?? "", name: parts[1] ?? "", subresource: parts[2] ?? "", rest: parts.slice(3) };
 }
 
+/** The one object that a field selector is about. */
 function nameFromSelector(query: URLSearchParams): string {
-  const match = /^(?:.*,)?metadata\.name==?([^,]+)(?:,.*)?$/.exec(query.get("fieldSelector") ?? "");
-  return match?.[1] ?? "";
+  const fields = parseFieldSelector(query.get("fieldSelector") ?? "");
+  const isReadable =
+    !("reason" in parseLabelSelector(query.get("labelSelector") ?? "")) &&
+    ["limit", "timeoutSeconds"].every((key) => isInteger(query.get(key)));
+  if (!isReadable || "reason" in fields) return "";
+  const name = exactValue(fields.selector, "metadata.name") ?? "";
+  return pathSegmentErrors(name, false).length > 0 ? "" : name;
+}
+
+function isInteger(text: string | null): boolean {
+  return text === null || /^[+-]?\d+$/.test(text);
 }
 
 function refineVerb(verb: RequestInfo["verb"], name: string, query: URLSearchParams): RequestInfo["verb"] {
@@ -100,7 +113,7 @@ function refineVerb(verb: RequestInfo["verb"], name: string, query: URLSearchPar
   return verb === "delete" ? "deletecollection" : verb;
 }
 
-/** Booleans of query parameters as Go reads them: present and empty means true. */
+/** Booleans of query parameters as Go reads them: present and empty means true. @see apimachinery pkg/runtime/conversion.go */
 export function isTrue(value: string | null): boolean {
-  return value !== null && !["false", "0", "f", "F", "FALSE", "False"].includes(value);
+  return value !== null && value !== "0" && value.toLowerCase() !== "false";
 }

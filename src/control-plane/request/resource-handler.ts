@@ -1,14 +1,15 @@
 // Requests for resources: reads, writes, deletes, watches, and the subresources.
-import { own, type MutableJsonObject } from "#base";
+import { own, type JsonObject, type MutableJsonObject } from "#base";
 import type { ClusterState } from "../cluster-state.ts";
 import { keyOf } from "../cluster-state.ts";
-import { listObjects, listParameters } from "../read/list.ts";
-import { negotiate, type Negotiated } from "../read/negotiation.ts";
+import { checkListParameters, listObjects, listParameters } from "../read/list.ts";
+import { checkGetVersion } from "../read/resource-version.ts";
+import { checkRoute, checkStream, negotiate, type Negotiated } from "../read/negotiation.ts";
 import { toObject, toText } from "../read/representation.ts";
-import { isSelected } from "../read/selection.ts";
+import { isSelected, settleSelection } from "../read/selection.ts";
 import { tableOptions, toMetadata, toTable } from "../read/table.ts";
 import { watchObjects } from "../read/watch.ts";
-import type { ServedResource } from "../registry/served-resource.ts";
+import { goTypeOf, type ServedResource } from "../registry/served-resource.ts";
 import { refusals, type Status } from "../status/status.ts";
 import { createObject, ownedWrite, setManagedFields } from "../write/create.ts";
 import { bodyText, decodeObject, mediaType } from "../write/decode.ts";
@@ -17,7 +18,8 @@ import { PATCH_TYPES, patchObject } from "../write/patch.ts";
 import type { Admission, WriteScope } from "../write/scope.ts";
 import { updateObject, type UpdateOutcome } from "../write/update.ts";
 import { managedAfterUpdate } from "../managed-fields/field-manager.ts";
-import { jsonResponse, noSuchPage, textResponse, warningHeader, type ApiResponse } from "./exchange.ts";
+import { noSuchPage, warningHeader, type ApiResponse } from "./exchange.ts";
+import { objectResponse } from "./object-answer.ts";
 import { deleteOptions, managerOf, writeOptions, type WriteOptions } from "./options.ts";
 import type { Call } from "./router.ts";
 import { metadataOf, textOf } from "../cluster-state.ts";
@@ -102,17 +104,18 @@ export class ResourceHandler {
     }
   }
 
-  #negotiate({ request }: Call, served: ServedResource): Negotiated {
-    return negotiate(request.headers["accept"], served.reading === "custom");
+  #negotiate({ request, query, info }: Call, served: ServedResource): Negotiated {
+    if (served.reading === "builtin") checkRoute(request.headers["accept"], info.verb === "list" || info.verb === "watch");
+    return negotiate({ headers: request.headers, query });
   }
 
   #get(call: Call, served: ServedResource): ApiResponse {
     const negotiated = this.#negotiate(call, served);
     const { info } = call;
+    checkGetVersion(call.query.get("resourceVersion") ?? "", served, this.#state.store.version);
     const entry = this.#state.store.get(served.resource, keyOf(served.definition.namespaced ? info.namespace : "", info.name));
     if (entry === undefined) throw refusals.notFound({ group: info.group, plural: info.plural }, info.name);
-    if (negotiated.form === "object" && negotiated.format === "json")
-      return textResponse(200, toText(entry, served), { "content-type": "application/json", ...this.#deprecation(served) });
+    if (negotiated.form === "object") return objectResponse(200, toText(entry, served), negotiated, this.#deprecation(served));
     return this.#answer(call, served, { status: 200, object: toObject(entry, served), warnings: [] });
   }
 
@@ -123,11 +126,13 @@ export class ResourceHandler {
   #collection(call: Call, served: ServedResource): ApiResponse {
     const { info, query } = call;
     const negotiated = this.#negotiate(call, served);
-    const headers = { "content-type": "application/json", ...this.#deprecation(served) };
-    if (info.verb === "watch")
-      return { status: 200, headers, body: watchObjects({ state: this.#state, served, info, query, negotiated }) };
-    if (negotiated.form === "metadata") throw refusals.notAcceptable(["application/json"], "PartialObjectMetadata");
-    return textResponse(200, listObjects({ state: this.#state, served, info, query, negotiated }), headers);
+    const headers = this.#deprecation(served);
+    if (info.verb === "watch") {
+      const body = watchObjects({ state: this.#state, served, info, query, negotiated });
+      checkStream(negotiated);
+      return { status: 200, headers: { "content-type": "application/json", ...headers }, body };
+    }
+    return objectResponse(200, listObjects({ state: this.#state, served, info, query, negotiated }), negotiated, headers);
   }
 
   #create(call: Call, served: ServedResource): ApiResponse {
@@ -169,13 +174,18 @@ export class ResourceHandler {
     this.#negotiate(call, served);
     const options = deleteOptions(call.query, bodyText(call.request.body));
     const scope = this.#scope(call, served, { ...NO_OPTIONS, dryRun: options.dryRun });
-    return this.#answer(call, served, { status: 200, object: deleteObject(scope, options), warnings: scope.warnings });
+    const { answer, isGone } = deleteObject(scope, options);
+    const status = isGone || options.propagation !== "Background" || !options.hasOrphanDependents ? 200 : 202;
+    return this.#answer(call, served, { status, object: answer, warnings: scope.warnings });
   }
 
   #deleteCollection(call: Call, served: ServedResource): ApiResponse {
     const { info, query } = call;
+    const negotiated = this.#negotiate(call, served);
+    const parameters = listParameters(query);
+    checkListParameters(parameters, query);
+    const selection = settleSelection(parameters.selection, served, "");
     const options = deleteOptions(query, bodyText(call.request.body));
-    const { selection } = listParameters(query, served, info.name);
     const scope = served.definition.namespaced && info.namespace !== "" ? info.namespace : undefined;
     const items = this.#state.store
       .list(served.resource, scope)
@@ -193,7 +203,7 @@ export class ResourceHandler {
       metadata: { ...(served.reading === "custom" && { continue: "" }), resourceVersion: String(this.#state.store.version) },
       items: items.map((each) => itemOf(each, served)),
     };
-    return jsonResponse(200, list);
+    return objectResponse(200, list, negotiated);
   }
 
   #scope(call: Call, served: ServedResource, options: WriteOptions): WriteScope {
@@ -213,22 +223,32 @@ export class ResourceHandler {
   }
 
   #answer(call: Call, served: ServedResource, { status, object, warnings }: Outcome): ApiResponse {
-    const { form, metaVersion } = this.#negotiate(call, served);
+    const negotiated = this.#negotiate(call, served);
     const headers = warningHeader([
       ...(served.deprecation === undefined || warnings.includes(served.deprecation) ? [] : [served.deprecation]),
       ...warnings,
     ]);
-    if (form === "object" || object["kind"] === "Status") return jsonResponse(status, object, headers);
-    const item = object as MutableJsonObject;
-    if (form === "metadata") return jsonResponse(status, toMetadata(item, metaVersion), headers);
-    if (form === "metadata-list") throw refusals.notAcceptable(["application/json"], "PartialObjectMetadataList");
-    const options = tableOptions(call.query, metaVersion, this.#state.clock.now());
-    const version = own(item["metadata"], "resourceVersion");
-    return jsonResponse(
+    const isStatus = object["kind"] === "Status";
+    return objectResponse(
       status,
-      toTable([item], served, options, { metadata: { ...(version !== undefined && { resourceVersion: version }) }, withColumns: true }),
+      isStatus ? object : this.#transformed(call, served, object as MutableJsonObject, negotiated),
+      negotiated,
       headers,
     );
+  }
+
+  /** An object in the form that the client asked for. @throws control-plane.refused (400, 406) */
+  #transformed(call: Call, served: ServedResource, object: MutableJsonObject, { form, metaVersion }: Negotiated): JsonObject {
+    if (form === "object") return object;
+    if (form === "metadata-list")
+      throw served.reading === "custom" ? refusals.unknown("content is not a list") : refusals.noList(goTypeOf(served, ""));
+    if (form === "metadata") return toMetadata(object, metaVersion);
+    const options = tableOptions(call.query, metaVersion, this.#state.clock.now());
+    const version = own(object["metadata"], "resourceVersion");
+    return toTable([object], served, options, {
+      metadata: { ...(version !== undefined && { resourceVersion: version }) },
+      withColumns: true,
+    });
   }
 }
 

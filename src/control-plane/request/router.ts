@@ -1,6 +1,7 @@
 // From a request to its answer: who asks, what for, whether it is allowed, and which part of the server answers.
 import { isProblem, messageOf } from "#base";
 import { AdmissionRun, type AdmissionParts } from "../admission/admission-run.ts";
+import { negotiateRefusal } from "../read/negotiation.ts";
 import { authenticate, impersonate } from "../access/identity.ts";
 import type { Authorizer } from "../access/authorizer.ts";
 import { attributesOf, forbidden } from "../access/forbidden.ts";
@@ -8,7 +9,8 @@ import type { Tokens } from "../access/tokens.ts";
 import type { ClusterState } from "../cluster-state.ts";
 import { statusOf } from "../problems.ts";
 import { failure, refusals } from "../status/status.ts";
-import { jsonResponse, warningHeader, type ApiRequest, type ApiResponse } from "./exchange.ts";
+import { warningHeader, type ApiRequest, type ApiResponse } from "./exchange.ts";
+import { objectResponse } from "./object-answer.ts";
 import { parseRequestInfo, type RequestInfo } from "./request-info.ts";
 import type { UserInfo } from "./user.ts";
 
@@ -107,7 +109,10 @@ export class Router {
             causes: [{ message: "unexpected failure" }],
           }));
     const retry = status.details?.retryAfterSeconds;
-    return jsonResponse(status.code ?? 500, status, {
+    const split = request.path.indexOf("?");
+    const query = new URLSearchParams(split < 0 ? "" : request.path.slice(split + 1));
+    const form = negotiateRefusal({ headers: request.headers, query }) ?? { format: "json", isPretty: true };
+    return objectResponse(status.code ?? 500, status, form, {
       ...warningHeader(warnings),
       ...(retry !== undefined && { "retry-after": String(retry) }),
     });

@@ -9,6 +9,13 @@ export function metadataTypeError(object: MutableJsonObject): string | undefined
   return metadata === undefined ? undefined : misfit(metadata, OBJECT_META, { path: "", struct: "ObjectMeta" });
 }
 
+/** What Go's JSON decoder calls a value of a kind. */
+export function goKind(value: unknown): string {
+  if (Array.isArray(value)) return "array";
+  if (value === null) return "null";
+  return typeof value === "boolean" ? "bool" : typeof value;
+}
+
 interface Place {
   readonly path: string;
   readonly struct: string;

@@ -10,12 +10,13 @@ export type FieldSelector = readonly FieldRequirement[];
 /** Reads a selector; the reason as text where it is malformed. @see apimachinery pkg/fields/selector.go */
 export function parseFieldSelector(text: string): { readonly selector: FieldSelector } | { readonly reason: string } {
   const selector: FieldRequirement[] = [];
-  for (const term of splitTerms(text)) {
+  for (const term of splitTerms(text).toSorted()) {
     if (term === "") continue;
-    const parsed = parseTerm(term);
-    if (parsed === undefined) return { reason: `invalid selector: '${text}'; can't understand '${term}'` };
-    if ("reason" in parsed) return parsed;
-    selector.push(parsed);
+    const match = /^([\s\S]*?)(!=|==|=)([\s\S]*)$/.exec(term);
+    if (match === null) return { reason: `invalid selector: '${text}'; can't understand '${term}'` };
+    const value = unescape(match[3] ?? "");
+    if ("reason" in value) return value;
+    selector.push({ field: match[1] ?? "", isEqual: match[2] !== "!=", value: value.text });
   }
   return { selector };
 }
@@ -24,27 +25,43 @@ export function matchesFields(selector: FieldSelector, valueOf: (field: string) 
   return selector.every(({ field, isEqual, value }) => (valueOf(field) === value) === isEqual);
 }
 
-function splitTerms(text: string): string[] {
-  return text.match(/(?:\\[\s\S]|[^,\\])+/g) ?? [];
+/** The value that a field must have, where the selector names one. */
+export function exactValue(selector: FieldSelector, field: string): string | undefined {
+  return selector.find((each) => each.field === field && each.isEqual)?.value;
 }
 
-function parseTerm(term: string): FieldRequirement | { reason: string } | undefined {
-  const match = /^((?:\\[\s\S]|[^=!\\])*)(!=|==|=)([\s\S]*)$/.exec(term);
-  if (match === null) return undefined;
-  const value = unescape(match[3] ?? "");
-  return "reason" in value ? value : { field: match[1] ?? "", isEqual: match[2] !== "!=", value: value.text };
+/** Parts between commas that no backslash stands before. */
+function splitTerms(text: string): string[] {
+  const terms: string[] = [];
+  let term = "";
+  let isEscaped = false;
+  for (const character of text) {
+    if (character === "," && !isEscaped) {
+      terms.push(term);
+      term = "";
+      continue;
+    }
+    isEscaped = !isEscaped && character === "\\";
+    term += character;
+  }
+  return [...terms, term];
 }
 
 function unescape(text: string): { text: string } | { reason: string } {
-  const bad = /(?<!\\)(?:\\\\)*\\(?![\\,=])(.?)/.exec(text);
-  if (bad !== null)
-    return {
-      reason:
-        bad[1] === ""
-          ? `invalid field selector: unterminated escape`
-          : `invalid field selector: invalid escape sequence: \\${bad[1] ?? ""}`,
-    };
-  const free = /(?<!\\)(?:\\\\)*([,=])/.exec(text);
-  if (free !== null) return { reason: `invalid field selector: unescaped character in value: ${free[1] ?? ""}` };
-  return { text: text.replaceAll(/\\([\\,=])/g, "$1") };
+  let value = "";
+  let isEscaped = false;
+  for (const character of text) {
+    const isSpecial = character === "\\" || character === "," || character === "=";
+    if (isEscaped && !isSpecial) return { reason: `invalid field selector: invalid escape sequence: \\${character}` };
+    if (!isEscaped && character === "\\") {
+      isEscaped = true;
+      continue;
+    }
+    // upstream prints the number of the character
+    if (!isEscaped && isSpecial)
+      return { reason: `invalid field selector: unescaped character in value: ${character.codePointAt(0) ?? 0}` };
+    value += character;
+    isEscaped = false;
+  }
+  return isEscaped ? { reason: "invalid field selector: invalid escape sequence: \\" } : { text: value };
 }

@@ -13,7 +13,7 @@ export interface StatusCause {
 export interface Status {
   readonly kind: "Status";
   readonly apiVersion: "v1";
-  readonly metadata: Readonly<Record<string, never>>;
+  readonly metadata: { readonly continue?: string };
   readonly status: "Success" | "Failure";
   readonly message?: string;
   readonly reason?: string;
@@ -104,12 +104,14 @@ export const refusals = {
     ),
   methodNotAllowed: () => refuse(failure(405, "MethodNotAllowed", "the server does not allow this method on the requested resource", {})),
   invalid: (group: string, kind: string, name: string, errors: readonly FieldError[]) => refuse(invalidStatus(group, kind, name, errors)),
-  expired: (message: string) => refuse(failure(410, "Expired", message)),
-  tooLargeVersion: (wanted: number, current: number) =>
+  /** @param next token with which a list may go on */
+  expired: (message: string, next?: string) =>
+    refuse({ ...failure(410, "Expired", message), ...(next !== undefined && { metadata: { continue: next } }) }),
+  tooLargeVersion: (wanted: number, current: number, mayCome: boolean) =>
     refuse(
       failure(504, "Timeout", `Timeout: Too large resource version: ${wanted}, current: ${current}`, {
         causes: [{ reason: "ResourceVersionTooLarge", message: "Too large resource version" }],
-        retryAfterSeconds: 1,
+        ...(mayCome && { retryAfterSeconds: 1 }),
       }),
     ),
   tooLarge: (limit: number) => refuse(failure(413, "RequestEntityTooLarge", `Request entity too large: limit is ${limit}`)),
@@ -128,14 +130,14 @@ export const refusals = {
   /** A form of answer that no built-in kind has. */
   noRepresentation: (available: readonly string[]) =>
     refuse(failure(406, "NotAcceptable", `406: Not Acceptable\n\nAvailable representations: ${available.join(", ")}`, {})),
-  notAcceptable: (accepted: readonly string[], target?: string) =>
-    refuse(
-      failure(
-        406,
-        "NotAcceptable",
-        `only the following media types are accepted${target === undefined ? "" : ` when converting to ${target}`}: ${accepted.join(", ")}`,
-      ),
-    ),
+  notAcceptable: (accepted: readonly string[]) =>
+    refuse(failure(406, "NotAcceptable", `only the following media types are accepted: ${accepted.join(", ")}`)),
+  /** A list has no form of one object. @param goType type in which the API server holds the list */
+  notOneObject: (goType: string) =>
+    refuse(failure(406, "NotAcceptable", `you requested PartialObjectMetadata, but the requested object is a list (${goType})`)),
+  /** One object has no form of a list. */
+  noList: (goType: string) =>
+    refuse(failure(406, "NotAcceptable", `you requested PartialObjectMetadataList, but the requested object is not a list (${goType})`)),
   internal: (message: string) => refuse(failure(500, "InternalError", `Internal error occurred: ${message}`, { causes: [{ message }] })),
   /** An error that upstream's handlers pass on without a reason. */
   unknown: (message: string) => refuse(failure(500, "", message)),

@@ -4,7 +4,7 @@ import { isKubernetesBinary, readKubernetesBinary } from "#codec";
 import { textOf } from "../cluster-state.ts";
 import type { ServedResource } from "../registry/served-resource.ts";
 import { readJson, strictFindings } from "../schema/json-text.ts";
-import { metadataTypeError } from "../schema/go-types.ts";
+import { goKind, metadataTypeError } from "../schema/go-types.ts";
 import { dropOmitted } from "../schema/omitted.ts";
 import { dropForbiddenNulls, pruneUnknown } from "../schema/unknown-fields.ts";
 import { refusals } from "../status/status.ts";
@@ -153,9 +153,4 @@ function summary(text: string): string {
     ? text.slice(0, 30)
     : Array.from(new TextEncoder().encode(text).slice(0, 30), (each) => each.toString(16).padStart(2, "0")).join("");
   return text.length > 30 ? `${shown} ...` : shown;
-}
-
-function goKind(value: unknown): string {
-  if (Array.isArray(value)) return "array";
-  return typeof value === "boolean" ? "bool" : typeof value;
 }

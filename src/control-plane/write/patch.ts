@@ -15,6 +15,7 @@ import { applyJsonPatch, applyMergePatch, INAPPLICABLE } from "./json-patch.ts";
 import { mergeStrategically } from "./strategic.ts";
 import type { WriteScope } from "./scope.ts";
 import { updateObject, type UpdateOutcome } from "./update.ts";
+import { goKind } from "../schema/go-types.ts";
 import { shown } from "../schema/shown.ts";
 
 export const PATCH_TYPES = {
@@ -196,12 +197,6 @@ function checkConfig({ served }: WriteScope, config: JsonObject): void {
   throw refusals.unknown(
     `failed to create typed patch object (${textOf(metadata, "namespace")}/${textOf(metadata, "name")}; ${shown}): ${formatMisfits(misfits)}`,
   );
-}
-
-function goKind(value: unknown): string {
-  if (Array.isArray(value)) return "array";
-  if (value === null) return "null";
-  return typeof value === "boolean" ? "bool" : typeof value;
 }
 
 /** A map as Go prints it. */

@@ -3,6 +3,7 @@
 import { createPrivateKey } from "node:crypto";
 import { request as httpsRequest } from "node:https";
 import { isObject, type Json } from "#base";
+import { parseYaml, writeYaml } from "#codec";
 import type { Transport } from "#kube";
 import type { RealCluster } from "../../support/real-cluster.ts";
 import { KNOWN_DIFFERENCES } from "./known-differences.ts";
@@ -17,6 +18,8 @@ export interface Step {
 
 export interface Answer {
   readonly status: number;
+  /** Media type of the body, and whether JSON is laid out for people. */
+  readonly form: string;
   readonly warnings: readonly string[];
   readonly body: Json;
 }
@@ -45,7 +48,8 @@ export function sendEmbedded(transport: Transport): Send {
     const response = await transport({ method: step.method, path: step.path, headers: headersOf(step), body: textOfBody(step.body) });
     const chunks: Uint8Array[] = [];
     for await (const chunk of response.body) chunks.push(chunk);
-    return answerOf(response.status, splitWarnings(response.headers["warning"]), Buffer.concat(chunks).toString());
+    const heads = { type: response.headers["content-type"], warnings: splitWarnings(response.headers["warning"]) };
+    return answerOf(response.status, heads, Buffer.concat(chunks).toString());
   };
 }
 
@@ -63,13 +67,8 @@ export function sendReal(cluster: Pick<RealCluster, "url" | "caPem" | "adminCert
           response.on("data", (chunk: Buffer) => chunks.push(chunk));
           response.on("end", () => {
             const warnings = response.headersDistinct["warning"] ?? [];
-            resolve(
-              answerOf(
-                response.statusCode ?? 0,
-                warnings.flatMap((each) => splitWarnings(each)),
-                Buffer.concat(chunks).toString(),
-              ),
-            );
+            const heads = { type: response.headers["content-type"], warnings: warnings.flatMap((each) => splitWarnings(each)) };
+            resolve(answerOf(response.statusCode ?? 0, heads, Buffer.concat(chunks).toString()));
           });
         },
       );
@@ -82,14 +81,21 @@ function splitWarnings(header: string | undefined): string[] {
   return (header ?? "").match(/299 - "(?:[^"\\]|\\.)*"/g)?.map((each) => each.slice(7, -1)) ?? [];
 }
 
-function answerOf(status: number, warnings: readonly string[], text: string): Answer {
+interface Heads {
+  readonly type: string | undefined;
+  readonly warnings: readonly string[];
+}
+
+function answerOf(status: number, { type = "", warnings }: Heads, text: string): Answer {
+  const isYaml = type === "application/yaml";
   let body: Json;
   try {
-    body = JSON.parse(text) as Json;
+    body = isYaml ? parseYaml(text) : (JSON.parse(text) as Json);
   } catch {
     body = text;
   }
-  return { status, warnings: warnings.toSorted(), body };
+  const form = type + (isYaml && writeYaml(body) !== text ? " in another layout" : text.startsWith("{\n") ? " on many lines" : "");
+  return { status, form, warnings: warnings.toSorted(), body };
 }
 
 const UID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
@@ -121,12 +127,19 @@ export function normalise(value: Json | undefined, key = ""): Json {
     return key === "causes" || key === "managedFields" ? items.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)) : items;
   }
   if (!isObject(value)) return value ?? null;
+  // ages of objects in tables
+  if (key === "rows" && Array.isArray(value["cells"]))
+    return { ...(normalise({ ...value, cells: [] }) as object), cells: value["cells"].map((each: Json) => ageless(each)) };
   const out: Record<string, Json> = {};
   for (const name of Object.keys(value).toSorted()) {
     if (value[name] !== undefined) out[name] = normalise(value[name], name);
   }
   if (out["kind"] === "Status" && typeof out["message"] === "string") out["message"] = sortedMessage(out["message"]);
   return out;
+}
+
+function ageless(cell: Json): Json {
+  return typeof cell === "string" && /^\d+s$/.test(cell) ? "<age>" : normalise(cell);
 }
 
 /** Lists in messages of several errors, in one order. */

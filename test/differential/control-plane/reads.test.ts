@@ -1,0 +1,23 @@
+// Random sessions of reads on both servers: lists in pieces, old versions, selectors, every form of an answer.
+// SEED=<number> repeats a run, SESSIONS=<number> changes how many there are of each kind.
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openBoth, sessionDifferences, type Both } from "./both-planes.ts";
+import { readSessions } from "./generated-reads.ts";
+import { peerMissing } from "./peer-missing.ts";
+import { FOO_DEFINITION, READ_TARGETS } from "./read-targets.ts";
+
+const missing = await peerMissing();
+const COUNT = Number(process.env["SESSIONS"] ?? 25);
+
+describe.skipIf(missing)("sessions of reads", () => {
+  let both: Both;
+
+  beforeAll(async () => {
+    both = await openBoth({ controllerManager: false, definitions: [FOO_DEFINITION] });
+  });
+  afterAll(() => both?.close());
+
+  test.each(READ_TARGETS.map((target) => [target.plural, target] as const))("of %s are answered alike", async (_plural, target) => {
+    expect(await sessionDifferences(both, readSessions(target), COUNT)).toEqual([]);
+  });
+});

@@ -1,0 +1,100 @@
+// Sessions: sequences of requests whose later steps name what earlier answers said (uids, resource versions, tokens of lists). Each side
+// puts in its own values; answers are compared with these values replaced by the order in which they first appeared.
+import { at, isObject, type Json } from "#base";
+import { differences, type Answer, type Send, type Step } from "./compare.ts";
+
+/** What a step writes where the answer of an earlier one has to stand: `{{3 metadata.uid}}` is the uid that the fourth step told. */
+const TOLD = /\{\{(\d+) ([^}]+)\}\}/g;
+
+/** One side of a session: its answers so far, and the values that stand for others. */
+export class Side {
+  readonly #send: Send;
+  readonly #answers: Answer[] = [];
+  readonly #known = new Map<string, Map<string, number>>();
+
+  constructor(send: Send) {
+    this.#send = send;
+  }
+
+  /** Sends a step with this side's own values in it. */
+  async say(step: Step): Promise<Answer> {
+    const answer = await this.#send(this.fill(step));
+    this.#answers.push(answer);
+    return answer;
+  }
+
+  /** A step with what earlier answers told. */
+  fill(step: Step): Step {
+    const body = step.body === undefined || typeof step.body === "string" ? step.body : JSON.stringify(step.body);
+    const { headers } = step;
+    return {
+      ...step,
+      path: this.#filled(step.path, true),
+      ...(body !== undefined && { body: this.#filled(body, false) }),
+      ...(headers !== undefined && {
+        headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, this.#filled(value, false)])),
+      }),
+    };
+  }
+
+  #filled(text: string, isPath: boolean): string {
+    return text.replaceAll(TOLD, (_all, index: string, path: string) => {
+      const told = at(this.#answers[Number(index)]?.body, ...path.split(".").map((each) => (/^\d+$/.test(each) ? Number(each) : each)));
+      const value = typeof told === "string" || typeof told === "number" ? String(told) : "";
+      return isPath ? encodeURIComponent(value) : value;
+    });
+  }
+
+  /** An answer whose uids and versions of objects are numbered in the order in which this side told them. */
+  numbered(body: Json): Json {
+    return this.#number(body, false);
+  }
+
+  #number(value: Json | undefined, isMetadata: boolean): Json {
+    if (Array.isArray(value)) return value.map((each: Json) => this.#number(each, false));
+    if (!isObject(value)) return value ?? null;
+    const out: Record<string, Json> = {};
+    for (const [name, each] of Object.entries(value)) {
+      const isOfObject = isMetadata && typeof value["name"] === "string" && (name === "resourceVersion" || name === "uid");
+      out[name] = isOfObject && typeof each === "string" ? this.#ordinal(name, each) : this.#number(each, name === "metadata");
+    }
+    return out;
+  }
+
+  /** The versions of objects stand under another key than those of lists, which other requests move, too. */
+  #ordinal(kind: string, value: string): string {
+    let known = this.#known.get(kind);
+    if (known === undefined) this.#known.set(kind, (known = new Map()));
+    const ordinal = known.get(value) ?? known.size;
+    known.set(value, ordinal);
+    return `<${kind} ${ordinal}>`;
+  }
+}
+
+/** Objects' own versions and uids, under names that the comparison does not blank out. */
+function told(side: Side, answer: Answer): Answer {
+  return { ...answer, body: renamed(side.numbered(answer.body)) };
+}
+
+function renamed(value: Json): Json {
+  if (Array.isArray(value)) return value.map((each: Json) => renamed(each));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, each]) => [
+      name === "resourceVersion" && typeof each === "string" && each.startsWith("<") ? "versionOfObject" : name,
+      renamed(each ?? null),
+    ]),
+  );
+}
+
+/** Runs a session on both sides. @returns differences by step */
+export async function compareSession(steps: readonly Step[], ours: Send, real: Send): Promise<string[]> {
+  const sides = [new Side(ours), new Side(real)] as const;
+  const found: string[] = [];
+  for (const [i, step] of steps.entries()) {
+    const [mine, theirs] = await Promise.all([sides[0].say(step), sides[1].say(step)]);
+    for (const each of differences(step, told(sides[0], mine), told(sides[1], theirs)))
+      found.push(`#${i} ${step.method} ${step.path}: ${each}`);
+  }
+  return found;
+}
