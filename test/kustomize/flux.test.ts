@@ -35,6 +35,25 @@ describe("substitution", () => {
     expect(outcomes).toEqual(expected);
   });
 
+  test("agrees with upstream on expressions made up at random", () => {
+    const [head, ...random] = readFileSync(new URL("substitution-random.jsonl", folder), "utf8")
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as { readonly variables: Record<string, string>; readonly in: string; readonly strict: boolean });
+    const given = new Map(Object.entries(head?.variables ?? {}));
+    const outcomes = random.map((vector) => {
+      try {
+        return { in: vector.in, strict: vector.strict, out: substitute(vector.in, given, { strict: vector.strict }) };
+      } catch (error) {
+        if (!(error instanceof Problem)) throw error;
+        return { in: vector.in, strict: vector.strict, err: true };
+      }
+    });
+
+    expect(outcomes).toEqual(random);
+    expect(random.length).toBeGreaterThan(800);
+  });
+
   test("a variable name that is none is refused", () => {
     expect(() => substitute("x", new Map([["a-b", "1"]]))).toThrow(/the variable name "a-b"/);
   });

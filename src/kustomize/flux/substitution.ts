@@ -28,7 +28,7 @@ export function substitute(text: string, variables: ReadonlyMap<string, string>,
   for (const name of variables.keys()) {
     if (!NAME.test(name)) throw kustomize.substitution(`the variable name ${JSON.stringify(name)} does not match ${NAME.source}`);
   }
-  if (!text.includes("$")) return text;
+  if (!text.includes("$") && !text.includes("\0")) return text;
   return expandText(new Reader(text), { variables, strict, depth: 0 });
 }
 
@@ -96,6 +96,8 @@ function expandDefault(reader: Reader, name: string, scope: Scope): string {
 
 function expandPart(reader: Reader, name: string, scope: Scope): string {
   reader.skip(":");
+  // Upstream steps back by the width of what follows the colon, and loses its place where that is more than a byte.
+  if (reader.peek() > "\x7F") throw kustomize.substitution("bad substitution");
   const offset = expandArgument(reader, scope, (character) => character !== ":" && character !== "}");
   if (reader.skip("}")) return evaluate(name, ":", [offset], scope);
   if (reader.take((character) => character === ":") === "") throw kustomize.substitution("bad substitution");

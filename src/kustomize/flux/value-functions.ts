@@ -3,7 +3,7 @@ import { kustomize } from "../problems.ts";
 import { matchesPattern } from "./shell-pattern.ts";
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true, fatal: true });
 
 type Operator = (value: string, values: readonly string[]) => string;
 
@@ -54,13 +54,20 @@ function changeFirst(value: string, change: (character: string) => string): stri
   return change(first) + value.slice(first.length);
 }
 
-/** Only mappings of one character to one, so that a text keeps its number of characters. */
+/**
+ * Only mappings of one character to one, as Go has them, so that a text keeps its number of characters. Where Unicode's full mapping is
+ * longer, a few letters have a simple one beside it: Greek letters with a subscript iota, and the dotted I.
+ */
 function upper(character: string): string {
   const mapped = character.toUpperCase();
-  return Array.from(mapped).length === 1 ? mapped : character;
+  if (Array.from(mapped).length === 1) return mapped;
+  const code = character.codePointAt(0) ?? 0;
+  if (code >= 0x1f80 && code <= 0x1faf) return String.fromCodePoint(code | 8);
+  return code === 0x1fb3 || code === 0x1fc3 || code === 0x1ff3 ? String.fromCodePoint(code + 9) : character;
 }
 
 function lower(character: string): string {
+  if (character === "\u0130") return "i";
   const mapped = character.toLowerCase();
   return Array.from(mapped).length === 1 ? mapped : character;
 }
@@ -119,5 +126,10 @@ function toBytes(text: string): string {
 
 function fromBytes(bytes: string): string {
   if (!/[^\0-\x7F]/.test(bytes)) return bytes;
-  return decoder.decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)));
+  try {
+    return decoder.decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)));
+  } catch {
+    // Upstream goes on with bytes that no YAML reader takes.
+    throw kustomize.substitution("an offset or a pattern cuts a character in two");
+  }
 }
