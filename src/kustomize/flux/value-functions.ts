@@ -3,7 +3,7 @@ import { kustomize } from "../problems.ts";
 import { matchesPattern } from "./shell-pattern.ts";
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder("utf-8", { ignoreBOM: true, fatal: true });
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 type Operator = (value: string, values: readonly string[]) => string;
 
@@ -126,10 +126,5 @@ function toBytes(text: string): string {
 
 function fromBytes(bytes: string): string {
   if (!/[^\0-\x7F]/.test(bytes)) return bytes;
-  try {
-    return decoder.decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)));
-  } catch {
-    // Upstream goes on with bytes that no YAML reader takes.
-    throw kustomize.substitution("an offset or a pattern cuts a character in two");
-  }
+  return decoder.decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)));
 }
