@@ -56,6 +56,8 @@ export class SshConnection implements GitConnection {
   };
 
   async #advertisement(name: string, isV2: boolean, signal: AbortSignal): Promise<Uint8Array> {
+    // A server takes few sessions of one connection; one that was only asked what it has is let go.
+    await this.#waiting.get(name)?.dismiss();
     const service = await this.#start(name, isV2, signal);
     const bytes = await service.readUntil(advertisementEnd);
     if (bytes === undefined) throw this.#refusal(service);
@@ -225,6 +227,12 @@ class Service {
       if (this.#ended) return undefined;
       await this.#next();
     }
+  }
+
+  /** Wants nothing more, and waits until the service has ended. */
+  async dismiss(): Promise<void> {
+    this.#channel.end("0000");
+    while (!this.#ended && this.#failure === undefined) await this.#next().catch(() => undefined);
   }
 
   /** Sends a request and reads until the service has ended. */
