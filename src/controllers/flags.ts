@@ -39,6 +39,16 @@ export interface ControllerFlags {
   readonly artifactRetentionTtl: Duration;
   readonly artifactRetentionRecords: number;
   readonly artifactDigestAlgo: string;
+  /** Largest index of a chart repository, in bytes. */
+  readonly helmIndexMaxSize: number;
+  /** Largest packed chart, in bytes. */
+  readonly helmChartMaxSize: number;
+  /** Largest file of a chart, in bytes. */
+  readonly helmChartFileMaxSize: number;
+  /** Indexes kept in memory; none when 0. */
+  readonly helmCacheMaxSize: number;
+  readonly helmCacheTtl: Duration;
+  readonly helmCachePurgeInterval: Duration;
   readonly httpRetry: number;
   /** Objects of one Kustomization that are applied at once. */
   readonly concurrentSsa: number;
@@ -98,6 +108,12 @@ const TABLE: Readonly<Record<keyof ControllerFlags, Short>> = {
   artifactRetentionTtl: ["duration", "1m", "How long an artifact that is not current is kept.", SOURCE],
   artifactRetentionRecords: ["number", "2", "Artifacts kept per source.", SOURCE],
   artifactDigestAlgo: ["string", "sha256", "Hash of artifacts: sha1, sha256, sha384 or sha512.", SOURCE],
+  helmIndexMaxSize: ["number", "52428800", "Largest index of a chart repository, in bytes.", SOURCE],
+  helmChartMaxSize: ["number", "10485760", "Largest packed chart, in bytes.", SOURCE],
+  helmChartFileMaxSize: ["number", "5242880", "Largest file of a chart, in bytes.", SOURCE],
+  helmCacheMaxSize: ["number", "0", "Indexes of chart repositories kept in memory; none when 0.", SOURCE],
+  helmCacheTtl: ["duration", "15m", "How long an index that nobody asks for is kept in memory.", SOURCE],
+  helmCachePurgeInterval: ["duration", "1m", "Accepted; an index past its time is dropped when the next one comes.", SOURCE],
   httpRetry: ["number", "9", "Further tries to download an artifact.", KUSTOMIZE],
   concurrentSsa: ["number", "4", "Objects of one Kustomization that are applied at once.", KUSTOMIZE],
   kubeApiQps: ["number", "50", "Accepted; the API server's own flow control decides how fast requests are sent.", ALL],

@@ -13,7 +13,11 @@ import { kustomization } from "./kustomization/kustomization.ts";
 import { LastRuns } from "./kustomization/last-runs.ts";
 import { RemoteClusters } from "./kustomization/remote-clusters.ts";
 import { controllersProblems } from "./problems.ts";
+import { ChartIndexes } from "./source/chart-repository/chart-indexes.ts";
 import { gitRepository } from "./source/git-repository/git-repository.ts";
+import { helmChart } from "./source/helm-chart/helm-chart.ts";
+import { helmRepository } from "./source/helm-repository/helm-repository.ts";
+import { ociRepository } from "./source/oci-repository/oci-repository.ts";
 
 export interface StartOptions {
   readonly clock: Clock;
@@ -188,7 +192,16 @@ class Controllers implements RunningControllers {
       this.addresses = { ...this.addresses, artifacts: server.address };
     }
     this.store = store;
-    await this.#host.start(gitRepository, { ...loopOptions(flags, "source-controller"), places: { store, flags } });
+    const indexes = new ChartIndexes({ clock: this.#settings.clock, size: flags.helmCacheMaxSize, ttl: flags.helmCacheTtl });
+    const options = { ...loopOptions(flags, "source-controller"), places: { store, flags, indexes } };
+    // A release may serve GitRepositories only: the other kinds are worked on as soon as the cluster knows them.
+    for (const started of [
+      this.#host.start(helmRepository, options),
+      this.#host.start(helmChart, options),
+      this.#host.start(ociRepository, options),
+    ])
+      started.catch((error: unknown) => this.#ending.abort(error));
+    await this.#host.start(gitRepository, options);
   }
 
   async #startKustomizations(): Promise<void> {

@@ -17,6 +17,7 @@ export type {
 export { clusterClient, type ClientOptions } from "./client.ts";
 export { httpTransport, type HttpTransport, type HttpTransportOptions } from "./http-transport.ts";
 export type { Connection, ExecPlugin } from "./connection.ts";
+export { tryEnvironmentProxy } from "./environment-proxy.ts";
 export { connectCluster, openCluster, type ConnectOptions, type OpenCluster } from "./connect.ts";
 export {
   loadKubeconfig,

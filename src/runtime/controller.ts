@@ -49,6 +49,11 @@ export interface ControllerParts<K extends Kind, P, W> {
   /** Fixed time to the next try after a failure; growing back-off when absent. */
   retryInterval?(object: ObjectOf<K>): Duration;
   describe(problem: Problem, run: Run<K, P, W>): FailureWords;
+  /**
+   * True for an object that is only looked up by others: it is not reconciled and has no status. What an earlier form of it left is
+   * cleaned up by the steps of `finalize`.
+   */
+  isStatic?(object: ObjectOf<K>): boolean;
   /** Steps before the finalizer is removed. */
   readonly finalize?: readonly Step<K, P, W>[];
   /** Runs when the reconcile has ended, whatever came of it, before status is written. */

@@ -1,6 +1,6 @@
 // The reconcile loop of one controller: takes due objects, runs their steps, and ends each run in one place.
 import type { Kind, ObjectOf } from "#api";
-import { Duration, isProblem, messageOf, refOf, type Json, type KubeObject, type Log, type Problem } from "#base";
+import { Duration, isObject, isProblem, messageOf, refOf, sameJson, type Json, type KubeObject, type Log, type Problem } from "#base";
 import { REQUESTED_AT } from "./annotations.ts";
 import type { Controller, Next, Step } from "./controller.ts";
 import { endFailed, endSucceeded, type Ending } from "./finish.ts";
@@ -129,6 +129,7 @@ export class Loop<K extends Kind, P, W> {
       }
       return;
     }
+    if (this.#controller.isStatic?.(found) === true) return this.#retire(found, taken);
     const object = await this.#withFinalizer(found);
     if (object === undefined || isSuspended(plain(object))) return this.#queue.forget(taken.key);
     const { run, writer } = this.#begin(object, taken);
@@ -248,6 +249,24 @@ export class Loop<K extends Kind, P, W> {
     await this.#patchFinalizers(object, kept);
     this.#tell(run);
     this.#queue.forget(taken.key);
+  }
+
+  /** Takes away what an object has from the time when it was reconciled: what its finalizer stands for, and its status. */
+  async #retire(object: ObjectOf<K>, taken: Taken): Promise<void> {
+    if (isSuspended(plain(object))) return this.#queue.forget(taken.key);
+    await this.#finalize(object, taken);
+    const current = this.#primary.find(taken.key);
+    const stale = Object.keys(isObject(current?.status) ? current.status : {});
+    const { statusDefault = {}, finalizer = "" } = this.#controller.kind;
+    if (current === undefined || current.metadata.finalizers?.includes(finalizer) === true) return;
+    if (stale.length === 0 || sameJson(current.status, statusDefault)) return;
+    const status: Json = { ...Object.fromEntries(stale.map((field) => [field, null])), ...statusDefault };
+    const options = { subresource: "status", fieldManager: this.#controller.fieldOwner } as const;
+    try {
+      this.#primary.put(await this.#host.cluster.patch(refOf(current), { type: "merge", body: { status } }, options));
+    } catch (error) {
+      if (!isProblem(error, "kube.notFound")) throw error;
+    }
   }
 
   async #withFinalizer(object: ObjectOf<K>): Promise<ObjectOf<K> | undefined> {

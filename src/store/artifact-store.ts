@@ -1,11 +1,11 @@
 // Artifacts on disk: one folder per source, one file per revision, written whole or not at all.
 // Trees packed or read a short while ago stay in memory, so that a consumer in the same process neither downloads nor unpacks.
-import { lstat, mkdir, open, readFile, rename, rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { copyFile, lstat, mkdir, open, readFile, rename, rm, symlink } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { Duration, isProblem, messageOf, timestamp, type Clock } from "#base";
 import { packTree, unpackTree } from "./archive.ts";
 import type { Artifact, ArtifactOwner } from "./artifact.ts";
-import { digestOf, hasDigest, type DigestAlgorithm } from "./digest.ts";
+import { digestOf, digestOfFile, hasDigest, type DigestAlgorithm } from "./digest.ts";
 import type { FileTree } from "./file-tree.ts";
 import { collectGarbage, type Retention } from "./garbage.ts";
 import { joinPath } from "./file-tree.ts";
@@ -41,6 +41,7 @@ export class ArtifactStore {
   readonly #algorithm: DigestAlgorithm;
   readonly #retention: Retention;
   readonly #trees: TreeCache;
+  #serial = 0;
 
   constructor(options: ArtifactStoreOptions) {
     this.directory = options.directory;
@@ -61,6 +62,11 @@ export class ArtifactStore {
     return { ...artifact, url: this.url(artifact.path) };
   }
 
+  /** A URL of this storage with the host that it advertises now. */
+  withHost(url: string): string {
+    return URL.canParse(url) ? `${this.#advertised.replace(/\/+$/, "")}${new URL(url).pathname}` : url;
+  }
+
   /**
    * Packs and writes a tree: temporary file, then rename. Equal content has an equal digest.
    * @throws store.writeFailed
@@ -74,17 +80,28 @@ export class ArtifactStore {
 
   /** Writes bytes that are packed already, as {@link put} does. */
   async putBytes(bytes: Uint8Array, order: ArtifactOrder): Promise<Artifact> {
-    const path = joinPath(order.owner.kind.toLowerCase(), order.owner.namespace, order.owner.name, order.file);
-    await this.#write(path, bytes);
-    return {
-      url: this.url(path),
-      path,
-      revision: order.revision,
-      digest: digestOf(bytes, this.#algorithm),
-      lastUpdateTime: timestamp(this.#clock.now()),
-      size: bytes.length,
-      ...(order.metadata !== undefined && { metadata: order.metadata }),
-    };
+    const path = pathOf(order);
+    await this.#write(path, (temporary) => writeWhole(temporary, bytes));
+    return this.#artifact(path, { digest: digestOf(bytes, this.#algorithm), size: bytes.length }, order);
+  }
+
+  /** Takes over a file that is packed already; it is copied, and never held in memory. @throws store.writeFailed */
+  async putFile(file: string, order: ArtifactOrder): Promise<Artifact> {
+    const path = pathOf(order);
+    await this.#write(path, (temporary) => copyFile(file, temporary));
+    const { size } = await lstat(this.#local(path));
+    return this.#artifact(path, { digest: await digestOfFile(this.#local(path), this.#algorithm), size }, order);
+  }
+
+  /**
+   * Lets a name beside an artifact stand for it.
+   * @returns URL of that name
+   * @throws store.writeFailed
+   */
+  async link(artifact: Artifact, name: string): Promise<string> {
+    const path = joinPath(dirname(artifact.path), name);
+    await this.#write(path, (temporary) => symlink(basename(artifact.path), temporary));
+    return this.url(path);
   }
 
   /** Hashes the stored file again. A corrupt file is deleted. */
@@ -136,17 +153,25 @@ export class ArtifactStore {
     await rm(this.#local(joinPath(owner.kind.toLowerCase(), owner.namespace, owner.name)), { recursive: true, force: true });
   }
 
-  async #write(path: string, bytes: Uint8Array): Promise<void> {
+  #artifact(path: string, { digest, size }: { readonly digest: string; readonly size: number }, order: ArtifactOrder): Artifact {
+    return {
+      url: this.url(path),
+      path,
+      revision: order.revision,
+      digest,
+      lastUpdateTime: timestamp(this.#clock.now()),
+      size,
+      ...(order.metadata !== undefined && { metadata: order.metadata }),
+    };
+  }
+
+  /** Lets `write` make a temporary file, and puts it in place whole. */
+  async #write(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
     const target = this.#local(path);
-    const temporary = `${target}.${process.pid}.${digestOf(bytes).slice(-12)}.tmp`;
+    const temporary = `${target}.${process.pid}.${++this.#serial}.tmp`;
     try {
       await mkdir(dirname(target), { recursive: true, mode: 0o700 });
-      const file = await open(temporary, "w", 0o600);
-      try {
-        await file.writeFile(bytes);
-      } finally {
-        await file.close();
-      }
+      await write(temporary);
       await rename(temporary, target);
     } catch (error) {
       await rm(temporary, { force: true }).catch(() => undefined);
@@ -167,5 +192,18 @@ export class ArtifactStore {
     const clean = joinPath(path);
     if (clean === "" || clean !== path.replace(/\/+$/, "")) throw storeProblems.unsafePath(path);
     return join(this.directory, clean);
+  }
+}
+
+function pathOf({ owner, file }: ArtifactOrder): string {
+  return joinPath(owner.kind.toLowerCase(), owner.namespace, owner.name, file);
+}
+
+async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+  const file = await open(path, "w", 0o600);
+  try {
+    await file.writeFile(bytes);
+  } finally {
+    await file.close();
   }
 }

@@ -1,5 +1,7 @@
 // Digests of stored bytes.
 import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { pipeline } from "node:stream/promises";
 import type { Digest } from "#base";
 import { storeProblems } from "./problems.ts";
 
@@ -18,6 +20,13 @@ export function digestAlgorithm(name: string): DigestAlgorithm {
 /** `<algorithm>:<hex>` of bytes. */
 export function digestOf(bytes: Uint8Array | string, algorithm: DigestAlgorithm = "sha256"): Digest {
   return `${algorithm}:${createHash(algorithm).update(bytes).digest("hex")}`;
+}
+
+/** `<algorithm>:<hex>` of a file, read piece by piece. */
+export async function digestOfFile(path: string, algorithm: DigestAlgorithm = "sha256"): Promise<Digest> {
+  const hash = createHash(algorithm);
+  await pipeline(createReadStream(path), hash);
+  return `${algorithm}:${hash.digest("hex")}`;
 }
 
 /** Whether bytes have that digest; a digest without algorithm is sha256. @throws store.unknownAlgorithm */

@@ -54,9 +54,14 @@ describe("rooms", () => {
   });
 
   test("a package is held by one room, and is installed", () => {
+    // Two places speak HTTP for themselves: to one API server through pools, and to any registry with its redirects.
+    const shared = new Set(["undici"]);
     const held = Object.values(ROOMS).flatMap(({ holds }) => holds ?? []);
 
-    expect([held.filter((each, i) => held.indexOf(each) !== i), held.filter((each) => !(each in manifest.dependencies))]).toEqual([[], []]);
+    expect([
+      held.filter((each, i) => held.indexOf(each) !== i && !shared.has(each)),
+      held.filter((each) => !(each in manifest.dependencies)),
+    ]).toEqual([[], []]);
   });
 
   test("rooms lead downstairs only", () => {

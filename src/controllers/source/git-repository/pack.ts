@@ -1,6 +1,5 @@
 // Step: leave out what the ignore rules name, store the rest, and say what is stored.
-import { IGNORE_FILE, sourceIgnore, type IgnoreFile } from "#codec";
-import { fileTree, type FileTree } from "#store";
+import { withoutIgnored } from "../without-ignored.ts";
 import type { GitRepositoryRun, GitRepositoryStep } from "./run.ts";
 
 const SUBJECT_LENGTH = 50;
@@ -54,20 +53,6 @@ function observe(run: GitRepositoryRun): void {
 function hadFailed(run: GitRepositoryRun): boolean {
   const failures = new Set(["FetchFailed", "StorageOperationFailed", "IncludeUnavailable"]);
   return (run.object.status?.conditions ?? []).some((each) => failures.has(each.type) && each.status === "True");
-}
-
-function withoutIgnored(tree: FileTree, rules: string | undefined): FileTree {
-  const files = [...tree.files].flatMap(([path, file]): IgnoreFile[] => {
-    const isRules = path === IGNORE_FILE || path.endsWith(`/${IGNORE_FILE}`);
-    return isRules
-      ? [{ directory: path.slice(0, -IGNORE_FILE.length).replace(/\/$/, ""), text: new TextDecoder().decode(file.bytes) }]
-      : [];
-  });
-  const ignored = sourceIgnore({ files, spec: rules });
-  return fileTree(
-    [...tree.files].filter(([path]) => !ignored(path)),
-    [...tree.directories].filter((path) => !ignored(path, true)),
-  );
 }
 
 function subjectOf(message: string): string {

@@ -1,31 +1,45 @@
-// Step: is the artifact that the status names still there, and what of the old ones may go?
+// Step of every source: is the artifact that the status names still there, and what of the old ones may go?
+import type { Kind } from "#api";
 import { messageOf } from "#base";
-import type { GitRepositoryRun, GitRepositoryStep } from "./run.ts";
+import type { Next, Run } from "#runtime";
+import type { Artifact, ArtifactStore } from "#store";
+
+/** What a source's status says of its artifact. */
+interface ArtifactStatus {
+  artifact?: Artifact;
+  /** Address of the link to the latest artifact; GitRepository has none. */
+  url?: string;
+}
+
+interface StorePlaces {
+  readonly store: ArtifactStore;
+}
 
 /** Verifies the stored file, refreshes its URL and collects garbage. A lost or corrupt artifact is dropped from status and made anew. */
-export const checkStorage: GitRepositoryStep = async (run) => {
+export async function checkStorage<K extends Kind, P extends StorePlaces, W>(run: Run<K, P, W>): Promise<Next> {
   const { store } = run.places;
-  const { artifact } = run.status;
+  const status = run.status as ArtifactStatus;
+  const { artifact } = status;
   if (artifact === undefined) return "go";
   const found = await store.verify(artifact);
   if (found === "intact") {
-    run.status.artifact = store.withUrl(artifact);
-    await collectGarbage(run);
+    status.artifact = store.withUrl(artifact);
+    if (status.url !== undefined) status.url = store.withHost(status.url);
+    await collectGarbage(run, artifact);
     return "go";
   }
   if (found === "corrupt") {
     const message = `artifact of revision '${artifact.revision}' has another digest than ${artifact.digest} and was removed`;
     run.event({ severity: "error", reason: "ArtifactVerificationFailed", message });
   }
-  delete run.status.artifact;
+  delete status.artifact;
+  delete status.url;
   run.conditions.remove("ArtifactInStorage");
   run.progressing(`building artifact: ${found === "missing" ? "disappeared from storage" : "verification in storage failed"}`);
   return "go";
-};
+}
 
-async function collectGarbage(run: GitRepositoryRun): Promise<void> {
-  const { artifact } = run.status;
-  if (artifact === undefined) return;
+async function collectGarbage<K extends Kind, P extends StorePlaces, W>(run: Run<K, P, W>, artifact: Artifact): Promise<void> {
   try {
     const deleted = await run.places.store.collectGarbage(artifact);
     if (deleted.length > 0)

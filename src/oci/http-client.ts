@@ -1,0 +1,217 @@
+// Exchanges with servers of files over HTTP: a registry, where it keeps its blobs, a repository of charts. Redirects are followed here,
+// because what is shown to one server must not reach another.
+import { getCACertificates } from "node:tls";
+import type { Dispatcher } from "undici";
+import { isProblem, type Secret } from "#base";
+import { networkProblem, shownUrl, statusProblem, wordsOf } from "./http-problem.ts";
+import { ociProblems } from "./problems.ts";
+
+/** Certificates in PEM. */
+export interface TlsMaterial {
+  /** Authorities that are trusted beside those of the system. */
+  readonly certificateAuthority?: string;
+  readonly clientCertificate?: { readonly certificate: string; readonly key: Secret };
+}
+
+export interface HttpClientOptions {
+  readonly tls?: TlsMaterial | undefined;
+  /** Take any certificate of the server. */
+  readonly skipVerification?: boolean;
+  /** The proxy for a URL: an http, https or socks5 URL, with user information if it wants any; undefined for none. */
+  readonly proxyFor?: ((url: string) => string | undefined) | undefined;
+  readonly userAgent?: string;
+}
+
+export interface HttpOrder {
+  readonly method?: "GET" | "HEAD" | "POST" | "PUT";
+  readonly url: string;
+  /** Lower-case names; `authorization` goes to the origin of `url` only. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+  readonly signal: AbortSignal;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Where the answer came from, after redirects. */
+  readonly url: string;
+  /** Must be read to its end, or given to {@link discardBody}. */
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+const MAX_REDIRECTS = 10;
+const MAX_ERROR_BODY = 64 * 1024;
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+
+/** Opens nothing before the first exchange; close it when the work has ended. */
+export class HttpClient {
+  readonly #options: HttpClientOptions;
+  readonly #dispatchers = new Map<string, Dispatcher>();
+
+  constructor(options: HttpClientOptions = {}) {
+    this.#options = options;
+  }
+
+  /**
+   * One exchange. GET and HEAD follow redirects, never from https to http; `authorization` is left out as soon as another origin is asked.
+   * @throws oci.unreachable · oci.tlsFailed · oci.badCertificate · oci.badProxy · oci.unsafeRedirect · oci.tooManyRedirects · the signal's reason
+   */
+  async send(order: HttpOrder): Promise<HttpAnswer> {
+    let { url } = order;
+    let headers = order.headers ?? {};
+    for (let hops = 0; ; hops++) {
+      const answer = await this.#sendOnce({ ...order, url, headers });
+      const location = answer.headers["location"];
+      const isRead = order.method === undefined || order.method === "GET" || order.method === "HEAD";
+      if (!isRead || !REDIRECTS.has(answer.status) || location === undefined) return answer;
+      await discardBody(answer);
+      if (hops >= MAX_REDIRECTS) throw ociProblems.tooManyRedirects(shownUrl(order.url), MAX_REDIRECTS);
+      const target = redirectTarget(url, location);
+      if (!mayShare(new URL(url), target)) headers = withoutAuthorization(headers);
+      url = target.href;
+    }
+  }
+
+  /**
+   * One exchange whose answer must be a success.
+   * @throws what {@link HttpClient.send} throws · oci.unauthorized · oci.notFound · oci.tooManyRequests · oci.serverError
+   */
+  async fetch(order: HttpOrder, given = "an anonymous request"): Promise<HttpAnswer> {
+    const answer = await this.send(order);
+    if (answer.status < 400) return answer;
+    throw await problemOf(answer, given);
+  }
+
+  async close(): Promise<void> {
+    const open = [...this.#dispatchers.values()];
+    this.#dispatchers.clear();
+    await Promise.all(open.map((each) => each.destroy()));
+  }
+
+  async #sendOnce(order: HttpOrder): Promise<HttpAnswer> {
+    const { method = "GET", headers = {}, body, signal } = order;
+    const url = new URL(order.url);
+    signal.throwIfAborted();
+    try {
+      const dispatcher = await this.#dispatcherFor(order.url);
+      const answer = await dispatcher.request({
+        origin: url.origin,
+        path: `${url.pathname}${url.search}`,
+        method,
+        headers: { "user-agent": this.#options.userAgent ?? "headgate", ...headers },
+        signal,
+        ...(body !== undefined && { body }),
+      });
+      return { status: answer.statusCode, headers: single(answer.headers), url: order.url, body: bodyOf(answer.body, { url, signal }) };
+    } catch (thrown) {
+      signal.throwIfAborted();
+      throw isProblem(thrown) ? thrown : networkProblem(url, thrown);
+    }
+  }
+
+  async #dispatcherFor(url: string): Promise<Dispatcher> {
+    const proxy = this.#options.proxyFor?.(url) ?? "";
+    const held = this.#dispatchers.get(proxy);
+    if (held !== undefined) return held;
+    // Loaded with the first exchange: a process that keeps no charts and no OCI artifacts never pays for it.
+    const { Agent, ProxyAgent } = await import("undici");
+    const connect = this.#tlsOptions();
+    if (proxy !== "" && (!/^(https?|socks5):\/\//i.test(proxy) || !URL.canParse(proxy))) throw ociProblems.badProxy(withoutUser(proxy));
+    const made = proxy === "" ? new Agent({ connect }) : new ProxyAgent({ uri: proxy, requestTls: connect });
+    this.#dispatchers.set(proxy, made);
+    return made;
+  }
+
+  #tlsOptions(): { ca?: string[]; cert?: string; key?: string; rejectUnauthorized?: boolean } {
+    const { tls: { certificateAuthority, clientCertificate } = {}, skipVerification = false } = this.#options;
+    return {
+      ...(certificateAuthority !== undefined && { ca: [...getCACertificates("default"), certificateAuthority] }),
+      ...(clientCertificate !== undefined && { cert: clientCertificate.certificate, key: clientCertificate.key.reveal() }),
+      ...(skipVerification && { rejectUnauthorized: false }),
+    };
+  }
+}
+
+/** Ends a body that nobody reads, so that its connection is free again. */
+export async function discardBody({ body }: Pick<HttpAnswer, "body">): Promise<void> {
+  for await (const _chunk of body);
+}
+
+/** Reads a body to its end. @throws oci.tooLarge as soon as there are more than `limit` bytes */
+export async function readBody(answer: Pick<HttpAnswer, "body" | "headers">, limit: number, what: string): Promise<Uint8Array> {
+  const declared = Number(answer.headers["content-length"] ?? 0);
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of answer.body) {
+    size += chunk.length;
+    if (size > limit || declared > limit) throw ociProblems.tooLarge(what, limit);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** What is wrong with an answer that is no success. Reads the body. */
+export async function problemOf(answer: HttpAnswer, given: string): Promise<Error> {
+  const body = await readBody(answer, MAX_ERROR_BODY, "the answer").then(
+    (bytes) => new TextDecoder().decode(bytes),
+    // The status says enough.
+    () => "",
+  );
+  if (answer.status === 429) return ociProblems.tooManyRequests(shownUrl(answer.url), retryAfterOf(answer));
+  return statusProblem(answer, wordsOf(body), given);
+}
+
+/** The header of HTTP's basic authentication. */
+export function basicAuthorization(username: string, password: Secret): string {
+  return `Basic ${Buffer.from(`${username}:${password.reveal()}`, "utf8").toString("base64")}`;
+}
+
+function retryAfterOf(answer: HttpAnswer): number | undefined {
+  const text = answer.headers["retry-after"];
+  return text !== undefined && /^\d{1,6}$/.test(text) ? Number(text) : undefined;
+}
+
+function redirectTarget(from: string, location: string): URL {
+  const isUrl = URL.canParse(location, from);
+  const target = isUrl ? new URL(location, from) : undefined;
+  const isSafe = target !== undefined && (target.protocol === "https:" || (target.protocol === "http:" && !from.startsWith("https:")));
+  if (!isSafe) throw ociProblems.unsafeRedirect(shownUrl(from), target === undefined ? location.slice(0, 200) : shownUrl(target));
+  return target;
+}
+
+/** The same server: the same origin, or the same host with the standard ports of http and then https. */
+function mayShare(from: URL, to: URL): boolean {
+  if (from.origin === to.origin) return true;
+  return from.protocol === "http:" && to.protocol === "https:" && from.hostname === to.hostname && from.port === "" && to.port === "";
+}
+
+function withoutAuthorization(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const { authorization: _left, ...rest } = headers;
+  return rest;
+}
+
+function withoutUser(proxy: string): string {
+  return proxy.replace(/\/\/.*@/, "//");
+}
+
+async function* bodyOf(
+  body: AsyncIterable<Uint8Array>,
+  { url, signal }: { readonly url: URL; readonly signal: AbortSignal },
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body;
+  } catch (thrown) {
+    signal.throwIfAborted();
+    throw networkProblem(url, thrown);
+  }
+}
+
+function single(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, Array.isArray(value) ? value.join(", ") : value] as const],
+    ),
+  );
+}
