@@ -40,6 +40,9 @@ class Compiler {
   readonly #tree: Tree;
   readonly #functions: FunctionTable;
   readonly #scope: Variable[] = [{ name: "$", slot: 0 }];
+  /** Slots that a loop fills; what a loop hands out is of the type `interface {}` in messages. */
+  readonly #elements = new Set<number>();
+  #dotIsElement = false;
 
   constructor(tree: Tree, functions: FunctionTable) {
     this.#tree = tree;
@@ -119,10 +122,10 @@ class Compiler {
   #branch(branch: Branch): Execute {
     const known = this.#scope.length;
     const evaluate = this.pipe(branch.pipe);
-    const body = this.block(branch.body);
+    const setsDot = branch.type === "with";
+    const body = this.#blockOver(branch.body, setsDot ? false : this.#dotIsElement);
     const otherwise = branch.otherwise === undefined ? nothing : this.block(branch.otherwise);
     this.#scope.length = known;
-    const setsDot = branch.type === "with";
     return (run, frame, dot) => {
       run.step();
       const value = evaluate(run, frame, dot);
@@ -135,11 +138,21 @@ class Compiler {
     const evaluate = this.pipe(branch.pipe);
     const slots = branch.pipe.declares.map((name) => this.#slotOf(name));
     const inner = this.#scope.length;
-    const body = this.block(branch.body);
+    const last = slots.at(-1);
+    if (last !== undefined) this.#elements.add(last);
+    const body = this.#blockOver(branch.body, true);
     this.#scope.length = inner;
     const otherwise = branch.otherwise === undefined ? nothing : this.block(branch.otherwise);
     this.#scope.length = known;
     return compileRange({ tree: this.#tree, node: lastNode(branch.pipe), evaluate, body, otherwise, slots });
+  }
+
+  #blockOver(statements: readonly Statement[], dotIsElement: boolean): Execute {
+    const outer = this.#dotIsElement;
+    this.#dotIsElement = dotIsElement;
+    const made = this.block(statements);
+    this.#dotIsElement = outer;
+    return made;
   }
 
   #slotOf(name: string): number {
@@ -260,9 +273,10 @@ class Compiler {
     const node = word.type === "chain" ? lastNode(word.of) : word;
     const site = { tree, node, word };
     const count = hasFinal || args.length > 0 ? names.length - 1 : names.length;
+    const isElement = this.#isElement(word);
     const walk: Evaluate = (run, frame, dot) => {
       let value = base(run, frame, dot);
-      for (let i = 0; i < count; i++) value = readField(run, value, names[i] as string, i > 0, site);
+      for (let i = 0; i < count; i++) value = readField(run, value, names[i] as string, i > 0 || isElement, site);
       return value;
     };
     const method = names.at(-1);
@@ -272,8 +286,13 @@ class Compiler {
       const receiver = walk(run, frame, dot);
       const values = made.map((each) => each(run, frame, dot) ?? null);
       if (hasFinal) values.push(final ?? null);
-      return callMethod(run, receiver, { name: method, values, isInner: count > 0 }, site);
+      return callMethod(run, receiver, { name: method, values, isInner: count > 0 || isElement }, site);
     };
+  }
+
+  #isElement(word: Operand): boolean {
+    if (word.type === "field") return this.#dotIsElement;
+    return word.type === "variable" && this.#elements.has(this.#slotOf(word.path[0] ?? ""));
   }
 
   #base(word: Extract<Operand, { readonly type: "field" | "variable" | "chain" }>): Evaluate {

@@ -14,7 +14,7 @@ export interface FieldSite {
   readonly word: AnyNode;
 }
 
-/** Value of one field. `isInner` says that the receiver came out of another field. */
+/** Value of one field. `isInner` says that the receiver came out of another field or out of a loop. */
 // oxlint-disable-next-line max-params -- called for every field of every template; an object per call would cost
 export function readField(run: Run, receiver: TemplateValue, name: string, isInner: boolean, site: FieldSite): TemplateValue {
   if (isMap(receiver)) return Object.hasOwn(receiver, name) ? receiver[name] : missing(run, receiver, name, site);

@@ -1,4 +1,4 @@
-export { GoInt, goInt, GoObject, int64, typed, type IntKind, type TemplateCallable, type TemplateValue } from "./value.ts";
+export { GoInt, goInt, GoObject, int64, typed, viewAs, type IntKind, type TemplateCallable, type TemplateValue } from "./value.ts";
 export type { ParameterType, RunningTemplate, TemplateFunction } from "./signature.ts";
 export type {
   CertificatePair,
@@ -12,3 +12,4 @@ export type {
 export { TemplateCache } from "./cache.ts";
 export { parseTemplates } from "./template-set.ts";
 export { templateProblems } from "./problems.ts";
+export { fromBytes, toPublic } from "./text.ts";

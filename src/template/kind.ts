@@ -1,5 +1,5 @@
 // What Go's reflection says of a value: its kind, its type, whether it is true, whether it is empty.
-import { GoInt, GoObject, typeTag, type TemplateValue } from "./value.ts";
+import { GoInt, GoObject, typed, typeTag, type TemplateValue } from "./value.ts";
 
 export type Kind =
   | "invalid"
@@ -30,6 +30,16 @@ export function isMap(value: TemplateValue): value is TemplateMap {
 
 export function isList(value: TemplateValue): value is TemplateList {
   return Array.isArray(value);
+}
+
+/** Elements of a list, also of one that the host keeps as an object, such as `.Capabilities.APIVersions`; undefined for what is no slice. */
+export function elementsOf(value: TemplateValue): TemplateList | undefined {
+  if (isList(value)) return value;
+  if (!(value instanceof GoObject) || value.kind !== "slice") return undefined;
+  return typed(
+    value.entries().map(([, element]) => element),
+    value.typeName,
+  );
 }
 
 export function kindOf(value: TemplateValue): Kind {

@@ -96,6 +96,11 @@ export function typeTag(value: object): string | undefined {
   return (value as { readonly [TYPE]?: string })[TYPE];
 }
 
+/** The same map under another Go type: what is set through one is seen through the other. Without a type it is a `map[string]interface {}`. */
+export function viewAs<T extends object>(map: T, type?: string): T {
+  return new Proxy(map, { get: (held, key) => (key === TYPE ? type : (Reflect.get(held, key) as unknown)) });
+}
+
 const NIL = Symbol("nil slice");
 
 /** A nil slice: it prints as an empty one, encoders write null. */

@@ -47,6 +47,13 @@ describe("parseYaml", () => {
     expect(parseYaml("[yes, No, on, OFF, y, n, true]", { dialect: "v2" })).toEqual([true, false, true, false, true, false, true]);
   });
 
+  test("leaves times the texts that they are in the dialect of configuration, and writes them back in quotes", () => {
+    const read = parseYaml("[2020-01-02, !!timestamp 2020-01-02, 2020-01-02T03:04:05Z]", { dialect: "v2" });
+
+    expect(read).toEqual(["2020-01-02", "2020-01-02", "2020-01-02T03:04:05Z"]);
+    expect(writeYaml(read)).toBe('- "2020-01-02"\n- "2020-01-02"\n- "2020-01-02T03:04:05Z"\n');
+  });
+
   test("keeps the text of what JSON would change", () => {
     expect(parseYamlTrees("a: 9223372036854775807\nb: 1.10\nc: 1.5\n")).toEqual([
       { a: new YamlScalar("int", "9223372036854775807"), b: new YamlScalar("float", "1.10"), c: 1.5 },

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import {
   DEFAULT_CAPABILITIES,
+  loadChart,
   renderChart,
   toManifestText,
   toTemplateText,
@@ -8,7 +9,7 @@ import {
   type RenderOrder,
   type Values,
 } from "#helm";
-import { chartOf } from "./chart-files.ts";
+import { chartOf, filesOf } from "./chart-files.ts";
 
 const release = { name: "rel", namespace: "apps" };
 
@@ -47,11 +48,54 @@ describe("templates see", () => {
       "when: 2020-09-07\ncount: 5\n",
       "2020-09-07 string float64",
     ],
+    [
+      "{{ list .Values.script .Values.folded | toJson }}",
+      "folded: >\n  one\n  two\n\nscript: |\n  one\n  two",
+      '["one\\ntwo\\n","one two\\n"]',
+    ],
+    [
+      '{{ has "apps/v1" .Capabilities.APIVersions }} {{ has "x" .Capabilities.APIVersions }} {{ first .Capabilities.APIVersions }} {{ index .Capabilities.APIVersions 1 }}',
+      "",
+      "true false v1 admissionregistration.k8s.io/v1",
+    ],
+    ['{{ join "," .Capabilities.APIVersions | trunc 5 }} {{ concat .Capabilities.APIVersions (list 1) | len }}', "", "v1,ad 56"],
+    ["{{ typeOf . }} {{ typeOf .Values }}", "", "common.Values common.Values"],
     ['{{ lookup "v1" "Secret" "" "" | toJson }}', "", "{}"],
     ["{{ .Subcharts | toJson }}", "", "{}"],
   ])("%s", (template, values, text) => {
     expect(print(template, values)).toBe(`text: ${text}\n`);
   });
+});
+
+test("the bytes of a file survive Get, and AsConfig replaces those that are no UTF-8", () => {
+  const chart = loadChart(
+    new Map([
+      ...filesOf({
+        "Chart.yaml": "name: web\nversion: 1.0.0\n",
+        "templates/a.yaml":
+          'get: {{ .Files.Get "x.bin" | b64enc }}\nsum: {{ .Files.Get "x.bin" | len }}\n{{ (.Files.Glob "*").AsSecrets }}\n{{ (.Files.Glob "*").AsConfig }}\n',
+      }),
+      ["x.bin", Uint8Array.of(0x61, 0xff, 0xc3, 0xa9, 0x00)],
+    ]),
+    { name: "web" },
+  );
+
+  const { manifests } = renderChart({ chart, values: {}, release });
+
+  expect(manifests[0]?.text).toBe('get: Yf/DqQA=\nsum: 5\nx.bin: Yf/DqQA=\nx.bin: "a\uFFFDé\\0"\n');
+});
+
+test("values of a subchart are of a type of their own, and one content with those of its parent", () => {
+  const { manifests } = render({
+    "charts/db/Chart.yaml": "name: db\nversion: 1.2.3\n",
+    "charts/db/templates/a.yaml": '{{ $_ := set .Values "by" "db" }}own: {{ typeOf . }} {{ typeOf .Values }}\n',
+    "templates/a.yaml": "parent: {{ typeOf .Values.db }} {{ typeOf .Subcharts.db }} {{ .Values.db.by }} {{ .Subcharts.db.Values.by }}\n",
+  });
+
+  expect(manifests.map(({ text }) => text)).toEqual([
+    "own: common.Values common.Values\n",
+    "parent: map[string]interface {} map[string]interface {} db db\n",
+  ]);
 });
 
 test("lookup is answered by the given reader", () => {

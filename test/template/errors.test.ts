@@ -12,6 +12,18 @@ test.each([
     'template: v/templates/t.yaml:1:10: executing "v/templates/t.yaml" at <.Values.s.x>: can\'t evaluate field x in type interface {}',
   ],
   [
+    "{{ range .Values.list }}{{ .x }}{{ end }}",
+    'template: v/templates/t.yaml:1:27: executing "v/templates/t.yaml" at <.x>: can\'t evaluate field x in type interface {}',
+  ],
+  [
+    "{{ range $_, $each := .Values.list }}{{ $each.x }}{{ end }}",
+    'template: v/templates/t.yaml:1:45: executing "v/templates/t.yaml" at <$each.x>: can\'t evaluate field x in type interface {}',
+  ],
+  [
+    "{{ range .Values.list }}{{ with . }}{{ .x }}{{ end }}{{ end }}",
+    'template: v/templates/t.yaml:1:39: executing "v/templates/t.yaml" at <.x>: can\'t evaluate field x in type string',
+  ],
+  [
     '{{ include "missing" . }}',
     'template: v/templates/t.yaml:1:3: executing "v/templates/t.yaml" at <include "missing" .>: error calling include: template: no template "missing" associated with template "gotpl"',
   ],

@@ -55,6 +55,7 @@ test.each([
     '{{ fromYaml .Values.yaml | toJson }} {{ fromYaml "- 1" | toJson }} {{ fromYamlArray "- 1\\n- a" }} {{ fromYaml "a: 0777\\ny: on" | toJson }}',
     '{"a":1,"b":["x"]} {"Error":"error unmarshaling JSON: while decoding JSON: json: cannot unmarshal array into Go value of type map[string]interface {}"} [1 a] {"a":511,"true":true}',
   ],
+  ['{{ $d := fromYaml "a: 2020-09-07" }}{{ kindOf $d.a }} {{ toYaml $d }}', 'string a: "2020-09-07"'],
   ['{{ toYamlPretty (dict "a" (list 1 (dict "b" 2)) "c" "x\\ny") }}', "a:\n  - 1\n  - b: 2\nc: |-\n  x\n  y"],
   [
     '{{ toToml (dict "a" 1 "b" (dict "c" 1.0) "d" (list (dict "e" true))) }} {{ fromToml "a = 1\\n[b]\\nc = \'x\'" | toJson }}',

@@ -37,6 +37,8 @@ export interface YamlReadOptions {
    * object, which kustomize writes anew, can be left out.
    */
   readonly rewrap?: boolean | "outside annotations";
+  /** Refuses what Go's JSON encoder would: keys that are no texts, infinities and not-a-number. */
+  readonly jsonOnly?: boolean;
 }
 
 /**
@@ -75,8 +77,9 @@ export function parseYamlTrees(text: string, options: YamlReadOptions = {}): Yam
 const REWRAP_TAG = "!rewrap";
 const ANNOTATIONS = ["metadata", "annotations"];
 
-function construct(given: string, { file, dialect = "v3", rewrap = false }: YamlReadOptions): unknown[] {
+function construct(given: string, { file, dialect = "v3", rewrap = false, jsonOnly = false }: YamlReadOptions): unknown[] {
   const { text, events } = parseLeniently(given, file);
+  refuseEscapedSlash(events, text, file);
   let source = text;
   if (rewrap !== false && text.includes(">")) {
     for (const event of foldedScalars(events, text, rewrap === true ? [] : ANNOTATIONS)) {
@@ -87,7 +90,25 @@ function construct(given: string, { file, dialect = "v3", rewrap = false }: Yaml
     }
   }
   if (!text.endsWith("\n")) stripLastBlock(events, text);
-  return constructFromEvents(events, { source, schema: SCHEMAS[dialect], json: dialect === "v2", maxTotalMergeKeys: MAX_MERGED_KEYS });
+  const schema = SCHEMAS[jsonOnly ? "json" : dialect];
+  const documents = constructFromEvents(events, { source, schema, json: dialect === "v2", maxTotalMergeKeys: MAX_MERGED_KEYS });
+  if (jsonOnly && NOT_FINITE.test(text)) for (const document of documents) toJson(document as YamlTree, { file });
+  return documents;
+}
+
+const NOT_FINITE = /\.(?:nan|inf)\b/i;
+
+/** YAML 1.2 knows `\/` in double quotes; go-yaml does not. */
+function refuseEscapedSlash(events: readonly Event[], text: string, file: string | undefined): void {
+  if (!text.includes("\\/")) return;
+  for (const event of events) {
+    if (event.type !== EVENT_ID.SCALAR || event.style !== SCALAR_STYLE.DOUBLE_QUOTED) continue;
+    const found = /^(?:[^\\]|\\[^/])*?\\\//s.exec(text.slice(event.valueStart, event.valueEnd));
+    if (found === null) continue;
+    const before = text.slice(0, event.valueStart + found[0].length - 2).split("\n");
+    const place = { file, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+    throw yamlProblems.malformed(place, "unknown escape sequence \\/; write / without the backslash");
+  }
 }
 
 /** How many characters may be read again, over all repairs of one text. */
@@ -174,7 +195,7 @@ function copyMap(value: YamlMap, copy: (value: YamlTree) => YamlTree): YamlMap {
 const LOAD_ONLY = (): boolean => false;
 const FIRST_CHARACTERS = ["", ...Array.from("+-.0123456789yYnNtTfFoO~")];
 
-function schemaFor(dialect: YamlDialect): Schema {
+function schemaFor(dialect: YamlDialect, jsonOnly = false): Schema {
   const explicit = (tag: ScalarTag): ReturnType<typeof defineScalarTag> =>
     defineScalarTag<unknown>(`tag:yaml.org,2002:${tag}`, {
       resolve: (text) => resolveAs(text, tag, dialect),
@@ -194,7 +215,7 @@ function schemaFor(dialect: YamlDialect): Schema {
   const other = defineScalarTag<unknown>("", { matchByTagPrefix: true, resolve: (source) => source, identify: LOAD_ONLY });
   const folded = defineScalarTag<unknown>(REWRAP_TAG, { resolve: rewrapped, identify: LOAD_ONLY });
   const scalars = (["int", "float", "bool", "timestamp"] as const).map(explicit);
-  return new Schema([text, implicit, ...scalars, folded, mergeTag, other, LIST, MAP, OTHER_LIST, OTHER_MAP]);
+  return new Schema([text, implicit, ...scalars, folded, mergeTag, other, LIST, ...mapTags(jsonOnly), OTHER_LIST]);
 }
 
 /** What looks like a time stays the text that it is where configuration is read; manifests hold the time itself. */
@@ -238,8 +259,16 @@ const mapOptions = {
   identify: LOAD_ONLY,
 };
 const LIST = defineSequenceTag<YamlTree[]>("tag:yaml.org,2002:seq", listOptions);
-const MAP = defineMappingTag<YamlMap>("tag:yaml.org,2002:map", mapOptions);
 const OTHER_LIST = defineSequenceTag<YamlTree[]>("", { ...listOptions, matchByTagPrefix: true });
-const OTHER_MAP = defineMappingTag<YamlMap>("", { ...mapOptions, matchByTagPrefix: true });
+/** Mappings, with or without a tag of their own. */
+function mapTags(textKeysOnly: boolean): ReturnType<typeof defineMappingTag<YamlMap>>[] {
+  const addPair = (map: YamlMap, key: unknown, value: unknown): string =>
+    typeof key === "string" ? mapOptions.addPair(map, key, value) : "a mapping key must be a text; put it in quotes";
+  const options = textKeysOnly ? { ...mapOptions, addPair } : mapOptions;
+  return [
+    defineMappingTag<YamlMap>("tag:yaml.org,2002:map", options),
+    defineMappingTag<YamlMap>("", { ...options, matchByTagPrefix: true }),
+  ];
+}
 
-const SCHEMAS: Readonly<Record<YamlDialect, Schema>> = { v2: schemaFor("v2"), v3: schemaFor("v3") };
+const SCHEMAS: Readonly<Record<YamlDialect | "json", Schema>> = { v2: schemaFor("v2"), v3: schemaFor("v3"), json: schemaFor("v3", true) };

@@ -143,6 +143,11 @@ function checked(files: ChartFiles, chart: string): ChartFiles {
 
 const decoder = new TextDecoder();
 
+/** Values are read line by line, so that the last line has an end, whether its file has one or not. */
+function withLastLine(text: string): string {
+  return text === "" || text.endsWith("\n") ? text : `${text}\n`;
+}
+
 /**
  * Reads a values file: one or more documents, of which a later one wins over an earlier one.
  * @throws helm.valuesFile
@@ -150,7 +155,7 @@ const decoder = new TextDecoder();
 export function readValues(source: Uint8Array | string, file: string): Values {
   let documents: Json[];
   try {
-    documents = readYamlDocuments(typeof source === "string" ? source : decoder.decode(source));
+    documents = readYamlDocuments(withLastLine(typeof source === "string" ? source : decoder.decode(source)));
   } catch (error) {
     throw helmProblems.valuesFile(file, messageOf(error), error);
   }

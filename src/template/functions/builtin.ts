@@ -1,7 +1,7 @@
 // The functions of the language itself.
 import { formatValue, print, printLine } from "../format/print.ts";
 import { printFormatted } from "../format/printf.ts";
-import { elementType, isList, isMap, isTrue, typeOf, zeroOf } from "../kind.ts";
+import { elementsOf, elementType, isList, isMap, isTrue, typeOf, zeroOf } from "../kind.ts";
 import { byteLength, isPrint, toBytes } from "../text.ts";
 import { goInt, GoInt, GoObject, typed, typeTag, type TemplateValue } from "../value.ts";
 import { comparisonFunctions } from "./comparison.ts";
@@ -44,7 +44,8 @@ function indexText(text: string, key: TemplateValue): TemplateValue {
 
 function indexOne(item: TemplateValue, key: TemplateValue): TemplateValue {
   if (item === null || item === undefined) throw new Error("index of nil pointer");
-  if (isList(item)) return indexList(item, key);
+  const elements = elementsOf(item);
+  if (elements !== undefined) return indexList(elements, key);
   if (typeof item === "string") return indexText(item, key);
   if (item instanceof GoObject && item.kind === "map") return item.entries().find(([each]) => each === key)?.[1] ?? null;
   if (!isMap(item)) throw new Error(`can't index item of type ${typeOf(item)}`);

@@ -1,5 +1,5 @@
 // Lists of sprig.
-import { isEmpty, isList, kindOf } from "../kind.ts";
+import { elementsOf, isEmpty, kindOf } from "../kind.ts";
 import { nilList, typed, typeTag, type TemplateValue } from "../value.ts";
 import type { TemplateFunction, RunningTemplate } from "../signature.ts";
 import { toCount } from "./cast.ts";
@@ -11,7 +11,8 @@ type List = readonly TemplateValue[];
 
 /** The list that a function was given, or an error that says what it was instead. */
 function listOf(value: TemplateValue, problem: string): List {
-  if (isList(value)) return value;
+  const elements = elementsOf(value);
+  if (elements !== undefined) return elements;
   if (value === null || value === undefined) throw new Error("runtime error: invalid memory address or nil pointer dereference");
   throw new Error(`${problem} ${kindOf(value)}`);
 }
@@ -81,12 +82,13 @@ function slice([list, ...bounds]: Values): TemplateValue {
 function concat(lists: Values, run: RunningTemplate): TemplateValue {
   const all: TemplateValue[] = [];
   for (const list of lists) {
-    if (!isList(list)) {
+    const elements = elementsOf(list);
+    if (elements === undefined) {
       if (list === null) throw new Error("runtime error: invalid memory address or nil pointer dereference");
       throw new Error(`Cannot concat type ${kindOf(list)} as list`);
     }
-    run.claim(list.length);
-    for (const each of list) all.push(each);
+    run.claim(elements.length);
+    for (const each of elements) all.push(each);
   }
   return all.length === 0 ? nilList() : all;
 }

@@ -1,6 +1,6 @@
 // Texts of sprig. Lengths and places count bytes, as in Go.
 import { formatValue } from "../format/print.ts";
-import { isList } from "../kind.ts";
+import { elementsOf } from "../kind.ts";
 import type { RunningTemplate } from "../signature.ts";
 import { byteLength, byteSlice, compareText, fromBytes, isAscii, quoteText, toBytes } from "../text.ts";
 import { typed, type TemplateValue } from "../value.ts";
@@ -140,7 +140,7 @@ function join([separator, list]: readonly [string, TemplateValue], run: RunningT
 
 /** Sorts texts; a list of strings in its place, as Go does. */
 function sortAlpha([list]: Values): TemplateValue {
-  return typed(isList(list) ? stringsOf(list).sort(compareText) : [textOf(list)], "[]string");
+  return typed(elementsOf(list) !== undefined ? stringsOf(list).sort(compareText) : [textOf(list)], "[]string");
 }
 
 const trimAll = define("string string", trimSet);

@@ -1,6 +1,6 @@
 // Values as sprig turns them into texts.
 import { bytesText, formatValue } from "../format/print.ts";
-import { isList, typeOf } from "../kind.ts";
+import { elementsOf, isList, typeOf } from "../kind.ts";
 import type { TemplateValue } from "../value.ts";
 
 /** sprig's strval: texts as they are, bytes as text, everything else as `%v`. */
@@ -11,9 +11,10 @@ export function textOf(value: TemplateValue): string {
 
 /** sprig's strslice: the texts of a list without its nils; of another value its own text. A list of strings is the list itself. */
 export function stringsOf(value: TemplateValue): string[] {
-  if (isList(value)) {
-    if (typeOf(value) === "[]string") return value as string[];
-    return value.filter((each) => each !== null && each !== undefined).map(textOf);
+  const elements = elementsOf(value);
+  if (elements !== undefined) {
+    if (typeOf(elements) === "[]string") return elements as string[];
+    return elements.filter((each) => each !== null && each !== undefined).map(textOf);
   }
   return value === null || value === undefined ? [] : [textOf(value)];
 }

@@ -64,4 +64,20 @@ describe.skipIf(!hasHelm)("a chart comes out as from the real helm", () => {
     expect(mine.replace(/chart shop requires/, "chart requires")).toContain(words);
     expect(real).toContain(words);
   });
+
+  test.each<[flags: string[]]>([[[]], [["--api-versions", "none/v1"]]])("edges %j", async (flags) => {
+    expect(await ours(`${charts}edges`, ...flags)).toBe(await helmTemplate(`${charts}edges`, ...flags));
+  });
+
+  test.each<[flags: string[], words: string]>([
+    [["--set", "fault=element"], "can't evaluate field name in type interface {}"],
+    [["--set", "fault=variable"], "can't evaluate field name in type interface {}"],
+    [["--set", "fault=with"], "can't evaluate field name in type string"],
+  ])("edges %j is refused by both", async (flags, words) => {
+    const [mine, real] = [await ours(`${charts}edges`, ...flags), await helmTemplate(`${charts}edges`, ...flags)];
+
+    expect([mine.startsWith("refused: "), real.startsWith("refused: ")]).toEqual([true, true]);
+    expect(mine).toContain(words);
+    expect(real).toContain(words);
+  });
 });
