@@ -1,5 +1,5 @@
 // Puts the embedded Kubernetes API server together.
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomFillSync } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { silentLog, type Clock, type Log, type Random } from "#base";
 import type { Transport } from "#kube";
@@ -29,12 +29,18 @@ import { Authority, newAuthority } from "./serving/certificates.ts";
 import { listen, type Listener as HttpsListener } from "./serving/https-server.ts";
 import { inProcess } from "./serving/in-process.ts";
 import { writeKubeconfig, type KubeconfigOptions } from "./serving/kubeconfig.ts";
+import { captureStore } from "./snapshot/capture.ts";
+import { restoreInto } from "./snapshot/restore.ts";
+import { readSnapshot, writeSnapshot, type SnapshotFacts } from "./snapshot/snapshot-file.ts";
 import { memoryJournal, type Journal } from "./storage/journal.ts";
 import { ObjectStore } from "./storage/object-store.ts";
+import { openDirectory } from "./storage/open-directory.ts";
 
 export interface ControlPlaneOptions {
   /** Where objects are kept: nowhere beyond the process, or in a directory. */
   readonly data: "memory" | { readonly dir: string };
+  /** Snapshot file to begin with; `data` must hold nothing yet. */
+  readonly restore?: string;
   readonly clock?: Clock;
   readonly random?: Random;
   readonly log?: Log;
@@ -52,6 +58,11 @@ export interface ControlPlane {
   listen(options?: { readonly host?: "127.0.0.1"; readonly port?: number }): Promise<{ readonly url: string; readonly caPem: string }>;
   /** YAML with the authority's certificate and an administrator's credential. @throws control-plane.notListening */
   kubeconfig(options?: KubeconfigOptions): string;
+  /**
+   * Writes all objects as they are at one resource version, and the control plane's own keys, into one file; writes go on meanwhile.
+   * The file is readable by its owner alone: whoever has it can act as any user. @throws control-plane.snapshotUnwritable
+   */
+  snapshot(path: string): Promise<SnapshotFacts>;
   close(): Promise<void>;
 }
 
@@ -73,12 +84,30 @@ export const systemClock: Clock = {
   sleep: (millis, signal) => delay(Math.min(millis, 2_147_483_647), undefined, { ref: false, ...(signal !== undefined && { signal }) }),
 };
 /** Chance of the machine. */
-export const systemRandom: Random = { bytes: (count) => new Uint8Array(randomBytes(count)), fraction: () => Math.random() };
+export const systemRandom: Random = { bytes: bytesInStore(), fraction: () => Math.random() };
 
-/** Assembles a control plane from its parts. @throws control-plane.damaged */
+/** Random bytes from a stock that is filled a thousand requests at a time; bytes that were given out are erased from it. */
+function bytesInStore(): Random["bytes"] {
+  const stock = Buffer.alloc(16_384);
+  let left = 0;
+  return (count) => {
+    if (count > stock.length) return new Uint8Array(randomBytes(count));
+    if (count > left) {
+      randomFillSync(stock);
+      left = stock.length;
+    }
+    const given = new Uint8Array(stock.subarray(left - count, left));
+    stock.fill(0, left - count, left);
+    left -= count;
+    return given;
+  };
+}
+
+/** Assembles a control plane from its parts. @throws control-plane.damaged · where a snapshot is restored, what `restoreFolder` throws */
 export async function assemble(options: ControlPlaneOptions, parts: ControlPlaneParts): Promise<ControlPlane> {
   const { clock = systemClock, random = systemRandom, log = silentLog, version = "v1.36.3" } = options;
   const journal = options.data === "memory" ? memoryJournal() : await openDirectory(options.data.dir);
+  if (options.restore !== undefined) await restoreFrom(options.restore, journal, options.data);
   const store = await ObjectStore.open(journal, () => clock.now());
   const state: ClusterState = {
     store,
@@ -89,15 +118,24 @@ export async function assemble(options: ControlPlaneOptions, parts: ControlPlane
     log,
     version,
   };
-  const authority = new Authority(await journal.keep("authority", () => newAuthority(clock, random)), clock, random);
+  const authorityPem = await journal.keep("authority", () => newAuthority(clock, random));
   const signingKey = await journal.keep("signing-key", newSigningKey);
   const adminToken = await journal.keep("admin-token", () => Buffer.from(random.bytes(32)).toString("base64url"));
-  return new EmbeddedControlPlane(state, { authority, tokens: new Tokens({ signingKey, adminToken }, state), parts });
+  return new EmbeddedControlPlane(state, {
+    authority: new Authority(authorityPem, clock, random),
+    tokens: new Tokens({ signingKey, adminToken }, state),
+    keys: { authority: authorityPem, "signing-key": signingKey, "admin-token": adminToken },
+    parts,
+  });
 }
 
-async function openDirectory(dir: string): Promise<Journal> {
-  const { lmdbJournal } = await import("./storage/lmdb-journal.ts");
-  return lmdbJournal(dir);
+async function restoreFrom(path: string, journal: Journal, data: ControlPlaneOptions["data"]): Promise<void> {
+  try {
+    await restoreInto(journal, await readSnapshot(path), { path, place: data === "memory" ? "memory" : data.dir });
+  } catch (error) {
+    await journal.close();
+    throw error;
+  }
 }
 
 class EmbeddedControlPlane implements ControlPlane {
@@ -107,11 +145,21 @@ class EmbeddedControlPlane implements ControlPlane {
   readonly #router: Router;
   readonly #controllers: Controllers;
   readonly #webhooks: AdmissionParts;
+  readonly #keys: Readonly<Record<string, string>>;
   #listener: HttpsListener | undefined;
   #isClosed = false;
 
-  constructor(state: ClusterState, { authority, tokens, parts }: { authority: Authority; tokens: Tokens; parts: ControlPlaneParts }) {
+  constructor(
+    state: ClusterState,
+    {
+      authority,
+      tokens,
+      keys,
+      parts,
+    }: { authority: Authority; tokens: Tokens; keys: Readonly<Record<string, string>>; parts: ControlPlaneParts },
+  ) {
     this.#state = state;
+    this.#keys = keys;
     this.#authority = authority;
     this.#tokens = tokens;
     const authorizer = new Authorizer(state.store);
@@ -167,6 +215,12 @@ class EmbeddedControlPlane implements ControlPlane {
     const user =
       options.credential === "token" ? { token: this.#tokens.adminToken } : this.#authority.client("kubernetes-admin", [MASTERS]);
     return writeKubeconfig({ server: options.server ?? this.#url(), caPem: this.#authority.caPem, user }, options);
+  }
+
+  async snapshot(path: string): Promise<SnapshotFacts> {
+    if (this.#isClosed) throw controlPlaneProblems.closed();
+    const { store, clock } = this.#state;
+    return writeSnapshot(path, { ...(await captureStore(store)), takenAt: clock.now(), keys: this.#keys });
   }
 
   async close(): Promise<void> {

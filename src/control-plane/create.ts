@@ -37,6 +37,7 @@ function withWorkloads(plane: ControlPlane, options: ControlPlaneOptions): Contr
     transport: (as) => plane.transport(as),
     listen: (where) => plane.listen(where),
     kubeconfig: (how) => plane.kubeconfig(how),
+    snapshot: (path) => plane.snapshot(path),
     close: async () => {
       stop.abort();
       await running;

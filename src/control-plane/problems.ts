@@ -13,6 +13,38 @@ export const controlPlaneProblems = catalogue("control-plane", {
     message: "the control plane listens on no port",
     next: "call listen() first, or give the server's URL",
   }),
+  noStore: (place: string) => ({
+    verdict: "stall",
+    message: `${place} keeps no objects of a control plane`,
+    next: "name the folder that was given as --data",
+  }),
+  notEmpty: (place: string) => ({
+    verdict: "stall",
+    message: `${place} keeps objects already`,
+    next: "restore into a folder that is empty or does not exist",
+  }),
+  noSnapshot: (path: string) => ({ verdict: "stall", message: `cannot read the snapshot ${path}`, next: "name a file that exists" }),
+  foreignSnapshot: (path: string) => ({
+    verdict: "stall",
+    message: `${path} is no snapshot of a control plane`,
+    next: "name a file that `headgate control-plane snapshot` wrote",
+  }),
+  newerSnapshot: (path: string, version: string, known: number) => ({
+    verdict: "stall",
+    message: `${path} is a snapshot of format ${version}, and this version reads format ${known}`,
+    next: "restore it with the version that wrote it, or a newer one",
+  }),
+  damagedSnapshot: (path: string, line: number, reason: string) => ({
+    verdict: "stall",
+    message: `the snapshot ${path} is damaged at line ${line}: ${reason}`,
+    next: "restore another snapshot; nothing was written",
+    data: { path, line },
+  }),
+  snapshotUnwritable: (path: string) => ({
+    verdict: "retry",
+    message: `cannot write the snapshot ${path}`,
+    next: "name a file in a folder that exists and has room",
+  }),
   damaged: (place: string) => ({
     verdict: "stall",
     message: `cannot read the store in ${place}`,

@@ -2,13 +2,20 @@
 import { open, type Database, type RootDatabase } from "lmdb";
 import { messageOf } from "#base";
 import { controlPlaneProblems } from "../problems.ts";
-import type { Journal } from "./journal.ts";
+import type { Journal, JournalContent } from "./journal.ts";
 import type { Entry } from "./object-store.ts";
 
-interface Stored {
+/** One record of the store. */
+export interface Stored {
   readonly version: number;
   readonly json: string;
 }
+
+/** Names and encodings of what a folder holds; whoever opens it must use the same. */
+export const STORES = {
+  objects: { name: "objects", encoding: "msgpack" },
+  facts: { name: "facts", encoding: "json" },
+} as const;
 
 /** Writes that are kept together or not at all. */
 interface Group {
@@ -23,7 +30,9 @@ interface Group {
 export function lmdbJournal(directory: string): Journal {
   try {
     // Only a batch of its own tells of its failure in one promise; the batches that LMDB makes of each turn of the event loop do not.
-    return new LmdbJournal(directory, open({ path: directory, maxDbs: 4, compression: false, noMemInit: true, eventTurnBatching: false }));
+    // A write is told as kept when the disk has it: with overlapping syncs, LMDB would tell of a commit before that.
+    const options = { maxDbs: 4, compression: false, noMemInit: true, eventTurnBatching: false, overlappingSync: false } as const;
+    return new LmdbJournal(directory, open({ path: directory, ...options }));
   } catch (error) {
     throw controlPlaneProblems.damaged(directory, error);
   }
@@ -42,8 +51,8 @@ class LmdbJournal implements Journal {
   constructor(directory: string, root: RootDatabase) {
     this.#directory = directory;
     this.#root = root;
-    this.#objects = root.openDB<Stored, string>({ name: "objects", encoding: "msgpack" });
-    this.#facts = root.openDB<string | number, string>({ name: "facts", encoding: "json" });
+    this.#objects = root.openDB<Stored, string>(STORES.objects);
+    this.#facts = root.openDB<string | number, string>(STORES.facts);
   }
 
   read(): Promise<{ version: number; entries: Iterable<Entry & { resource: string }> }> {
@@ -71,6 +80,18 @@ class LmdbJournal implements Journal {
     this.#listeners.push(listener);
   }
 
+  async restore({ version, entries, keys }: JournalContent): Promise<void> {
+    try {
+      await this.#root.batch(() => {
+        for (const { resource, key, version: own, json } of entries) void this.#objects.put(`${resource}\n${key}`, { version: own, json });
+        for (const [name, value] of Object.entries(keys)) void this.#facts.put(name, value);
+        void this.#facts.put("version", version);
+      });
+    } catch (error) {
+      throw controlPlaneProblems.storeUnwritable(this.#directory, await reasonOf(error));
+    }
+  }
+
   async keep(name: string, make: () => string): Promise<string> {
     const known = this.#facts.get(name);
     if (typeof known === "string") return known;
@@ -93,13 +114,13 @@ class LmdbJournal implements Journal {
     this.#waiting.version = version;
   }
 
-  /** A group takes writes until the one before it is kept, and at least to the end of the step that began it. */
+  /** A group takes writes until the one before it is kept, and at least until all requests that have arrived are answered. */
   #open(): Group {
     let [keep, lose]: [() => void, (reason: unknown) => void] = [() => undefined, () => undefined];
     const done = new Promise<void>((resolve, reject) => ([keep, lose] = [resolve, reject]));
     // whoever waits for it hears of it; a write that nobody waits for is no unhandled failure
     done.catch(() => undefined);
-    if (this.#writing === undefined) queueMicrotask(() => this.#write());
+    if (this.#writing === undefined) setImmediate(() => this.#write());
     return { writes: [], version: 0, done, keep, lose };
   }
 
