@@ -5,6 +5,7 @@ import { compactRules, readRule, uncovered, type PolicyRule } from "../access/ru
 import { textOf } from "../cluster-state.ts";
 import { MASTERS } from "../request/user.ts";
 import { refusals } from "../status/status.ts";
+import type { Entry } from "../storage/object-store.ts";
 import { resourceOf, type Admission, type WriteScope } from "../write/scope.ts";
 
 const IMMORTAL: ReadonlySet<string> = new Set(["default", "kube-system", "kube-public"]);
@@ -35,8 +36,7 @@ function checkNamespace(scope: WriteScope, isCreate: boolean, name: string): voi
   const entry = state.store.get("/namespaces", namespace);
   if (entry === undefined) throw refusals.notFound({ group: "", plural: "namespaces" }, namespace);
   if (!isCreate) return;
-  const stored = JSON.parse(entry.json) as MutableJsonObject;
-  if (own(stored["metadata"], "deletionTimestamp") === undefined && own(stored["status"], "phase") !== "Terminating") return;
+  if (!isTerminating(entry)) return;
   const cause = { reason: "NamespaceTerminating", message: `namespace ${namespace} is being terminated`, field: "metadata.namespace" };
   throw refusals.forbidden(
     resourceOf(scope),
@@ -44,6 +44,19 @@ function checkNamespace(scope: WriteScope, isCreate: boolean, name: string): voi
     `unable to create new content in namespace ${namespace} because it is being terminated`,
     [cause],
   );
+}
+
+/** Namespaces by whether they are being deleted: every create asks, few of them change. */
+const terminating = new WeakMap<Entry, boolean>();
+
+function isTerminating(entry: Entry): boolean {
+  let known = terminating.get(entry);
+  if (known === undefined) {
+    const stored = JSON.parse(entry.json) as MutableJsonObject;
+    known = own(stored["metadata"], "deletionTimestamp") !== undefined || own(stored["status"], "phase") === "Terminating";
+    terminating.set(entry, known);
+  }
+  return known;
 }
 
 /** Owner references and finalizers may be changed by anybody who may update, so that the garbage collector can work. */

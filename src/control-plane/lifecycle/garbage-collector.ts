@@ -159,7 +159,18 @@ export class GarbageCollector {
   }
 }
 
+/** Names of what makes an object more than a leaf that nobody owns; where they are missing in the text, so are they in its metadata. */
+const LINKS = ['"ownerReferences":', '"finalizers":', '"deletionTimestamp":'];
+
 function readNode(resource: string, { key, json }: Entry): Node {
+  // metadata stands in front, and the uid before everything in it that a client may fill
+  const uid = LINKS.some((each) => json.includes(each)) ? undefined : /"uid":"([^"\\]*)"/.exec(json)?.[1];
+  return uid === undefined ? parseNode(resource, key, json) : { resource, key, uid, owners: NONE, finalizers: NONE, isDeleting: false };
+}
+
+const NONE: readonly never[] = [];
+
+function parseNode(resource: string, key: string, json: string): Node {
   const metadata = own(JSON.parse(json), "metadata");
   const owners = own(metadata, "ownerReferences");
   const finalizers = own(metadata, "finalizers");
