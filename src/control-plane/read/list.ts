@@ -7,8 +7,9 @@ import type { FieldError } from "../resource.ts";
 import { exactValue } from "../selector/field-selector.ts";
 import { refusals } from "../status/status.ts";
 import type { Entry } from "../storage/object-store.ts";
+import { ListText } from "./list-text.ts";
 import type { Negotiated } from "./negotiation.ts";
-import { toItem, toObject } from "./representation.ts";
+import { toObject } from "./representation.ts";
 import { continuedTooLate, parseContinue, writeContinue, type ContinueToken } from "./continue-token.ts";
 import { hasCache, readVersion } from "./resource-version.ts";
 import { isEverything, isSelected, parseSelection, settleSelection, type Selection } from "./selection.ts";
@@ -53,8 +54,8 @@ export interface ListRequest {
   readonly negotiated: Negotiated;
 }
 
-/** A list in the form that the client asked for, as JSON text. @throws control-plane.refused */
-export function listObjects({ state, served, info, query, negotiated }: ListRequest): string {
+/** A list in the form that the client asked for, as JSON text: one that may be long is made as it is read. @throws control-plane.refused */
+export function listObjects({ state, served, info, query, negotiated }: ListRequest): string | ListText {
   const given = listParameters(query);
   checkListParameters(given, query);
   const parameters = { ...given, selection: settleSelection(given.selection, served, info.name) };
@@ -89,7 +90,7 @@ export function listObjects({ state, served, info, query, negotiated }: ListRequ
     });
   }
   const head = JSON.stringify({ kind: `${kind}List`, apiVersion: served.apiVersion, metadata }).slice(0, -1);
-  return `${head},"items":[${page.entries.map((each) => toItem(each, served)).join(",")}]}`;
+  return new ListText(head, page.entries, served);
 }
 
 /** @throws control-plane.refused (422) @see apimachinery pkg/apis/meta/internalversion/validation */

@@ -132,7 +132,10 @@ export class ResourceHandler {
       checkStream(negotiated);
       return { status: 200, headers: { "content-type": "application/json", ...headers }, body };
     }
-    return objectResponse(200, listObjects({ state: this.#state, served, info, query, negotiated }), negotiated, headers);
+    const list = listObjects({ state: this.#state, served, info, query, negotiated });
+    if (typeof list !== "string" && list.isLong && negotiated.format === "json" && !negotiated.isPretty)
+      return { status: 200, headers: { "content-type": "application/json", ...headers }, body: list };
+    return objectResponse(200, String(list), negotiated, headers);
   }
 
   #create(call: Call, served: ServedResource): ApiResponse {
