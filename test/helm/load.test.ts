@@ -36,6 +36,17 @@ test("numbers and booleans in Chart.yaml count as texts", () => {
   expect(metadata.description).toBe("a b");
 });
 
+test.each([
+  ["72445e2", "7.2445e+06"],
+  ["1e3", "1000"],
+  ["1000000.0", "1e+06"],
+  ["20240101123456789", "20240101123456789"],
+  ["0x10", "16"],
+  ["2024-01-01", "2024-01-01"],
+])("an appVersion written %s is the text %s", (written, text) => {
+  expect(chartOf({ "Chart.yaml": `name: web\nversion: 1.0.0\nappVersion: ${written}\n` }).metadata.appVersion).toBe(text);
+});
+
 test("requirements.yaml names the dependencies of a v1 chart and stays a file", () => {
   const chart = chartOf({
     "Chart.yaml": "apiVersion: v1\nname: web\nversion: 1.0.0\n",
@@ -57,6 +68,7 @@ test.each<[what: string, texts: Record<string, string>, code: string, message: R
   ["a name with a slash", { "Chart.yaml": "name: a/b\nversion: 1.0.0\n" }, "helm.chartFile", /name "a\/b" is invalid/],
   ["no version", { "Chart.yaml": "name: a\n" }, "helm.chartFile", /version is required/],
   ["a version that is none", { "Chart.yaml": "name: a\nversion: latest\n" }, "helm.chartFile", /version "latest" is invalid/],
+  ["an unknown apiVersion", { "Chart.yaml": `${manifest}apiVersion: v3\n` }, "helm.chartFile", /apiVersion "v3" is neither v1 nor v2/],
   ["an unknown type", { "Chart.yaml": `${manifest}type: other\n` }, "helm.chartFile", /neither application nor library/],
   ["an empty dependency", { "Chart.yaml": `${manifest}dependencies: [null]\n` }, "helm.chartFile", /must not have empty entries/],
   ["a wild alias", { "Chart.yaml": `${manifest}dependencies: [{name: a, alias: 'a.b'}]\n` }, "helm.chartFile", /disallowed characters/],

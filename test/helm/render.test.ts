@@ -11,6 +11,7 @@ import {
 } from "#helm";
 import { chartOf, filesOf } from "./chart-files.ts";
 
+const manifest = "name: web\nversion: 1.0.0\n";
 const release = { name: "rel", namespace: "apps" };
 
 function render(texts: Readonly<Record<string, string>>, more: Partial<RenderOrder> = {}): RenderedChart {
@@ -71,7 +72,7 @@ test("the bytes of a file survive Get, and AsConfig replaces those that are no U
   const chart = loadChart(
     new Map([
       ...filesOf({
-        "Chart.yaml": "name: web\nversion: 1.0.0\n",
+        "Chart.yaml": manifest,
         "templates/a.yaml":
           'get: {{ .Files.Get "x.bin" | b64enc }}\nsum: {{ .Files.Get "x.bin" | len }}\n{{ (.Files.Glob "*").AsSecrets }}\n{{ (.Files.Glob "*").AsConfig }}\n',
       }),
@@ -83,6 +84,18 @@ test("the bytes of a file survive Get, and AsConfig replaces those that are no U
   const { manifests } = renderChart({ chart, values: {}, release });
 
   expect(manifests[0]?.text).toBe('get: Yf/DqQA=\nsum: 5\nx.bin: Yf/DqQA=\nx.bin: "a\uFFFDé\\0"\n');
+});
+
+test("files print as the numbers of their bytes", () => {
+  const chart = loadChart(
+    new Map([
+      ...filesOf({ "Chart.yaml": manifest, "templates/a.yaml": "text: {{ .Files | toString | quote }}\n", empty: "" }),
+      ["x.bin", Uint8Array.of(0, 9, 10, 99, 100, 255)],
+    ]),
+    { name: "web" },
+  );
+
+  expect(renderChart({ chart, values: {}, release }).manifests[0]?.text).toBe('text: "map[empty:[] x.bin:[0 9 10 99 100 255]]"\n');
 });
 
 test("values of a subchart are of a type of their own, and one content with those of its parent", () => {

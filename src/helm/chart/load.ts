@@ -29,7 +29,10 @@ export interface LoadOptions {
  * @see behaviour: helm.sh/helm/v4 pkg/chart/v2/loader
  */
 export function loadChart(files: ChartFiles, options: LoadOptions): Chart {
-  return load(files, options, 0);
+  const chart = load(files, options, 0);
+  const { apiVersion } = chart.metadata;
+  if (apiVersion === "v1" || apiVersion === "v2") return chart;
+  throw helmProblems.chartFile(options.name, "Chart.yaml", `apiVersion ${JSON.stringify(apiVersion)} is neither v1 nor v2`);
 }
 
 interface Sorted {

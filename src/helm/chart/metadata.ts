@@ -1,8 +1,8 @@
 // Chart.yaml and requirements.yaml to {@link Metadata}, with Helm's checks.
-import { isObject, messageOf, own, textAt, type Json } from "#base";
+import { isObject, messageOf, own, setOwn, textAt, type Json, type MutableJsonObject } from "#base";
+import { isYamlMap, parseYamlTrees, toJson, YamlScalar, type YamlTree } from "#codec";
 import { scientific } from "../go-float.ts";
 import { helmProblems } from "../problems.ts";
-import { readYamlDocuments } from "../yaml-documents.ts";
 import type { ChartLock, Dependency, ImportValues, Maintainer, Metadata } from "./chart.ts";
 import { tryParseLooseVersion } from "./version.ts";
 
@@ -19,13 +19,30 @@ const decoder = new TextDecoder();
 export function readMap({ chart, file, bytes }: ReadFile): Json {
   let documents: Json[];
   try {
-    documents = readYamlDocuments(decoder.decode(bytes));
+    documents = parseYamlTrees(decoder.decode(bytes), { dialect: "v2" }).map(withNumbersAsTexts);
   } catch (error) {
     throw helmProblems.chartFile(chart, file, messageOf(error), error);
   }
   const [first = {}] = documents;
   if (!isObject(first)) throw helmProblems.chartFile(chart, file, "a map is expected");
   return first;
+}
+
+/** All values of these files are texts or booleans, so that numbers, of which JSON would lose the form, become the texts that Go makes of them. */
+function withNumbersAsTexts(tree: YamlTree): Json {
+  if (tree instanceof YamlScalar) return numberText(tree) ?? toJson(tree);
+  if (Array.isArray(tree)) return tree.map(withNumbersAsTexts);
+  if (!isYamlMap(tree)) return tree;
+  const map: MutableJsonObject = {};
+  for (const key of Object.keys(tree)) setOwn(map, key, withNumbersAsTexts(tree[key] ?? null));
+  return map;
+}
+
+/** `1e3` is a float and so `1000`, `1e6` is `1e+06`, a whole number of many digits keeps them all. */
+function numberText({ tag, text }: YamlScalar): string | undefined {
+  if (tag === "int" && /^[+-]?[1-9]\d*$/.test(text)) return text.replace("+", "");
+  const value = tag === "float" ? toJson(new YamlScalar(tag, text)) : undefined;
+  return typeof value === "number" ? floatText(value) : undefined;
 }
 
 /**
@@ -175,9 +192,13 @@ function scalarAsText(value: Json): string | undefined {
   if (typeof value === "string") return value;
   if (typeof value === "boolean") return String(value);
   if (typeof value !== "number") return undefined;
-  const exponent = value === 0 ? 0 : Math.floor(Math.log10(Math.abs(value)));
-  if (Number.isInteger(value) || (exponent >= -4 && exponent < 6)) return String(value);
-  return scientific(value);
+  return Number.isInteger(value) ? String(value) : floatText(value);
+}
+
+/** A float64 in Go's shortest form, `%g`. */
+function floatText(value: number): string {
+  const size = Math.abs(value);
+  return size === 0 || (size >= 1e-4 && size < 1e6) ? String(value) : scientific(value);
 }
 
 /** Entries of another form are passed over, as Helm does. */

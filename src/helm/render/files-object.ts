@@ -49,7 +49,7 @@ export class FilesObject extends GoObject {
 
   override toText(): string {
     const names = [...this.#files.keys()].toSorted();
-    return `map[${names.map((name) => `${name}:[${[...(this.#files.get(name) ?? [])].join(" ")}]`).join(" ")}]`;
+    return `map[${names.map((name) => `${name}:[${decimals(this.#files.get(name) ?? new Uint8Array())}]`).join(" ")}]`;
   }
 
   /** Go's JSON of bytes is their base64. */
@@ -75,6 +75,21 @@ export class FilesObject extends GoObject {
     for (const [name, bytes] of this.#files) setOwn(map, name.slice(name.lastIndexOf("/") + 1), write(bytes));
     return writeYaml(map).replace(/\n$/, "");
   }
+}
+
+const ascii = new TextDecoder("latin1");
+
+/** Bytes as decimal numbers with blanks between them. Charts print `.Files` by printing `.`, megabytes at a time. */
+function decimals(bytes: Uint8Array): string {
+  const text = new Uint8Array(bytes.length * 4);
+  let end = 0;
+  for (const byte of bytes) {
+    if (byte > 99) text[end++] = 48 + Math.trunc(byte / 100);
+    if (byte > 9) text[end++] = 48 + (Math.trunc(byte / 10) % 10);
+    text[end++] = 48 + (byte % 10);
+    text[end++] = 32;
+  }
+  return ascii.decode(text.subarray(0, Math.max(end - 1, 0)));
 }
 
 function argument(method: string, args: readonly TemplateValue[]): string {
