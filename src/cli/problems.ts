@@ -11,6 +11,11 @@ export const cliProblems = catalogue("cli", {
     message: `the control plane listens on loopback only, not on ${JSON.stringify(host)}`,
     next: "use 127.0.0.1, and a tunnel where another machine must reach it",
   }),
+  fleet: (text: string) => ({
+    verdict: "stall",
+    message: `--fleet ${JSON.stringify(text)} is no number of clusters`,
+    next: "write it like --fleet 5; 1000 are the most",
+  }),
   unknownController: (name: string, known: readonly string[]) => ({
     verdict: "stall",
     message: `there is no controller ${JSON.stringify(name)}`,

@@ -18,6 +18,8 @@ export function createProgram(io: Io, version: string): Command {
     .version(version)
     .configureOutput({ writeOut: (text) => io.out(text), writeErr: (text) => io.err(text) })
     .exitOverride()
+    // a command below another one has flags of its own, which may have the same names
+    .enablePositionalOptions()
     .showHelpAfterError("(headgate help COMMAND tells more)");
   const commands = [
     controlPlaneCommand,

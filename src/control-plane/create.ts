@@ -2,7 +2,14 @@
 import { messageOf, silentLog, type Log, type MutableJsonObject } from "#base";
 import { clusterClient } from "#kube";
 import { textOf } from "./cluster-state.ts";
-import { assemble, systemClock, systemRandom, type ControlPlane, type ControlPlaneOptions } from "./control-plane.ts";
+import {
+  assemble,
+  systemClock,
+  systemRandom,
+  type ControlPlane,
+  type ControlPlaneOptions,
+  type ControlPlaneParts,
+} from "./control-plane.ts";
 import { builtinResources } from "./kinds/builtin-resources.ts";
 import { openapiV2, openapiV3, openapiV3Index } from "./openapi/documents.ts";
 import { startWorkloads } from "./workloads/start-workloads.ts";
@@ -13,13 +20,23 @@ import { startWorkloads } from "./workloads/start-workloads.ts";
  * @example const plane = await createControlPlane({ data: "memory" });
  *          const response = await plane.transport()({ method: "GET", path: "/api/v1/namespaces" });
  */
-export async function createControlPlane(options: ControlPlaneOptions): Promise<ControlPlane> {
-  const plane = await assemble(options, {
+export function createControlPlane(options: ControlPlaneOptions): Promise<ControlPlane> {
+  return createWith(standardParts(), options);
+}
+
+/** What every control plane is made of; several may share it, since nothing in it changes. */
+export function standardParts(): ControlPlaneParts {
+  return {
     definitions: builtinResources(),
     openApi: { v2: openapiV2, v3: openapiV3, v3Index: openapiV3Index },
     podLog: simulatedLog,
     listeners: () => [],
-  });
+  };
+}
+
+/** A control plane of those parts. @throws control-plane.damaged */
+export async function createWith(parts: ControlPlaneParts, options: ControlPlaneOptions): Promise<ControlPlane> {
+  const plane = await assemble(options, parts);
   return options.workloads === false ? plane : withWorkloads(plane, options);
 }
 

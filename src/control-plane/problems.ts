@@ -7,6 +7,16 @@ export const controlPlaneProblems = catalogue("control-plane", {
   /** A write stops here until admission webhooks have answered, and is made again. */
   awaitsAdmission: () => ({ verdict: "retry", message: "admission webhooks are being asked" }),
   webhookAnswer: (reason: string) => ({ verdict: "retry", message: reason }),
+  fleetSize: (count: number) => ({
+    verdict: "stall",
+    message: `a fleet of ${count} clusters cannot be`,
+    next: `ask for 1 to 1000 clusters`,
+  }),
+  fleetPorts: (port: number, count: number) => ({
+    verdict: "stall",
+    message: `there are no ${count} ports from ${port} on`,
+    next: "begin at a lower port, or at 0 for ports that are free",
+  }),
   closed: () => ({ verdict: "stall", message: "the control plane is closed", next: "create another one" }),
   notListening: () => ({
     verdict: "stall",

@@ -1,11 +1,19 @@
 import { mkdir, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { Command } from "commander";
-import { createControlPlane, type ControlPlane } from "#control-plane";
+import {
+  createControlPlane,
+  createFleet,
+  restoreFolder,
+  snapshotFolder,
+  type ControlPlane,
+  type ControlPlaneOptions,
+} from "#control-plane";
 import { systemClock, systemRandom } from "#runtime";
 import { commandLog } from "../connect.ts";
 import { stopped, type Io } from "../io.ts";
 import { parseListen } from "../listen.ts";
+import { cliProblems } from "../problems.ts";
 
 export interface ControlPlaneFlags {
   readonly listen: string;
@@ -13,34 +21,91 @@ export interface ControlPlaneFlags {
   readonly kubeconfig: string;
 }
 
+const DATA = ".headgate/data";
+
 /** Adds the flags that `control-plane` and `up` have in common. */
 export function withControlPlaneFlags(command: Command): Command {
   return command
     .option("--listen <address>", "loopback address and port; port 0 takes a free one", "127.0.0.1:6443")
-    .option("--data <dir>", "folder that keeps the objects, or `memory` to keep nothing", ".headgate/data")
+    .option("--data <dir>", "folder that keeps the objects, or `memory` to keep nothing", DATA)
     .option("--kubeconfig <file>", "where to write the kubeconfig of the administrator", ".headgate/kubeconfig");
 }
 
 /** Starts the control plane, writes its kubeconfig (mode 0600), and prints the ready line. */
 export async function serveControlPlane(flags: ControlPlaneFlags, io: Io): Promise<ControlPlane> {
   const { host, port } = parseListen(flags.listen);
-  const data = flags.data === "memory" ? ("memory" as const) : { dir: flags.data };
-  const plane = await createControlPlane({ data, clock: systemClock, random: systemRandom, log: commandLog(io) });
+  const plane = await createControlPlane(optionsOf(flags, io));
   const { url } = await plane.listen({ host, port });
-  await mkdir(dirname(flags.kubeconfig), { recursive: true });
-  await writeFile(flags.kubeconfig, plane.kubeconfig(), { mode: 0o600 });
+  await writeSecret(flags.kubeconfig, plane.kubeconfig());
   io.out(`ready ${url}\n`);
   return plane;
 }
 
-/** `headgate control-plane`: the embedded Kubernetes API server in the foreground. */
+/** `headgate control-plane`: the embedded Kubernetes API server in the foreground, and what can be done with its objects. */
 export function controlPlaneCommand(io: Io): Command {
-  const command = new Command("control-plane").description(
-    "serve a small Kubernetes API on loopback: no scheduler, no containers, Pods are simulated",
-  );
-  return withControlPlaneFlags(command).action(async (flags: ControlPlaneFlags) => {
-    const plane = await serveControlPlane(flags, io);
-    await stopped(io.signal);
-    await plane.close();
+  const command = new Command("control-plane")
+    .description("serve a small Kubernetes API on loopback: no scheduler, no containers, Pods are simulated")
+    .option("--fleet <count>", "serve that many clusters, on as many ports; the kubeconfig has a context for each");
+  return withControlPlaneFlags(command)
+    .action(async (flags: ControlPlaneFlags & { readonly fleet?: string }) => {
+      const served = flags.fleet === undefined ? await serveControlPlane(flags, io) : await serveFleet(flags, flags.fleet, io);
+      await stopped(io.signal);
+      await served.close();
+    })
+    .addCommand(snapshotCommand(io))
+    .addCommand(restoreCommand(io));
+}
+
+/** Starts a fleet, writes one kubeconfig for all and one for each, and prints a line for every cluster that serves. */
+async function serveFleet(flags: ControlPlaneFlags, fleet: string, io: Io): Promise<{ close(): Promise<void> }> {
+  if (!/^[1-9]\d{0,3}$/.test(fleet)) throw cliProblems.fleet(fleet);
+  const { port } = parseListen(flags.listen);
+  const count = Number(fleet);
+  const running = await createFleet({
+    ...optionsOf(flags, io),
+    count,
+    port,
+    signal: io.signal,
+    onReady: ({ name, url }, ready) => io.out(`ready ${url} ${name} (${ready} of ${count})\n`),
   });
+  await writeSecret(flags.kubeconfig, running.kubeconfig());
+  for (const { name, plane } of running.clusters) await writeSecret(join(`${flags.kubeconfig}.d`, name), plane.kubeconfig({ name }));
+  io.out(
+    `ready ${count} clusters: contexts cluster-1 to cluster-${count} of ${flags.kubeconfig}, one file each in ${flags.kubeconfig}.d\n`,
+  );
+  return running;
+}
+
+function optionsOf(flags: ControlPlaneFlags, io: Io): ControlPlaneOptions {
+  const data = flags.data === "memory" ? ("memory" as const) : { dir: flags.data };
+  return { data, clock: systemClock, random: systemRandom, log: commandLog(io) };
+}
+
+async function writeSecret(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text, { mode: 0o600 });
+}
+
+function snapshotCommand(io: Io): Command {
+  return new Command("snapshot")
+    .description("write all objects of a control plane, and its keys, into one file; the control plane may be running")
+    .argument("<file>", "the file to write; it can be read by its owner alone, since it holds keys")
+    .option("--data <dir>", "folder that keeps the objects", DATA)
+    .action(async (file: string, { data }: { readonly data: string }) => {
+      const { objects, resourceVersion, bytes } = await snapshotFolder(data, file, systemClock);
+      io.out(`${objects} objects at resource version ${resourceVersion} in ${file}, ${bytes} bytes\n`);
+    });
+}
+
+function restoreCommand(io: Io): Command {
+  return new Command("restore")
+    .description("fill an empty folder from a snapshot; kubeconfigs of the control plane it was taken from keep working")
+    .argument("<file>", "a file that `headgate control-plane snapshot` wrote")
+    .option("--data <dir>", "folder that is to keep the objects", DATA)
+    .action(async (file: string, { data }: { readonly data: string }) => {
+      const { objects, resourceVersion } = await restoreFolder(file, data);
+      io.out(
+        `${objects} objects as of resource version ${resourceVersion} in ${data}; serve them with: headgate control-plane --data ${data}\n`,
+      );
+    });
 }
