@@ -8,6 +8,7 @@ export { mergeMaps, type Values } from "./values/table.ts";
 export { coalesceValues } from "./values/coalesce.ts";
 export { DEFAULT_CAPABILITIES, normalKubeVersion, type Capabilities } from "./render/capabilities.ts";
 export { renderChart, type RenderedChart, type RenderOrder, type Reshape } from "./render/render-chart.ts";
+export { RenderCache } from "./render/render-cache.ts";
 export { splitManifests, type Hook, type HookEvent, type Manifest } from "./render/manifests.ts";
 export { INSTALL_ORDER, sortByKind, UNINSTALL_ORDER } from "./render/kind-order.ts";
 export {

@@ -106,10 +106,14 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "\\": "\\\\",
 };
 const NEEDS_NO_ESCAPE = /^[ !#-[\]-~]*$/;
+/** Every character that may need an escape in double quotes. */
+const MAY_NEED_ESCAPE = /[^ !#-[\]-~]/gu;
 
 /** A text in double quotes as strconv.Quote writes it; with `ascii` as QuoteToASCII does. */
 export function quoteText(text: string, ascii = false): string {
-  return NEEDS_NO_ESCAPE.test(text) ? `"${text}"` : quoteWith(text, '"', ascii);
+  if (NEEDS_NO_ESCAPE.test(text)) return `"${text}"`;
+  const escape = (char: string): string => (char === '"' ? '\\"' : (ESCAPES[char] ?? escapeRune(char, ascii)));
+  return `"${text.replaceAll(MAY_NEED_ESCAPE, escape)}"`;
 }
 
 /** A text between quotation marks, with Go's escapes. */

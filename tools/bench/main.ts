@@ -1,15 +1,19 @@
-// npm run bench -- control-plane [--json FILE]: figures of the embedded control plane beside those of a real one, in one run.
+// npm run bench -- control-plane|engines [--json FILE]: our figures beside those of the real programs, in one run.
 import { writeFile } from "node:fs/promises";
 import { benchControlPlane, type Figure } from "./control-plane.ts";
+import { benchEngines } from "./engines.ts";
 import { describeMachine } from "./machine.ts";
 
-const [subject, flag, file] = process.argv.slice(2);
-if (subject !== "control-plane" || (flag !== undefined && (flag !== "--json" || file === undefined))) {
-  console.error("usage: npm run bench -- control-plane [--json FILE]");
+const SUBJECTS = { "control-plane": benchControlPlane, engines: benchEngines } as const;
+const [subject = "", flag, file] = process.argv.slice(2);
+const bench = Object.hasOwn(SUBJECTS, subject) ? SUBJECTS[subject as keyof typeof SUBJECTS] : undefined;
+
+if (bench === undefined || (flag !== undefined && (flag !== "--json" || file === undefined))) {
+  console.error(`usage: npm run bench -- ${Object.keys(SUBJECTS).join("|")} [--json FILE]`);
   process.exitCode = 2;
 } else {
   const machine = describeMachine();
-  const figures = await benchControlPlane((line) => console.log(line));
+  const figures = await bench((line) => console.log(line));
   console.log(`\n${machine.text}\n`);
   for (const each of figures) console.log(toLine(each));
   if (file !== undefined) await writeFile(file, `${JSON.stringify({ machine, figures }, undefined, 2)}\n`);

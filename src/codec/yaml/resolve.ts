@@ -10,6 +10,7 @@ const WORDS: Readonly<Record<string, "bool" | "null" | "float">> = {
   ...Object.fromEntries([".nan", ".NaN", ".NAN"].map((word) => [word, "float" as const])),
   ...Object.fromEntries(["", "+", "-"].flatMap((sign) => [".inf", ".Inf", ".INF"].map((word) => [sign + word, "float" as const]))),
 };
+const LONGEST_WORD = 5;
 const OLD_TRUE = new Set("y Y yes Yes YES on On ON".split(" "));
 const OLD_FALSE = new Set("n N no No NO off Off OFF".split(" "));
 const FLOAT = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
@@ -27,6 +28,7 @@ const MIN_INT64 = -9223372036854775808n;
 export function resolvePlain(text: string, dialect: YamlDialect): YamlTree | undefined {
   const first = text.charCodeAt(0);
   const isNumeric = (first >= 48 && first <= 57) || first === 43 || first === 45 || first === 46;
+  if (!isNumeric && text.length > LONGEST_WORD) return undefined;
   if (!isNumeric || first === 46 || text.charCodeAt(1) === 46) {
     const word = Object.hasOwn(WORDS, text) ? WORDS[text] : undefined;
     if (word !== undefined) return wordValue(text, word);

@@ -1,8 +1,9 @@
 // The texts that templates made, cut into manifests and hooks.
-import { isObject, messageOf, own, textAt, type Json } from "#base";
+import { isObject, messageOf, own, textAt, type Json, type JsonObject } from "#base";
 import { helmProblems } from "../problems.ts";
 import { readYamlDocuments } from "../yaml-documents.ts";
 import { INSTALL_ORDER, sortByKind } from "./kind-order.ts";
+import type { RenderCache } from "./render-cache.ts";
 
 /** One object of a chart as text. */
 export interface Manifest {
@@ -83,35 +84,43 @@ function cutAtSeparators(text: string): string[] {
   return [...parts, text.slice(start)];
 }
 
+/** What Helm looks at in a manifest. */
+export interface ManifestHead {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly annotations: JsonObject;
+}
+
 /**
  * The objects and hooks of rendered files, each in the order of installation. Hooks of an unknown event are dropped.
  * @throws helm.manifest
  * @see behaviour: helm.sh/helm/v4 pkg/release/v1/util/manifest_sorter.go
  */
-export function sortManifests(files: ReadonlyMap<string, string>): { readonly manifests: Manifest[]; readonly hooks: Hook[] } {
+export function sortManifests(
+  files: ReadonlyMap<string, string>,
+  cache?: RenderCache,
+): { readonly manifests: Manifest[]; readonly hooks: Hook[] } {
   const manifests: Manifest[] = [];
   const hooks: Hook[] = [];
   for (const path of [...files.keys()].toSorted()) {
     const text = files.get(path) ?? "";
     if (path.slice(path.lastIndexOf("/") + 1).startsWith("_") || text.trim() === "") continue;
     for (const part of splitManifests(text)) {
-      const object = readObject(path, part);
-      const manifest = { path, ...headOf(object), text: part };
-      const wish = textAt(object, "metadata", "annotations", "helm.sh/hook");
-      const annotations = own(own(object, "metadata"), "annotations");
-      if (own(annotations, "helm.sh/hook") === undefined) manifests.push(manifest);
-      else hooks.push(...hookOf(manifest, wish, annotations));
+      const read = (): ManifestHead => readHead(path, part);
+      const { annotations, ...head } = cache?.head(part, read) ?? read();
+      const manifest = { path, ...head, text: part };
+      if (own(annotations, HOOK) === undefined) manifests.push(manifest);
+      else hooks.push(...hookOf(manifest, annotations));
     }
   }
   return { manifests: sortByKind(manifests, INSTALL_ORDER), hooks: sortByKind(hooks, INSTALL_ORDER) };
 }
 
-function headOf(object: Json): { readonly apiVersion: string; readonly kind: string; readonly name: string } {
-  return { apiVersion: textAt(object, "apiVersion"), kind: textAt(object, "kind"), name: textAt(object, "metadata", "name") };
-}
+const HOOK = "helm.sh/hook";
 
-/** The first document of a part; a part that holds only comments is an object without a kind. */
-function readObject(path: string, text: string): Json {
+/** Of the first document of a part; a part that holds only comments is an object without a kind. */
+function readHead(path: string, text: string): ManifestHead {
   let documents: Json[];
   try {
     documents = readYamlDocuments(text);
@@ -128,11 +137,13 @@ function readObject(path: string, text: string): Json {
     const value = own(annotations, key);
     if (typeof value === "object" && value !== null) throw helmProblems.manifest(path, `annotation ${key} must be a text`);
   }
-  return object;
+  return { apiVersion: textAt(object, "apiVersion"), kind: textAt(object, "kind"), name: textAt(metadata, "name"), annotations };
 }
 
-function hookOf(manifest: Manifest, wish: string, annotations: unknown): Hook[] {
-  const events = wish.split(",").map((each) => EVENTS[each.trim().toLowerCase()]);
+function hookOf(manifest: Manifest, annotations: JsonObject): Hook[] {
+  const events = textAt(annotations, HOOK)
+    .split(",")
+    .map((each) => EVENTS[each.trim().toLowerCase()]);
   const known = events.filter((each) => each !== undefined);
   if (known.length < events.length) return [];
   const weight = textAt(annotations, "helm.sh/hook-weight");

@@ -11,6 +11,7 @@ import type { Values } from "../values/table.ts";
 import { DEFAULT_CAPABILITIES, fullKubeVersion, normalKubeVersion, type Capabilities } from "./capabilities.ts";
 import type { ReleaseOrder } from "./chart-object.ts";
 import { sortManifests, type Hook, type Manifest } from "./manifests.ts";
+import type { RenderCache } from "./render-cache.ts";
 import { renderTemplates } from "./templates.ts";
 
 /** What is to be rendered. */
@@ -24,6 +25,8 @@ export interface RenderOrder {
   /** What `lookup`, random functions and the clock are answered from. */
   readonly places?: TemplatePlaces;
   readonly limits?: TemplateLimits;
+  /** What earlier renderings left, for charts that are rendered again; nothing is kept when absent. */
+  readonly cache?: RenderCache;
   /** Leaves the check against values.schema.json out. */
   readonly skipSchema?: boolean;
   /** Notes of the charts within the chart are added to its own. */
@@ -74,7 +77,13 @@ export function renderChart(order: RenderOrder): RenderedChart {
     if (order.subNotes === true || path === `${chart.metadata.name}/templates/${NOTES}`) notes.push(text);
   }
   const shaped = order.reshape?.(files) ?? files;
-  return { chart, values, ...sortManifests(shaped), notes: notes.filter((each) => each !== "").join("\n"), crds: crdFiles(chart) };
+  return {
+    chart,
+    values,
+    ...sortManifests(shaped, order.cache),
+    notes: notes.filter((each) => each !== "").join("\n"),
+    crds: crdFiles(chart),
+  };
 }
 
 function checkInstallable(chart: Chart): void {

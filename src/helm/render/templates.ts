@@ -8,6 +8,7 @@ import { CapabilitiesObject, type Capabilities } from "./capabilities.ts";
 import { chartObject, releaseObject, type ReleaseOrder } from "./chart-object.ts";
 import { executionMessage } from "./failure-text.ts";
 import { FilesObject } from "./files-object.ts";
+import type { RenderCache } from "./render-cache.ts";
 
 /** What the templates are run with. */
 export interface TemplateOrder {
@@ -18,6 +19,7 @@ export interface TemplateOrder {
   readonly capabilities: Capabilities;
   readonly places?: TemplatePlaces;
   readonly limits?: TemplateLimits;
+  readonly cache?: RenderCache;
   /** As `helm lint`: `required` and `fail` do not fail. */
   readonly lint?: boolean;
 }
@@ -40,14 +42,23 @@ interface Renderable {
  */
 export function renderTemplates(order: TemplateOrder): Map<string, string> {
   const all = new Map<string, Renderable>();
-  const shared = { Release: releaseObject(order.release), Capabilities: new CapabilitiesObject(order.capabilities) };
-  collect({ chart: order.chart, parent: "", values: order.values }, shared, all);
-  const names = [...all.keys()].toSorted(byDepth);
+  const shared = { Release: releaseObject(order.release), Capabilities: capabilitiesOf(order) };
+  const textOf = (bytes: Uint8Array): string => order.cache?.text(bytes) ?? fromBytes(bytes);
+  collect({ chart: order.chart, parent: "", values: order.values }, { shared, all, textOf });
+  const names = byDepth([...all.keys()]);
   const sources = new Map(names.map((name) => [name, all.get(name)?.text ?? ""]));
   const rendered = new Map<string, string>();
-  const options = { missingKey: "zero", functions: "helm", dropNoValue: true, lint: order.lint === true } as const;
+  const { limits, cache } = order;
+  const options = {
+    missingKey: "zero",
+    functions: "helm",
+    dropNoValue: true,
+    lint: order.lint === true,
+    ...(limits && { limits }),
+    ...(cache && { cache: cache.templates }),
+  } as const;
   try {
-    const set = parseTemplates(sources, { ...options, ...(order.limits && { limits: order.limits }) });
+    const set = parseTemplates(sources, options);
     for (const name of names) {
       const each = all.get(name);
       if (each === undefined || baseName(name).startsWith("_")) continue;
@@ -61,6 +72,10 @@ export function renderTemplates(order: TemplateOrder): Map<string, string> {
   return rendered;
 }
 
+function capabilitiesOf({ capabilities, cache }: TemplateOrder): CapabilitiesObject {
+  return cache?.capabilities(capabilities) ?? new CapabilitiesObject(capabilities);
+}
+
 interface Placed {
   readonly chart: Chart;
   /** Path of the folder that the chart lies in, with a slash at its end; empty for the root. */
@@ -68,7 +83,14 @@ interface Placed {
   readonly values: Values;
 }
 
-function collect({ chart, parent, values }: Placed, shared: Scope, all: Map<string, Renderable>): Scope {
+interface Collection {
+  readonly shared: Scope;
+  readonly all: Map<string, Renderable>;
+  readonly textOf: (bytes: Uint8Array) => string;
+}
+
+function collect({ chart, parent, values }: Placed, into: Collection): Scope {
+  const { shared, all, textOf } = into;
   const path = pathOf(chart, parent);
   const subcharts: Scope = {};
   const isRoot = parent === "";
@@ -83,13 +105,13 @@ function collect({ chart, parent, values }: Placed, shared: Scope, all: Map<stri
   typed(scope, "common.Values");
   for (const child of chart.dependencies) {
     const below = entryOf(values, child.metadata.name);
-    const inner = collect({ chart: child, parent: `${path}/charts/`, values: isTable(below) ? below : {} }, shared, all);
+    const inner = collect({ chart: child, parent: `${path}/charts/`, values: isTable(below) ? below : {} }, into);
     subcharts[child.metadata.name] = viewAs(inner);
   }
   const isLibrary = chart.metadata.type.toLowerCase() === "library";
   for (const { name, bytes } of chart.templates) {
     if (isLibrary && !baseName(name).startsWith("_")) continue;
-    all.set(`${path}/${name}`, { text: fromBytes(bytes), scope, basePath: `${path}/templates` });
+    all.set(`${path}/${name}`, { text: textOf(bytes), scope, basePath: `${path}/templates` });
   }
   return scope;
 }
@@ -99,7 +121,8 @@ function baseName(path: string): string {
 }
 
 /** Deeper paths first, so that what stands higher is defined last and wins. */
-function byDepth(a: string, b: string): number {
-  const depth = b.split("/").length - a.split("/").length;
-  return depth !== 0 ? depth : a < b ? 1 : -1;
+function byDepth(paths: readonly string[]): string[] {
+  const placed = paths.map((path) => ({ path, depth: path.split("/").length }));
+  placed.sort((a, b) => b.depth - a.depth || (a.path < b.path ? 1 : -1));
+  return placed.map(({ path }) => path);
 }

@@ -6,6 +6,7 @@ export function formatFloat(value: number, verb: "e" | "f" | "g", precision: num
   if (!Number.isFinite(value)) return value > 0 ? "+Inf" : "-Inf";
   const sign = value < 0 || Object.is(value, -0) ? "-" : "";
   const size = Math.abs(value);
+  if (verb === "g" && precision < 0 && size < 1e6 && Number.isInteger(size)) return sign + String(size);
   if (verb === "e") return sign + exponential(size, precision);
   return sign + (verb === "f" ? fixed(size, precision) : general(size, precision));
 }

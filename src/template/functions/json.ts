@@ -45,7 +45,12 @@ export function writeNumber(value: number): string {
 const HTML = /[<>&\u2028\u2029]/g;
 const SEPARATORS = /[\u2028\u2029]/g;
 
+/** What JSON.stringify alone writes as Go does. */
+// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+const PLAIN = /^[^<>&\\"\u0000-\u001f\u2028\u2029\ud800-\udfff]*$/;
+
 function writeText(text: string, escapesHtml: boolean): string {
+  if (PLAIN.test(text)) return `"${text}"`;
   const quoted = JSON.stringify(text).replaceAll(/\\ud[c-f][0-9a-f]{2}/g, String.raw`\ufffd`);
   return quoted.replaceAll(escapesHtml ? HTML : SEPARATORS, (char) => String.raw`\u` + char.charCodeAt(0).toString(16).padStart(4, "0"));
 }
