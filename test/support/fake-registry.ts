@@ -1,0 +1,173 @@
+// A registry in this process that behaves: it passes the contract that a real one passes, and fails as a test asks it to.
+import { createHash, randomUUID } from "node:crypto";
+import { createServer as createHttp, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
+import { createServer as createHttps } from "node:https";
+import type { AddressInfo } from "node:net";
+
+export interface FakeRegistryOptions {
+  readonly user?: { readonly name: string; readonly password: string };
+  /** `bearer` sends its users to `/token`; `basic` asks for the password at every request. */
+  readonly auth?: "bearer" | "basic";
+  readonly tls?: { readonly cert: string; readonly key: string };
+  /** Tags on a page whatever is asked for. */
+  readonly pageSize?: number;
+}
+
+/** Answers a request in the registry's place; undefined lets it pass. */
+export type Fault = (request: IncomingMessage, response: ServerResponse) => boolean;
+
+export interface FakeRegistry {
+  readonly host: string;
+  /** `GET /v2/… authorization`, oldest first. */
+  readonly requests: string[];
+  fault: Fault | undefined;
+  close(): Promise<void>;
+}
+
+interface Content {
+  readonly bytes: Buffer;
+  readonly type: string;
+}
+
+/** Starts it on loopback. */
+export async function startFakeRegistry(options: FakeRegistryOptions = {}): Promise<FakeRegistry> {
+  const state = new RegistryState(options);
+  const listener: RequestListener = (request, response) => void state.answer(request, response);
+  const server = options.tls === undefined ? createHttp(listener) : createHttps({ cert: options.tls.cert, key: options.tls.key }, listener);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  state.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return Object.assign(state, {
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  });
+}
+
+class RegistryState {
+  host = "";
+  fault: Fault | undefined;
+  readonly requests: string[] = [];
+  readonly #options: FakeRegistryOptions;
+  readonly #blobs = new Map<string, Buffer>();
+  readonly #manifests = new Map<string, Content>();
+  readonly #tags = new Map<string, string[]>();
+
+  constructor(options: FakeRegistryOptions) {
+    this.#options = options;
+  }
+
+  async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { method = "", url = "", headers } = request;
+    this.requests.push(`${method} ${url}${headers.authorization === undefined ? "" : ` ${headers.authorization.split(" ")[0] ?? ""}`}`);
+    if (this.fault?.(request, response) === true) return;
+    const body = await read(request);
+    const address = new URL(url, `http://${this.host}`);
+    if (address.pathname === "/token") return this.#token(request, address, response);
+    if (!this.#isKnown(request)) return this.#challenge(address, response);
+    const route = /^\/v2\/(.+)\/(tags\/list|manifests\/[^/]+|blobs\/uploads\/[^/]*|blobs\/[^/]+)$/.exec(address.pathname);
+    if (address.pathname === "/v2/") return send(response, 200, {}, "{}");
+    if (route === null) return refuse(response, 404, "NAME_UNKNOWN");
+    const [, name = "", action = ""] = route;
+    if (action === "tags/list") this.#list(name, address, response);
+    else if (action.startsWith("manifests/")) this.#manifest(name, action.slice("manifests/".length), { method, request, response, body });
+    else this.#blob(name, action.slice("blobs/".length), { method, address, response, body });
+  }
+
+  #isKnown({ headers }: IncomingMessage): boolean {
+    const { user, auth = "bearer" } = this.#options;
+    if (user === undefined) return true;
+    const basic = `Basic ${Buffer.from(`${user.name}:${user.password}`).toString("base64")}`;
+    return headers.authorization === (auth === "basic" ? basic : `Bearer ${tokenOf(user.name)}`);
+  }
+
+  #challenge(address: URL, response: ServerResponse): void {
+    const name = /^\/v2\/(.+)\/(tags|manifests|blobs)\//.exec(address.pathname)?.[1] ?? "";
+    const scheme = this.#options.tls === undefined ? "http" : "https";
+    const bearer = `Bearer realm="${scheme}://${this.host}/token",service="fake",scope="repository:${name}:pull"`;
+    const header = this.#options.auth === "basic" ? 'Basic realm="fake"' : bearer;
+    refuse(response, 401, "UNAUTHORIZED", { "www-authenticate": header });
+  }
+
+  #token({ headers }: IncomingMessage, address: URL, response: ServerResponse): void {
+    const { user } = this.#options;
+    const basic = `Basic ${Buffer.from(`${user?.name}:${user?.password}`).toString("base64")}`;
+    if (user === undefined || headers.authorization !== basic || address.searchParams.get("service") !== "fake")
+      return refuse(response, 401, "UNAUTHORIZED");
+    send(response, 200, {}, JSON.stringify({ token: tokenOf(user.name) }));
+  }
+
+  #list(name: string, address: URL, response: ServerResponse): void {
+    const tags = this.#tags.get(name);
+    if (tags === undefined) return refuse(response, 404, "NAME_UNKNOWN");
+    const size = this.#options.pageSize ?? Number(address.searchParams.get("n") ?? 1000);
+    const last = address.searchParams.get("last");
+    const from = last === null ? 0 : tags.indexOf(last) + 1;
+    const page = tags.slice(from, from + size);
+    const more = from + size < tags.length;
+    const link = { link: `</v2/${name}/tags/list?n=${size}&last=${page.at(-1) ?? ""}>; rel="next"` };
+    send(response, 200, more ? link : {}, JSON.stringify({ name, tags: page }));
+  }
+
+  #manifest(name: string, reference: string, { method, request, response, body }: Exchange & { readonly request: IncomingMessage }): void {
+    if (method === "PUT") {
+      const digest = digestOf(body);
+      const content = { bytes: body, type: request.headers["content-type"] ?? "" };
+      this.#manifests.set(`${name}@${digest}`, content).set(`${name}@${reference}`, content);
+      const tags = this.#tags.get(name) ?? [];
+      if (!reference.includes(":")) this.#tags.set(name, [...new Set([...tags, reference])].toSorted());
+      return send(response, 201, { "docker-content-digest": digest, location: `/v2/${name}/manifests/${digest}` }, "");
+    }
+    const found = this.#manifests.get(`${name}@${reference}`);
+    if (found === undefined) return refuse(response, 404, "MANIFEST_UNKNOWN");
+    send(
+      response,
+      200,
+      { "content-type": found.type, "docker-content-digest": digestOf(found.bytes) },
+      method === "HEAD" ? "" : found.bytes,
+    );
+  }
+
+  #blob(name: string, reference: string, { method, address, response, body }: Exchange & { readonly address: URL }): void {
+    if (method === "POST") return send(response, 202, { location: `/v2/${name}/blobs/uploads/${randomUUID()}?state=kept` }, "");
+    if (method === "PUT") {
+      const digest = address.searchParams.get("digest") ?? "";
+      if (digest !== digestOf(body) || address.searchParams.get("state") !== "kept") return refuse(response, 400, "DIGEST_INVALID");
+      this.#blobs.set(`${name}@${digest}`, body);
+      return send(response, 201, { location: `/v2/${name}/blobs/${digest}` }, "");
+    }
+    const found = this.#blobs.get(`${name}@${reference}`);
+    if (found === undefined) return refuse(response, 404, "BLOB_UNKNOWN");
+    send(response, 200, { "content-length": String(found.length) }, method === "HEAD" ? "" : found);
+  }
+}
+
+interface Exchange {
+  readonly method: string;
+  readonly response: ServerResponse;
+  readonly body: Buffer;
+}
+
+async function read(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+function send(response: ServerResponse, status: number, headers: Readonly<Record<string, string>>, body: string | Buffer): void {
+  response.writeHead(status, headers);
+  response.end(body);
+}
+
+function refuse(response: ServerResponse, status: number, code: string, headers: Readonly<Record<string, string>> = {}): void {
+  send(response, status, headers, JSON.stringify({ errors: [{ code, message: "as the test wants it" }] }));
+}
+
+function tokenOf(name: string): string {
+  return `token-of-${name}`;
+}
+
+export function digestOf(bytes: Uint8Array): string {
+  return `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
+}
