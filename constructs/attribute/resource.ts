@@ -1,6 +1,6 @@
 // What all generated resources have in common.
 import { dependable, ImportableResource, TerraformResource, type TerraformMetaArguments, type TerraformProvider } from "cdktf";
-import type { Construct } from "constructs";
+import type { Construct, Node } from "constructs";
 import { PROVIDER_VERSION } from "../generated/version.ts";
 import { metaArgumentsOf } from "../meta-arguments.ts";
 import { argumentsOf, type Fields } from "./field.ts";
@@ -8,7 +8,7 @@ import { hclArgumentsOf } from "./hcl.ts";
 import type { Place } from "./reference.ts";
 import { memberOf, type Slot } from "./slot.ts";
 
-interface ResourceFacts {
+export interface ResourceFacts {
   readonly type: string;
   readonly fields: Fields;
 }
@@ -29,16 +29,8 @@ export abstract class FluxResource<Config> extends TerraformResource {
   /** Adds the resources of whatever this one, or a construct around it, was told to depend on by `node.addDependency`. */
   override get terraformMetaArguments(): Record<string, unknown> {
     const own = super.terraformMetaArguments as Readonly<Record<string, unknown>>;
-    const all = [...(this.dependsOn ?? []), ...this.dependencies()];
+    const all = [...(this.dependsOn ?? []), ...addedDependencies(this.node, this.#given)];
     return { ...own, ...(all.length > 0 && { dependsOn: all }) };
-  }
-
-  private dependencies(): readonly string[] {
-    const found = this.node.scopes
-      .flatMap((scope) => scope.node.dependencies)
-      .flatMap((construct) => construct.node.findAll())
-      .filter((each): each is TerraformResource => each !== this && TerraformResource.isTerraformResource(each));
-    return [...new Set(found)].filter(({ fqn }) => !this.#given.has(fqn)).map((each) => dependable(each));
   }
 
   protected input(key: string): unknown {
@@ -61,6 +53,18 @@ export abstract class FluxResource<Config> extends TerraformResource {
     const whole: Slot = { get: () => this.#values, set: (value) => (this.#values = value as Readonly<Record<string, unknown>>) };
     return memberOf(whole, key);
   }
+}
+
+/**
+ * The resources that a construct, or one around it, was told to depend on by `node.addDependency`, but for those that it names itself.
+ * @param given fully qualified names of the latter
+ */
+export function addedDependencies(node: Node, given: ReadonlySet<string>): readonly string[] {
+  const found = node.scopes
+    .flatMap((scope) => scope.node.dependencies)
+    .flatMap((construct) => construct.node.findAll())
+    .filter((each): each is TerraformResource => each.node !== node && TerraformResource.isTerraformResource(each));
+  return [...new Set(found)].filter(({ fqn }) => !given.has(fqn)).map((each) => dependable(each));
 }
 
 /** What the synthesized stack says of where the resource comes from. */

@@ -1,5 +1,8 @@
 // Written by `npm run generate`. Do not edit.
 export * from "./bootstrap-git.ts";
+export * from "./data-install-manifests.ts";
+export * from "./data-sync-manifests.ts";
+export * from "./data-versions.ts";
 export * from "./git-repository.ts";
 export * from "./helm-chart.ts";
 export * from "./helm-repository.ts";

@@ -52,6 +52,14 @@ export interface ResourceSchema {
   readonly attributes: readonly Attribute[];
 }
 
+/** Attributes of a data source; those that are computed are what it answers. */
+export interface DataSourceSchema {
+  /** `flux_versions` */
+  readonly typeName: string;
+  readonly doc: string;
+  readonly attributes: readonly Attribute[];
+}
+
 /** Attributes of the provider's own block. */
 export interface ProviderConfigurationSchema {
   readonly doc: string;

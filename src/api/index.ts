@@ -25,6 +25,7 @@ export {
   toSnakeCase,
   type Attribute,
   type AttributeType,
+  type DataSourceSchema,
   type NestedType,
   type ProviderConfigurationSchema,
   type ResourceSchema,
@@ -34,8 +35,9 @@ export { toJsonSchema } from "./folds/json-schema.ts";
 export { toProviderSchema, typeNameOf } from "./folds/provider-schema.ts";
 export { validate, validateShape, type FieldProblem, type RuleEvaluator } from "./folds/validate.ts";
 export { bootstrapGit } from "./resources/bootstrap-git.ts";
+export { DATA_SOURCES, installManifests, syncManifests, versions } from "./data-sources/index.ts";
 export { providerConfiguration } from "./resources/provider-configuration.ts";
-export { providerSource, resourceSource, toConstruct } from "./folds/construct.ts";
+export { dataSourceSource, providerSource, resourceSource, toConstruct } from "./folds/construct.ts";
 export { toReference } from "./folds/reference.ts";
 export { breaksBetween, toFrozen, type Frozen, type FrozenField } from "./folds/freeze.ts";
 export { toResourceReference } from "./folds/resource-reference.ts";

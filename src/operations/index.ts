@@ -11,6 +11,8 @@ export type {
 export { bootstrap } from "./bootstrap.ts";
 export { importBootstrap, type ImportedBootstrap } from "./import.ts";
 export { inspectBootstrap } from "./inspect.ts";
+export { parseImageReference, type ImageReference } from "./image-reference.ts";
+export { parseKustomization, renderKustomization } from "./offline-build.ts";
 export { operationsProblems } from "./problems.ts";
-export { renderBootstrap } from "./rendering.ts";
+export { renderBootstrap, renderInstallManifests, renderSyncManifests, type InstallManifests } from "./rendering.ts";
 export { uninstall, type UninstallOrder } from "./uninstall.ts";

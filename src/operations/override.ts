@@ -1,6 +1,7 @@
 // Builds the objects of an install from its files when kustomization.yaml is overridden.
 import { isProblem, messageOf, type KubeObject } from "#base";
-import { build, type FileTree } from "#kustomize";
+import { build } from "#kustomize";
+import { treeOf } from "./file-tree.ts";
 import { operationsProblems } from "./problems.ts";
 
 /**
@@ -16,24 +17,4 @@ export function buildInstall(files: Readonly<Record<string, string>>, folder: st
     if (!isProblem(error)) throw error;
     throw operationsProblems.invalidOverride(messageOf(error), error);
   }
-}
-
-function treeOf(files: Readonly<Record<string, string>>): FileTree {
-  const bytes = new Map(Object.entries(files).map(([path, text]) => [path, new TextEncoder().encode(text)]));
-  const folders = new Map<string, Map<string, boolean>>();
-  for (const path of bytes.keys()) {
-    const parts = path.split("/");
-    for (const [index, name] of parts.entries()) {
-      const folder = parts.slice(0, index).join("/");
-      const entries = folders.get(folder) ?? new Map<string, boolean>();
-      folders.set(folder, entries.set(name, index < parts.length - 1));
-    }
-  }
-  return {
-    read: (path) => bytes.get(path),
-    list: (folder) => {
-      const entries = folders.get(folder);
-      return entries && [...entries].map(([name, directory]) => ({ name, directory }));
-    },
-  };
 }

@@ -32,6 +32,24 @@ export const operationsProblems = catalogue("operations", {
     next: "write it like 30s, 5m or 1h30m",
     data: { interval },
   }),
+  invalidKustomization: (reason: string) => ({
+    verdict: "stall",
+    message: `the kustomization cannot be used: ${reason}`,
+    next: "give the manifest of one Kustomization of kustomize.toolkit.fluxcd.io/v1",
+    data: { reason },
+  }),
+  invalidFiles: (path: string) => ({
+    verdict: "stall",
+    message: `invalid path of a file ${JSON.stringify(path)}`,
+    next: "give paths relative to the root of the source, as fileset() does",
+    data: { path },
+  }),
+  invalidImage: (image: string, reason: string) => ({
+    verdict: "stall",
+    message: `invalid image ${JSON.stringify(image)}: ${reason}`,
+    next: "write it like ghcr.io/team/web:v1.2.3",
+    data: { image },
+  }),
   invalidOverride: (reason: string) => ({
     verdict: "stall",
     message: `the override of kustomization.yaml cannot be used: ${reason}`,

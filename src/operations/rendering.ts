@@ -2,13 +2,13 @@
 import { at, groupOf, type KubeObject } from "#base";
 import { inventoryId } from "#apply";
 import { parseYaml } from "#codec";
-import { componentsOf, formatManifests, renderComponents, resolveRelease } from "#distribution";
+import { componentsOf, formatManifests, imageOf, renderComponents, resolveRelease, type ComponentOptions } from "#distribution";
 import type { BootstrapOrder, BootstrapRendering, GitAccess, RenderedObject } from "./bootstrap-contract.ts";
 import { canonicalJson, digestOf } from "./digest.ts";
 import { COMPONENTS_FILE, fileOf, installFolder, KUSTOMIZATION_FILE, SYNC_FILE } from "./layout.ts";
 import { buildInstall } from "./override.ts";
 import { operationsProblems } from "./problems.ts";
-import { formatSync, syncObjects } from "./sync.ts";
+import { formatSync, syncObjects, type SyncOrder } from "./sync.ts";
 
 /** kustomization.yaml where it is not overridden. */
 export const PLAIN_KUSTOMIZATION = `apiVersion: kustomize.config.k8s.io/v1beta1
@@ -36,18 +36,58 @@ export function renderBootstrap(order: BootstrapOrder, git: GitAccess): Bootstra
   return { version, files, objects: objects.map(summary) };
 }
 
-/** As {@link renderBootstrap}, with the objects themselves. */
-export function renderInstall(order: BootstrapOrder, git: GitAccess): Install {
+/** What decides the components of an install. */
+export type ComponentsOrder = Pick<
+  BootstrapOrder,
+  | "namespace"
+  | "version"
+  | "components"
+  | "componentsExtra"
+  | "registry"
+  | "imagePullSecret"
+  | "clusterDomain"
+  | "logLevel"
+  | "networkPolicy"
+  | "watchAllNamespaces"
+  | "tolerationKeys"
+>;
+
+/** The components of an install as manifests. */
+export interface InstallManifests {
+  /** Resolved release, `v0.2.0`. */
+  readonly version: string;
+  /** YAML documents, as in gotk-components.yaml. */
+  readonly content: string;
+  readonly objects: readonly RenderedObject[];
+  /** Component → image with tag. */
+  readonly images: Readonly<Record<string, string>>;
+}
+
+/**
+ * Renders the components of an install, without what follows a repository.
+ * @throws distribution.noSuchRelease · distribution.componentUnavailable · distribution.unknownComponent · distribution.noComponents
+ */
+export function renderInstallManifests(order: ComponentsOrder): InstallManifests {
+  const options = componentOptions(order);
+  const objects = renderComponents(options);
+  const { release, components } = options;
+  const images = Object.fromEntries(components.map((component) => [component, imageOf(options, component)]));
+  const { version } = release;
+  return { version, content: formatManifests(version, components, objects), objects: objects.map(summary), images };
+}
+
+/** GitRepository and Kustomization as YAML documents, as in gotk-sync.yaml. @throws operations.invalidInterval · operations.invalidPath · git.invalidUrl */
+export function renderSyncManifests(order: SyncOrder, git: Pick<GitAccess, "url" | "ssh" | "branch">): string {
+  return formatSync(syncObjects(order, git));
+}
+
+function componentOptions(order: ComponentsOrder): ComponentOptions {
   const release = resolveRelease(order.version);
-  const components = componentsOf(release, [...order.components, ...order.componentsExtra]);
-  for (const needed of ["source-controller", "kustomize-controller"] as const) {
-    if (!components.includes(needed)) throw operationsProblems.missingComponent(needed);
-  }
   const { namespace, registry, imagePullSecret, clusterDomain, logLevel, networkPolicy, watchAllNamespaces, tolerationKeys } = order;
-  const componentObjects = renderComponents({
+  return {
     release,
     namespace,
-    components,
+    components: componentsOf(release, [...order.components, ...order.componentsExtra]),
     registry,
     clusterDomain,
     logLevel,
@@ -55,7 +95,17 @@ export function renderInstall(order: BootstrapOrder, git: GitAccess): Install {
     watchAllNamespaces,
     tolerationKeys,
     ...(imagePullSecret !== undefined && { imagePullSecret }),
-  });
+  };
+}
+
+/** As {@link renderBootstrap}, with the objects themselves. */
+export function renderInstall(order: BootstrapOrder, git: GitAccess): Install {
+  const options = componentOptions(order);
+  const { release, components } = options;
+  for (const needed of ["source-controller", "kustomize-controller"] as const) {
+    if (!components.includes(needed)) throw operationsProblems.missingComponent(needed);
+  }
+  const componentObjects = renderComponents(options);
   const sync = syncObjects(order, git);
   const override = order.kustomizationOverride;
   if (override !== undefined) checkOverride(override);

@@ -6,14 +6,18 @@ import { addressOf } from "./git-access.ts";
 import { clusterFolder, gitRepositoryRef, kustomizationRef } from "./layout.ts";
 import { operationsProblems } from "./problems.ts";
 
-type SyncOrder = Pick<BootstrapOrder, "namespace" | "path" | "interval" | "secretName" | "recurseSubmodules">;
+/** What decides the two objects. */
+export type SyncOrder = Pick<BootstrapOrder, "namespace" | "path" | "interval" | "secretName" | "recurseSubmodules">;
 
 /**
  * GitRepository and Kustomization, both named as the namespace.
  * @throws operations.invalidInterval · operations.invalidPath · git.invalidUrl
  * @see fluxcd/flux2 pkg/manifestgen/sync (behaviour)
  */
-export function syncObjects(order: SyncOrder, git: GitAccess): readonly [source: KubeObject, kustomization: KubeObject] {
+export function syncObjects(
+  order: SyncOrder,
+  git: Pick<GitAccess, "url" | "ssh" | "branch">,
+): readonly [source: KubeObject, kustomization: KubeObject] {
   const interval = Duration.tryParse(order.interval);
   if (interval === undefined || interval.millis <= 0) throw operationsProblems.invalidInterval(order.interval);
   const { namespace } = order;

@@ -1,15 +1,19 @@
 // What is derived from the API's one truth, in memory.
 import {
   bootstrapGit,
+  DATA_SOURCES,
+  dataSourceSource,
   KINDS,
   providerConfiguration,
   providerSource,
   resourceSource,
+  toCamelCase,
   toConstruct,
   toCrd,
   toReference,
   toResourceReference,
   toSnakeCase,
+  type DataSourceSchema,
   type Kind,
 } from "#api";
 import type { JsonObject } from "#base";
@@ -27,10 +31,11 @@ export async function derivedFiles(root: string): Promise<ReadonlyMap<string, st
   const stems = KINDS.map(stemOf);
   return new Map([
     ...KINDS.flatMap(ofKind),
+    ...DATA_SOURCES.flatMap(ofDataSource),
     ["constructs/generated/bootstrap-git.ts", resourceSource(bootstrapGit, "FluxBootstrapGit")],
     ["constructs/generated/provider.ts", providerSource(providerConfiguration, PROVIDER_SOURCE)],
     ["constructs/generated/version.ts", versionSource(version)],
-    ["constructs/generated/index.ts", indexSource(["bootstrap-git", "provider", ...stems])],
+    ["constructs/generated/index.ts", indexSource(["bootstrap-git", "provider", ...stems, ...DATA_SOURCES.map(dataSourceStem)])],
     ["docs/reference/bootstrap-git.md", page(toResourceReference(bootstrapGit.typeName, bootstrapGit))],
     ["docs/reference/provider.md", page(toResourceReference('provider "flux"', providerConfiguration))],
   ]);
@@ -46,6 +51,20 @@ function ofKind(kind: Kind): readonly (readonly [string, string])[] {
     [`docs/reference/${stem}.md`, page(toReference(kind))],
     [`constructs/generated/${stem}.ts`, toConstruct(kind)],
   ];
+}
+
+function ofDataSource(schema: DataSourceSchema): readonly (readonly [string, string])[] {
+  const stem = dataSourceStem(schema);
+  const className = toCamelCase(`_data_${schema.typeName}`);
+  return [
+    [`docs/reference/${stem}.md`, page(toResourceReference(`data ${schema.typeName}`, schema))],
+    [`constructs/generated/${stem}.ts`, dataSourceSource(schema, className)],
+  ];
+}
+
+/** `data-versions` */
+function dataSourceStem({ typeName }: DataSourceSchema): string {
+  return typeName.replace(/^flux_/, "data_").replaceAll("_", "-");
 }
 
 function stemOf(kind: Kind): string {

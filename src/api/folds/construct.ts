@@ -1,6 +1,6 @@
 // Resources as classes for cdktf and cdktn, in the form that `cdktf get` would give them: configuration interfaces, and per attribute a
 // getter, a setter, a reset and the input. The text written here is the only form in which attributes reach a construct.
-import type { Attribute, ProviderConfigurationSchema, ResourceSchema } from "../attribute.ts";
+import type { Attribute, DataSourceSchema, ProviderConfigurationSchema, ResourceSchema } from "../attribute.ts";
 import type { Kind } from "../kind.ts";
 import { docComment } from "./construct/comment.ts";
 import { fieldsSource } from "./construct/fields.ts";
@@ -35,6 +35,31 @@ export function resourceSource(schema: ResourceSchema, className: string): strin
   static generateConfigForImport(scope: Construct, importToId: string, importFromId: string, provider?: TerraformProvider): ImportableResource {
     return importable({ scope, id: importToId, terraformResourceType: ${className}.tfResourceType, importId: importFromId, provider });
   }
+
+  constructor(scope: Construct, id: string, config: ${className}Config${configDefault(attributes)}) {
+    super(scope, id, { type: ${className}.tfResourceType, fields: FIELDS }, config);
+  }
+
+${membersSource(attributes, className)}
+}`,
+    ...referencesSource(attributes, className),
+  ].join("\n\n");
+  return `${HEAD}${importsFor(body)}\n${body}\n`;
+}
+
+/** TypeScript source of the construct of a data source. */
+export function dataSourceSource({ attributes, doc, typeName }: DataSourceSchema, className: string): string {
+  const body = [
+    interfacesSource({
+      root: `${className}Config`,
+      prefix: className,
+      doc: `Arguments of the data source ${typeName}.`,
+      attributes,
+      extend: "TerraformMetaArguments",
+    }),
+    `const FIELDS: Fields = ${fieldsSource(attributes)};`,
+    `${docComment(doc)}export class ${className} extends FluxDataSource<${className}Config> {
+  static readonly tfResourceType = "${typeName}";
 
   constructor(scope: Construct, id: string, config: ${className}Config${configDefault(attributes)}) {
     super(scope, id, { type: ${className}.tfResourceType, fields: FIELDS }, config);
@@ -96,6 +121,7 @@ function configDefault(attributes: readonly Attribute[]): string {
 const IMPORTS: readonly (readonly [from: string, names: readonly string[], types: readonly string[]])[] = [
   ["cdktf", ["Fn"], ["ImportableResource", "IResolvable", "TerraformMetaArguments", "TerraformProvider"]],
   ["constructs", [], ["Construct"]],
+  ["../attribute/data-source.ts", ["FluxDataSource"], []],
   ["../attribute/field.ts", [], ["Fields"]],
   ["../attribute/provider.ts", ["FluxProviderBase"], []],
   ["../attribute/reference.ts", ["ObjectList", "ObjectReference"], ["Place"]],

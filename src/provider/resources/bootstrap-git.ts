@@ -62,7 +62,8 @@ export function bootstrapGitResource(): Resource<FluxClient> {
 
 const operations = (): Promise<typeof import("#operations")> => import("#operations");
 
-async function loadReleases(): Promise<Releases> {
+/** The releases of the distribution, loaded when they are needed first. */
+export async function loadReleases(): Promise<Releases> {
   const { resolveRelease, DEFAULT_REGISTRY } = await import("#distribution");
   return { resolveRelease, defaultRegistry: DEFAULT_REGISTRY };
 }
@@ -250,7 +251,8 @@ const ATTRIBUTES: Readonly<Record<string, string>> = {
   "operations.pullSecretNeedsName": "registry_credentials",
 };
 
-async function attributed<T>(work: Promise<T>): Promise<T> {
+/** Rejects with the problem of `work`, which then names the attribute that it belongs to. */
+export async function attributed<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (thrown) {

@@ -119,7 +119,7 @@ export function fromOrder(order: BootstrapOrder): CtyObject {
 const SHORT = 12;
 
 /** Inventory id → short digest of the object's content, so that a plan names what changes instead of thousands of lines. */
-export function objectDigests({ objects }: BootstrapRendering): Readonly<Record<string, string>> {
+export function objectDigests({ objects }: Pick<BootstrapRendering, "objects">): Readonly<Record<string, string>> {
   return Object.fromEntries(objects.map(({ id, digest }) => [id, shortDigest(digest)]));
 }
 

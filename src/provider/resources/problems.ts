@@ -37,4 +37,10 @@ export const providerProblems = catalogue("provider", {
     message: `${ref} is still there: ${why}`,
     next: "see whether its controller runs, since it must remove its finalizer, and destroy again",
   }),
+  noSuchVersion: (range: string, versions: readonly string[]) => ({
+    verdict: "stall",
+    message: `no version meets ${JSON.stringify(range)}`,
+    next: `widen the range; there are ${versions.length === 0 ? "no versions" : versions.slice(0, 10).join(", ")}`,
+    data: { range },
+  }),
 });

@@ -2,6 +2,8 @@
 import { KINDS, providerConfiguration } from "#api";
 import { ctyPath, type CtyObject, type CtyPath } from "#codec";
 import { boolAt, isUnknownAt, objectAt, textAt, type Provider } from "../plugin/index.ts";
+import { dataSources } from "../data-sources/index.ts";
+import { functions } from "../functions/index.ts";
 import { FluxClient, type FluxSurroundings } from "./client.ts";
 import { toAttributes } from "./from-api.ts";
 import { bootstrapGitResource } from "./bootstrap-git.ts";
@@ -14,6 +16,8 @@ export function fluxProvider(around: FluxSurroundings, version: string): Provide
     schema: { description: providerConfiguration.doc, attributes: toAttributes(providerConfiguration.attributes) },
     validate: validateConfiguration,
     configure: ({ config, log }) => new FluxClient(config, around, log),
+    dataSources: dataSources(),
+    functions: functions(),
     resources: [bootstrapGitResource(), ...KINDS.map((kind) => kindResource(kind))],
   };
 }

@@ -1,0 +1,11 @@
+import type { DataSourceSchema } from "../attribute.ts";
+import { installManifests } from "./install-manifests.ts";
+import { syncManifests } from "./sync-manifests.ts";
+import { versions } from "./versions.ts";
+
+export { installManifests } from "./install-manifests.ts";
+export { syncManifests } from "./sync-manifests.ts";
+export { versions } from "./versions.ts";
+
+/** Every data source, in the order of their names. */
+export const DATA_SOURCES: readonly DataSourceSchema[] = [installManifests, syncManifests, versions];
