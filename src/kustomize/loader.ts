@@ -94,7 +94,7 @@ export class DocumentCache {
   parse(text: string, file: string): readonly YamlTree[] {
     const known = this.#entries.get(text);
     if (known !== undefined) return known;
-    const documents = parseYamlTrees(text, { file, rewrap: "outside annotations" });
+    const documents = parseYamlTrees(text, { file, rewrap: "outside annotations", jsonOnly: true });
     if (this.#characters + text.length > this.#maxCharacters) {
       this.#entries.clear();
       this.#characters = 0;

@@ -10,7 +10,8 @@ import { copyTree, ownField, ownMap, Resource, textAt } from "./resource.ts";
  * @throws yaml.malformed · kustomize.invalidResource
  */
 export function readResources(text: string, source: string, cache?: DocumentCache): Resource[] {
-  const documents = cache === undefined ? parseYamlTrees(text, { file: source, rewrap: "outside annotations" }) : cache.parse(text, source);
+  const documents =
+    cache === undefined ? parseYamlTrees(text, { file: source, rewrap: "outside annotations", jsonOnly: true }) : cache.parse(text, source);
   const queue: YamlTree[] = onlyList(documents) ?? [...documents];
   const resources: Resource[] = [];
   for (let next = 0; next < queue.length; next += 1) {

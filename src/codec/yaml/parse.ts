@@ -16,8 +16,11 @@ import {
 } from "js-yaml";
 import { isProblem, setOwn, type Json } from "#base";
 import { yamlProblems, type YamlPlace } from "./problems.ts";
-import { foldedScalars, rewrapped } from "./rewrap.ts";
+import { decodeBase64Text } from "./binary.ts";
+import { refuseLeadingTabs, refuseNewSyntax } from "./refusals.ts";
+import { rewrapped } from "./rewrap.ts";
 import { resolvePlain, type YamlDialect } from "./resolve.ts";
+import { isAnnotation, visitScalars } from "./scalar-events.ts";
 import { scalarText, YamlScalar, type ScalarTag, type YamlMap, type YamlTree } from "./scalar.ts";
 import { toJson } from "./to-json.ts";
 
@@ -75,19 +78,24 @@ export function parseYamlTrees(text: string, options: YamlReadOptions = {}): Yam
 }
 
 const REWRAP_TAG = "!rewrap";
-const ANNOTATIONS = ["metadata", "annotations"];
 
 function construct(given: string, { file, dialect = "v3", rewrap = false, jsonOnly = false }: YamlReadOptions): unknown[] {
   const { text, events } = parseLeniently(given, file);
-  refuseEscapedSlash(events, text, file);
+  refuseNewSyntax(events, text, file);
+  if (jsonOnly) {
+    refuseLeadingTabs(events, text, file);
+    quoteInFlow(events, text);
+  }
   let source = text;
   if (rewrap !== false && text.includes(">")) {
-    for (const event of foldedScalars(events, text, rewrap === true ? [] : ANNOTATIONS)) {
+    visitScalars(events, text, (scalar, place) => {
+      const isOther = scalar.style !== SCALAR_STYLE.FOLDED_BLOCK || scalar.tagStart >= 0 || place.isKey;
+      if (isOther || (rewrap === "outside annotations" && isAnnotation(place.path()))) return;
       // A tag behind the end of the text marks the scalar for the constructor, which sees texts only.
-      event.tagStart = text.length;
-      event.tagEnd = text.length + REWRAP_TAG.length;
+      scalar.tagStart = text.length;
+      scalar.tagEnd = text.length + REWRAP_TAG.length;
       source = text + REWRAP_TAG;
-    }
+    });
   }
   if (!text.endsWith("\n")) stripLastBlock(events, text);
   const schema = SCHEMAS[jsonOnly ? "json" : dialect];
@@ -98,17 +106,17 @@ function construct(given: string, { file, dialect = "v3", rewrap = false, jsonOn
 
 const NOT_FINITE = /\.(?:nan|inf)\b/i;
 
-/** YAML 1.2 knows `\/` in double quotes; go-yaml does not. */
-function refuseEscapedSlash(events: readonly Event[], text: string, file: string | undefined): void {
-  if (!text.includes("\\/")) return;
-  for (const event of events) {
-    if (event.type !== EVENT_ID.SCALAR || event.style !== SCALAR_STYLE.DOUBLE_QUOTED) continue;
-    const found = /^(?:[^\\]|\\[^/])*?\\\//s.exec(text.slice(event.valueStart, event.valueEnd));
-    if (found === null) continue;
-    const before = text.slice(0, event.valueStart + found[0].length - 2).split("\n");
-    const place = { file, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
-    throw yamlProblems.malformed(place, "unknown escape sequence \\/; write / without the backslash");
-  }
+/**
+ * Between brackets kyaml writes a value that is left out (`{a}`), and whatever has a colon in it, in quotes, so that after a round through
+ * it they are texts.
+ */
+function quoteInFlow(events: readonly Event[], text: string): void {
+  if (!/[[{]/.test(text)) return;
+  visitScalars(events, text, (scalar, { isInFlow, isKey }) => {
+    if (!isInFlow || scalar.style !== SCALAR_STYLE.PLAIN || scalar.tagStart >= 0) return;
+    const written = text.slice(scalar.valueStart, scalar.valueEnd);
+    if (written === "" ? !isKey : written.includes(":") && !written.includes("'")) scalar.style = SCALAR_STYLE.SINGLE_QUOTED;
+  });
 }
 
 /** How many characters may be read again, over all repairs of one text. */
@@ -212,10 +220,14 @@ function schemaFor(dialect: YamlDialect, jsonOnly = false): Schema {
     identify: LOAD_ONLY,
   });
   const text = defineScalarTag<unknown>("tag:yaml.org,2002:str", { resolve: (source) => source, identify: LOAD_ONLY });
+  const binary = defineScalarTag<unknown>("tag:yaml.org,2002:binary", {
+    resolve: (source) => decodeBase64Text(source) ?? NOT_RESOLVED,
+    identify: LOAD_ONLY,
+  });
   const other = defineScalarTag<unknown>("", { matchByTagPrefix: true, resolve: (source) => source, identify: LOAD_ONLY });
   const folded = defineScalarTag<unknown>(REWRAP_TAG, { resolve: rewrapped, identify: LOAD_ONLY });
   const scalars = (["int", "float", "bool", "timestamp"] as const).map(explicit);
-  return new Schema([text, implicit, ...scalars, folded, mergeTag, other, LIST, ...mapTags(jsonOnly), OTHER_LIST]);
+  return new Schema([text, implicit, ...scalars, binary, folded, mergeTag, other, LIST, ...mapTags(jsonOnly), OTHER_LIST]);
 }
 
 /** What looks like a time stays the text that it is where configuration is read; manifests hold the time itself. */

@@ -110,7 +110,17 @@ function writeList(writer: Writer, list: readonly YamlWritable[], place: Place):
   }
 }
 
-function writeString(writer: Writer, value: string, place: Place): void {
+/**
+ * A next-line character does not survive: on its way through JSON it stands in quotes, where it counts as a line end and is folded.
+ * @see sigs.k8s.io/yaml JSONToYAML
+ */
+function foldNextLines(value: string): string {
+  if (!value.includes("\u0085")) return value;
+  return value.replaceAll(/ *\u0085(?: *\u0085)* */g, (run) => "\n".repeat(run.replaceAll(" ", "").length - 1) || " ");
+}
+
+function writeString(writer: Writer, given: string, place: Place): void {
+  const value = foldNextLines(given);
   const form = scalarForm(value, false, isAmbiguous(value, writer.reader));
   const indent = place.at === "root" ? 0 : place.indent + 2;
   if (form.style !== "literal") {
@@ -120,18 +130,15 @@ function writeString(writer: Writer, value: string, place: Place): void {
     writer.parts.push(before, fits ? form.text : foldScalar(form.style, value, { column, indent }), "\n");
     return;
   }
-  writer.parts.push(lead(place), literalHeader(value), "\n");
-  const lines = value.split("\n");
-  if (value.endsWith("\n")) lines.pop();
-  const margin = spaces(indent);
-  for (const line of lines) writer.parts.push(line === "" ? "" : margin + afterSeparators(line, margin), "\n");
+  writer.parts.push(lead(place), literalHeader(value), "\n", indentLines(value, spaces(indent)));
 }
 
 const SEPARATOR = /[\u2028\u2029]/;
 
-/** Line and paragraph separators count as line ends for the emitter, which indents what follows them. */
-function afterSeparators(line: string, margin: string): string {
-  return SEPARATOR.test(line) ? line.replaceAll(/([\u2028\u2029]+)(?=[^\u2028\u2029])/g, `$1${margin}`) : line;
+/** The lines of a literal block. Line and paragraph separators count as line ends, after which the emitter indents; they end no line. */
+function indentLines(value: string, margin: string): string {
+  const text = value.replaceAll(/(^|[\n\u2028\u2029])(?=[^\n\u2028\u2029])/g, `$1${margin}`);
+  return /[\n\u2028\u2029]$/.test(text) ? text : `${text}\n`;
 }
 
 /** Text of a scalar that is no string. */
