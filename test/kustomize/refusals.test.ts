@@ -40,28 +40,6 @@ describe("build refuses", () => {
       "",
       "kustomize.invalidKustomization: kustomization.yaml: unknown field resourcez",
     ],
-    ...(
-      [
-        ["a key that is no text", "1: a", "line 5, column 3: a mapping key must be a text; put it in quotes"],
-        ["a number that JSON lacks", "a: .nan", ".nan has no JSON form"],
-        ["a slash with a backslash", 'a: "b\\/c"', "line 5, column 8: unknown escape sequence \\/; write / without the backslash"],
-        ["a question mark between brackets", "a: [b?c]", "line 5, column 8: a text with ? between brackets needs quotes"],
-        [
-          "a block that starts with a tab",
-          "a: |1\n   \tb",
-          "line 6, column 1: a block of text that starts with a tab; put it in double quotes",
-        ],
-        ["what is no base64", "a: !!binary a", "line 5, column 6: cannot resolve a node with !<tag:yaml.org,2002:binary> explicit tag"],
-      ] as const
-    ).map(
-      ([name, text, message]) =>
-        [
-          name,
-          { "kustomization.yaml": "resources: [x.yaml]", "x.yaml": `${x}spec:\n  ${text}\n` },
-          "",
-          `yaml.malformed: x.yaml: ${message}`,
-        ] as const,
-    ),
     [
       "an unknown field of a configuration file",
       {
@@ -207,5 +185,24 @@ describe("build refuses", () => {
     ],
   ])("%s", (_case, files, path, expected) => {
     expect(refusal(files as unknown as Record<string, string>, path)).toBe(expected);
+  });
+});
+
+describe("build refuses manifests that go-yaml cannot take through JSON", () => {
+  test.each([
+    ["a key that is no text", "1: a", "line 5, column 3: a mapping key must be a text; put it in quotes"],
+    ["a number that JSON lacks", "a: .nan", ".nan has no JSON form"],
+    ["a slash with a backslash", 'a: "b\\/c"', "line 5, column 8: unknown escape sequence \\/; write / without the backslash"],
+    ["a question mark between brackets", "a: [b?c]", "line 5, column 8: a text with ? between brackets needs quotes"],
+    [
+      "a block that starts with a tab",
+      "a: |1\n   \tb",
+      "line 6, column 1: a block of text that starts with a tab; put it in double quotes",
+    ],
+    ["what is no base64", "a: !!binary a", "line 5, column 6: cannot resolve a node with !<tag:yaml.org,2002:binary> explicit tag"],
+  ])("%s", (_case, text, message) => {
+    const files = { "kustomization.yaml": "resources: [x.yaml]", "x.yaml": `${x}spec:\n  ${text}\n` };
+
+    expect(refusal(files)).toBe(`yaml.malformed: x.yaml: ${message}`);
   });
 });
