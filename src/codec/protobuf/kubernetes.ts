@@ -57,7 +57,9 @@ export function readKubernetesBinary(bytes: Uint8Array): MutableJsonObject {
   const names = readFields(type);
   const text = (value: unknown): string => (value instanceof Uint8Array ? decodeText(value) : "");
   const [apiVersion, kind] = [text(names.get(1)?.[0]), text(names.get(2)?.[0])];
-  const message = `${homeOf(apiVersion)}/${kind}`;
+  // Options of requests carry the version of the resource that they are for, and are the same message in all of them.
+  const own = `${homeOf(apiVersion)}/${kind}`;
+  const message = fieldsOf(own) === undefined ? `meta.v1/${kind}` : own;
   if (!(raw instanceof Uint8Array)) return { apiVersion, kind };
   if (fieldsOf(message) === undefined) throw protobufProblems.malformed(`no message for ${kind} in ${apiVersion}`);
   return { apiVersion, kind, ...(readMessage(raw, message, 0) as MutableJsonObject) };

@@ -1,7 +1,6 @@
 // Upstream's own kustomize-controller, unchanged, against the embedded control plane, fed by our source controller.
-import { execFile, spawn, type ChildProcess } from "node:child_process";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { createServer, type AddressInfo } from "node:net";
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -9,13 +8,13 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { GitRepository, toCrd } from "#api";
 import { at, silentLog, type KubeObject, type ObjectRef } from "#base";
-import { parseYamlDocuments } from "#codec";
 import { createControlPlane, type ControlPlane } from "#control-plane";
 import { readFlags, startControllers, type RunningControllers } from "#controllers";
 import { clusterClient, type Cluster } from "#kube";
 import { systemClock, systemRandom } from "#runtime";
 import { startGitServer, type GitServer } from "../../support/git-server.ts";
 import { tryPeer } from "../../support/peers.ts";
+import { startUpstreamController, upstreamDefinition, type UpstreamController } from "../../support/upstream-controller.ts";
 
 const run = promisify(execFile);
 const binary = await tryPeer("kustomize-controller");
@@ -29,16 +28,6 @@ const kustomizationRef: ObjectRef = {
   name: "app",
   namespace: NAMESPACE,
 };
-
-/** The definition that upstream's module brings along. */
-async function upstreamDefinition(): Promise<KubeObject> {
-  const { stdout } = await run("go", ["list", "-m", "-f", "{{.Dir}}", "github.com/fluxcd/kustomize-controller"], {
-    cwd: join(import.meta.dirname, "../../tools/kustomize-controller"),
-    env: { ...process.env, GOFLAGS: "-mod=readonly" },
-  });
-  const text = await readFile(join(stdout.trim(), "config/crd/bases/kustomize.toolkit.fluxcd.io_kustomizations.yaml"), "utf8");
-  return parseYamlDocuments(text)[0] as unknown as KubeObject;
-}
 
 /** A source kind that upstream watches and that no controller serves here. */
 function emptySource(kind: string, plural: string): KubeObject {
@@ -57,14 +46,6 @@ function emptySource(kind: string, plural: string): KubeObject {
   };
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
 describe.skipIf(binary === undefined)("upstream's kustomize-controller", () => {
   const stop = new AbortController();
   let dir: string;
@@ -72,17 +53,19 @@ describe.skipIf(binary === undefined)("upstream's kustomize-controller", () => {
   let cluster: Cluster;
   let git: GitServer;
   let sources: RunningControllers;
-  let child: ChildProcess;
-  let log = "";
+  let controller: UpstreamController;
 
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), "headgate-upstream-"));
     plane = await createControlPlane({ data: "memory" });
     await plane.listen();
-    await writeFile(join(dir, "kubeconfig"), plane.kubeconfig(), { mode: 0o600 });
     cluster = clusterClient(plane.transport(), { address: "embedded", clock: systemClock });
     const others = [emptySource("Bucket", "buckets"), emptySource("OCIRepository", "ocirepositories")];
-    for (const definition of [toCrd(GitRepository), ...others, await upstreamDefinition()]) {
+    for (const definition of [
+      toCrd(GitRepository),
+      ...others,
+      await upstreamDefinition("kustomize-controller", "kustomize.toolkit.fluxcd.io_kustomizations.yaml"),
+    ]) {
       await cluster.apply(definition, { fieldManager: "test", force: true });
     }
     await cluster.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: NAMESPACE } });
@@ -96,32 +79,15 @@ describe.skipIf(binary === undefined)("upstream's kustomize-controller", () => {
       only: ["source-controller"],
       flags: readFlags({ storagePath: join(dir, "artifacts"), storageAddr: "127.0.0.1:0" }),
     });
-    const [metrics, health] = [await freePort(), await freePort()];
-    child = spawn(
-      binary ?? "",
-      [
-        "--watch-all-namespaces",
-        "--log-level=info",
-        "--log-encoding=json",
-        "--enable-leader-election=false",
-        "--events-addr=",
-        `--metrics-addr=127.0.0.1:${metrics}`,
-        `--health-addr=127.0.0.1:${health}`,
-      ],
-      {
-        env: { PATH: process.env["PATH"], HOME: dir, RUNTIME_NAMESPACE: NAMESPACE, KUBECONFIG: join(dir, "kubeconfig"), TMPDIR: dir },
-        stdio: ["ignore", "pipe", "pipe"],
-      },
-    );
-    for (const stream of [child.stdout, child.stderr])
-      stream?.on("data", (bytes: Buffer) => (log = (log + bytes.toString()).slice(-20_000)));
+    await mkdir(join(dir, "controller"));
+    controller = await startUpstreamController(binary ?? "", {
+      directory: join(dir, "controller"),
+      kubeconfig: plane.kubeconfig(),
+      namespace: NAMESPACE,
+    });
   }, 120_000);
   afterAll(async () => {
-    if (child !== undefined && child.exitCode === null) {
-      const ended = new Promise((resolve) => child.once("close", resolve));
-      child.kill("SIGTERM");
-      await ended;
-    }
+    await controller?.stop();
     stop.abort(new Error("test is over"));
     await sources?.stopped();
     await git?.close();
@@ -148,7 +114,7 @@ describe.skipIf(binary === undefined)("upstream's kustomize-controller", () => {
       if (await isSo()) return;
       await pause(200);
     }
-    throw new Error(`${what} did not come about: ${log}`);
+    throw new Error(`${what} did not come about: ${controller.log()}`);
   };
   const applied = async (): Promise<string> => {
     const revision = at(await cluster.get(kustomizationRef), "status", "lastAppliedRevision");
