@@ -22,7 +22,9 @@ export {
 } from "./render/text.ts";
 export { snapshotDigest, valuesDigest, type Sha256Hex } from "./release/digest.ts";
 export type { HookRun, ReleaseChart, ReleaseHook, ReleaseInfo, ReleaseRecord, ReleaseStatus } from "./release/record.ts";
-export { fromStoredRelease, storageName, toStoredRelease, type StorageOrder } from "./release/storage.ts";
+export { newRelease, type NewRelease } from "./release/new-release.ts";
+export { releaseSnapshot, testHookStatuses, type HookStatus, type ReleaseSnapshot, type SnapshotOrder } from "./release/snapshot.ts";
+export { fromStoredRelease, releaseLabels, storageName, toStoredRelease, type StorageOrder } from "./release/storage.ts";
 export { nameFromTemplate, releaseNameOf, type ReleaseNameWish } from "./release/name.ts";
 export {
   composeValues,

@@ -3,8 +3,13 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import {
   fromStoredRelease,
+  newRelease,
+  releaseLabels,
   releaseNameOf,
+  releaseSnapshot,
+  renderChart,
   snapshotDigest,
+  testHookStatuses,
   toStoredRelease,
   valuesDigest,
   type ReleaseRecord,
@@ -66,6 +71,82 @@ test("a release comes back from its Secret as it went in", () => {
     },
   });
   expect(fromStoredRelease(secret, gunzipSync)).toEqual(release);
+});
+
+test("a ConfigMap holds the text that a Secret holds in base64 once more", () => {
+  const labels = { team: "web", modifiedAt: "1" };
+  const [secret, map] = (["Secret", "ConfigMap"] as const).map((kind) =>
+    toStoredRelease(release, { namespace: "store", kind, gzip: gzipSync, labels }),
+  );
+  const dataOf = (object: object | undefined): string => (object as { readonly data: { readonly release: string } }).data.release;
+
+  expect(map).toMatchObject({ kind: "ConfigMap", metadata: { name: "sh.helm.release.v1.web.v3", labels: { owner: "helm", team: "web" } } });
+  expect(dataOf(map)).toBe(Buffer.from(dataOf(secret), "base64").toString());
+  expect(fromStoredRelease(map as NonNullable<typeof map>, gunzipSync)).toEqual(release);
+  expect(releaseLabels(map as NonNullable<typeof map>)).toEqual({ team: "web" });
+});
+
+test("a new revision keeps what was rendered, and not the charts within the chart", () => {
+  const rendered = renderChart({
+    chart: chartOf({
+      "templates/a.yaml":
+        "kind: A\nmetadata: {name: a}\n---\nkind: Job\nmetadata: {name: j, annotations: {helm.sh/hook: test, helm.sh/hook-weight: '2'}}\n",
+      "templates/NOTES.txt": "done",
+      "crds/c.yaml": "kind: CustomResourceDefinition\n",
+      "charts/sub/Chart.yaml": "apiVersion: v2\nname: sub\nversion: 1.0.0\n",
+    }),
+    values: { a: 1 },
+    release: { name: "web", namespace: "apps" },
+  });
+  const info = {
+    firstDeployed: "2026-01-02T03:04:05Z",
+    lastDeployed: "2026-01-02T03:04:05Z",
+    status: "pending-install",
+    description: "",
+  } as const;
+
+  const made = newRelease({ name: "web", namespace: "apps", version: 1, rendered, config: { a: 1 }, info, applyMethod: "ssa" });
+
+  expect(made).toMatchObject({
+    info: { ...info, deleted: "", notes: "done" },
+    manifest: "---\n# Source: web/templates/a.yaml\nkind: A\nmetadata: {name: a}\n",
+    hooks: [{ name: "j", events: ["test"], weight: 2, lastRun: { startedAt: "", completedAt: "", phase: "" } }],
+  });
+  expect(Object.keys(made.chart)).not.toContain("dependencies");
+});
+
+test("a snapshot names the release, its digests and its times in whole seconds", () => {
+  expect(releaseSnapshot(release, { sha256Hex, action: "upgrade", ociDigest: "sha256:ab" })).toEqual({
+    apiVersion: "v2",
+    digest: snapshotDigest(release, sha256Hex, "sha256:ab"),
+    name: "web",
+    namespace: "apps",
+    version: 3,
+    status: "deployed",
+    action: "upgrade",
+    chartName: "web",
+    chartVersion: "1.0.0",
+    configDigest: valuesDigest(release.config, sha256Hex),
+    firstDeployed: "2026-01-02T03:04:05Z",
+    lastDeployed: "2026-01-02T03:04:05Z",
+    ociDigest: "sha256:ab",
+  });
+});
+
+test("tests are listed by name, as filters say", () => {
+  const check = (name: string): ReleaseRecord["hooks"][number] => ({
+    ...(release.hooks[0] as ReleaseRecord["hooks"][number]),
+    name,
+    events: ["test"],
+  });
+  const tested = { ...release, hooks: [...release.hooks, check("a"), check("b")] };
+
+  expect(testHookStatuses(tested)).toEqual({
+    a: { lastStarted: "2026-01-02T03:04:05Z", phase: "Running" },
+    b: { lastStarted: "2026-01-02T03:04:05Z", phase: "Running" },
+  });
+  expect(Object.keys(testHookStatuses(tested, [{ name: "a" }]))).toEqual(["a"]);
+  expect(Object.keys(testHookStatuses(tested, [{ name: "a", exclude: true }]))).toEqual(["b"]);
 });
 
 test("the stored JSON has Go's order, escapes and omissions", () => {

@@ -5,6 +5,8 @@ import type { Values } from "../values/table.ts";
 export interface ChartFile {
   readonly name: string;
   readonly bytes: Uint8Array;
+  /** When it was last changed, RFC 3339; only files of stored releases know it. */
+  readonly modTime?: string;
 }
 
 export interface Maintainer {

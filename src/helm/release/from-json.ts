@@ -57,7 +57,13 @@ function readChart(value: unknown): ReleaseChart {
     files: readFiles(own(value, "files")),
     values: mapOf(own(value, "values")),
     ...(schema !== "" && { schema: fromBase64(schema) }),
+    ...changed("modTime", timeAt(value, "modtime")),
+    ...changed("schemaModTime", timeAt(value, "schemamodtime")),
   };
+}
+
+function changed<K extends "modTime" | "schemaModTime">(key: K, time: string): { readonly [P in K]?: string } {
+  return time === "" ? {} : ({ [key]: time } as { readonly [P in K]?: string });
 }
 
 function readLock(value: Json): ChartLock {
@@ -65,7 +71,11 @@ function readLock(value: Json): ChartLock {
 }
 
 function readFiles(value: unknown): ChartFile[] {
-  return listOf(value).map((file) => ({ name: textAt(file, "name"), bytes: fromBase64(textAt(file, "data")) }));
+  return listOf(value).map((file) => ({
+    name: textAt(file, "name"),
+    bytes: fromBase64(textAt(file, "data")),
+    ...changed("modTime", timeAt(file, "modtime")),
+  }));
 }
 
 function readHook(value: Json): ReleaseHook {

@@ -46,7 +46,11 @@ export interface HookRun {
 }
 
 /** The chart of a release without the charts within it, which Helm does not keep. */
-export type ReleaseChart = Omit<Chart, "dependencies">;
+export interface ReleaseChart extends Omit<Chart, "dependencies"> {
+  /** When Chart.yaml and values.schema.json were last changed, RFC 3339, where Helm wrote it down. */
+  readonly modTime?: string;
+  readonly schemaModTime?: string;
+}
 
 /** One revision of a release. */
 export interface ReleaseRecord {

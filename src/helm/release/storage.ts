@@ -1,4 +1,4 @@
-// Releases as the Secrets that Helm keeps them in.
+// Releases as the Secrets, or ConfigMaps, that Helm keeps them in.
 import { isProblem, messageOf, textAt, type Json, type KubeObject } from "#base";
 import { fromBase64, toBase64 } from "../go-json.ts";
 import { helmProblems } from "../problems.ts";
@@ -19,6 +19,8 @@ export function storageName(release: string, version: number): string {
 export interface StorageOrder {
   /** Namespace of the Secret, which need not be that of the release. */
   readonly namespace: string;
+  /** `ConfigMap` as Helm keeps releases with `HELM_DRIVER=configmap`; `Secret` when absent. */
+  readonly kind?: "Secret" | "ConfigMap";
   readonly gzip: (bytes: Uint8Array) => Uint8Array;
   /** Labels beside Helm's own, such as `createdAt` in seconds. */
   readonly labels?: Readonly<Record<string, string>>;
@@ -28,30 +30,34 @@ export interface StorageOrder {
  * The Secret of a release. Its data is base64 of gzip of JSON, in base64 once more as every Secret's is.
  * @see behaviour: helm.sh/helm/v4 pkg/storage/driver
  */
-export function toStoredRelease(release: ReleaseRecord, { namespace, gzip, labels = {} }: StorageOrder): KubeObject {
+export function toStoredRelease(release: ReleaseRecord, { namespace, kind = "Secret", gzip, labels = {} }: StorageOrder): KubeObject {
   const own = { name: release.name, owner: "helm", status: release.info.status, version: String(release.version) };
   const text = toBase64(gzip(encoder.encode(writeReleaseJson(release))));
-  return {
-    apiVersion: "v1",
-    kind: "Secret",
-    metadata: { name: storageName(release.name, release.version), namespace, labels: { ...labels, ...own } },
-    type: SECRET_TYPE,
-    data: { release: toBase64(encoder.encode(text)) },
-  };
+  const metadata = { name: storageName(release.name, release.version), namespace, labels: { ...labels, ...own } };
+  if (kind === "ConfigMap") return { apiVersion: "v1", kind, metadata, data: { release: text } };
+  return { apiVersion: "v1", kind, metadata, type: SECRET_TYPE, data: { release: toBase64(encoder.encode(text)) } };
+}
+
+/** Labels that Helm sets by itself on what it stores. */
+const SYSTEM_LABELS = new Set(["name", "owner", "status", "version", "createdAt", "modifiedAt"]);
+
+/** Labels that a user gave to a release, for {@link StorageOrder.labels} of its next revision. */
+export function releaseLabels(stored: KubeObject): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(stored.metadata.labels ?? {}).filter(([key]) => !SYSTEM_LABELS.has(key)));
 }
 
 /**
- * The release that a Secret holds; releases of Helm's first versions, which are not compressed, are read too.
+ * The release that a Secret or a ConfigMap holds; releases of Helm's first versions, which are not compressed, are read too.
  * @throws helm.storedRelease; its message shows nothing of the content
  */
-export function fromStoredRelease(secret: KubeObject, gunzip: (bytes: Uint8Array) => Uint8Array): ReleaseRecord {
-  const name = secret.metadata.name ?? "";
-  const data = textAt(secret, "data", "release");
+export function fromStoredRelease(stored: KubeObject, gunzip: (bytes: Uint8Array) => Uint8Array): ReleaseRecord {
+  const name = stored.metadata.name ?? "";
+  const data = textAt(stored, "data", "release");
   if (data === "") throw helmProblems.storedRelease(name, "it has no data");
   try {
-    const stored = fromBase64(decoder.decode(fromBase64(data)));
-    const isCompressed = stored[0] === 0x1f && stored[1] === 0x8b && stored[2] === 0x08;
-    const json = JSON.parse(decoder.decode(isCompressed ? gunzip(stored) : stored)) as Json;
+    const bytes = fromBase64(stored.kind === "ConfigMap" ? data : decoder.decode(fromBase64(data)));
+    const isCompressed = bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 0x08;
+    const json = JSON.parse(decoder.decode(isCompressed ? gunzip(bytes) : bytes)) as Json;
     return readReleaseJson(json);
   } catch (error) {
     if (isProblem(error, "helm.storedRelease")) throw error;

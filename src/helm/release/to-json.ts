@@ -68,13 +68,14 @@ function chartStruct(chart: ReleaseChart): GoStruct {
     templates: chart.templates.length === 0 ? null : chart.templates.map(fileStruct),
     values: chart.values,
     schema: chart.schema ?? null,
-    schemamodtime: NO_TIME,
+    schemamodtime: chart.schemaModTime ?? NO_TIME,
     files: chart.files.length === 0 ? null : chart.files.map(fileStruct),
+    modtime: chart.modTime,
   });
 }
 
-function fileStruct({ name, bytes }: ChartFile): GoStruct {
-  return new GoStruct({ name, data: bytes });
+function fileStruct({ name, bytes, modTime }: ChartFile): GoStruct {
+  return new GoStruct({ name, data: bytes, modtime: modTime });
 }
 
 function lockStruct({ generated, digest, dependencies }: ChartLock): GoStruct {
