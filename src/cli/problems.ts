@@ -11,6 +11,11 @@ export const cliProblems = catalogue("cli", {
     message: `the control plane listens on loopback only, not on ${JSON.stringify(host)}`,
     next: "use 127.0.0.1, and a tunnel where another machine must reach it",
   }),
+  auditPolicyAlone: () => ({
+    verdict: "stall",
+    message: "--audit-policy says what to write, and --audit-log is missing",
+    next: "name a file with --audit-log, or - for standard output",
+  }),
   fleet: (text: string) => ({
     verdict: "stall",
     message: `--fleet ${JSON.stringify(text)} is no number of clusters`,

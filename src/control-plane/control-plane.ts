@@ -13,12 +13,14 @@ import { MatchConditions } from "./admission/match-conditions.ts";
 import { WebhookClient } from "./admission/webhook-client.ts";
 import { newUid, type ClusterState } from "./cluster-state.ts";
 import { withDefinitionChecks } from "./custom-resources/definition-checks.ts";
+import { Auditor, type AuditOptions } from "./audit/auditor.ts";
 import { admission } from "./lifecycle/admission.ts";
 import { SystemClient } from "./lifecycle/client.ts";
 import { Controllers, type Listener } from "./lifecycle/controllers.ts";
 import { controlPlaneProblems } from "./problems.ts";
 import { FanOut } from "./read/fan-out.ts";
 import { ResourceTable } from "./registry/resource-table.ts";
+import type { ApiRequest, ApiResponse } from "./request/exchange.ts";
 import { PlainHandler, type OpenApi } from "./request/plain-handler.ts";
 import { ResourceHandler } from "./request/resource-handler.ts";
 import { Router } from "./request/router.ts";
@@ -44,6 +46,8 @@ export interface ControlPlaneOptions {
   readonly clock?: Clock;
   readonly random?: Random;
   readonly log?: Log;
+  /** Writes an audit log of requests, those of the simulated workloads among them. */
+  readonly audit?: AuditOptions;
   /** Whether a simulated kubelet and the workload controllers run; true when absent. */
   readonly workloads?: boolean;
   /** gitVersion that the server reports; `v1.36.3` when absent. */
@@ -126,6 +130,7 @@ export async function assemble(options: ControlPlaneOptions, parts: ControlPlane
     tokens: new Tokens({ signingKey, adminToken }, state),
     keys: { authority: authorityPem, "signing-key": signingKey, "admin-token": adminToken },
     parts,
+    audit: options.audit,
   });
 }
 
@@ -143,6 +148,7 @@ class EmbeddedControlPlane implements ControlPlane {
   readonly #authority: Authority;
   readonly #tokens: Tokens;
   readonly #router: Router;
+  readonly #auditor: Auditor | undefined;
   readonly #controllers: Controllers;
   readonly #webhooks: AdmissionParts;
   readonly #keys: Readonly<Record<string, string>>;
@@ -156,7 +162,14 @@ class EmbeddedControlPlane implements ControlPlane {
       tokens,
       keys,
       parts,
-    }: { authority: Authority; tokens: Tokens; keys: Readonly<Record<string, string>>; parts: ControlPlaneParts },
+      audit,
+    }: {
+      readonly authority: Authority;
+      readonly tokens: Tokens;
+      readonly keys: Readonly<Record<string, string>>;
+      readonly parts: ControlPlaneParts;
+      readonly audit: AuditOptions | undefined;
+    },
   ) {
     this.#state = state;
     this.#keys = keys;
@@ -180,6 +193,7 @@ class EmbeddedControlPlane implements ControlPlane {
       { authorizer, tokens, webhooks: this.#webhooks },
       { resource: (call) => resources.handle(call), plain: (call) => plain.handle(call) },
     );
+    this.#auditor = audit && new Auditor(state, { authorizer, tokens }, audit);
     bootstrap(state);
     this.#controllers = new Controllers(state, { caPem: authority.caPem, listeners: parts.listeners(state) });
     this.#controllers.run();
@@ -189,10 +203,15 @@ class EmbeddedControlPlane implements ControlPlane {
     user: { readonly name: string; readonly groups: readonly string[] } = { name: "kubernetes-admin", groups: [MASTERS] },
   ): Transport {
     return inProcess(
-      (request) => this.#router.handle(request),
+      (request) => this.#handle(request),
       user,
       () => this.#isClosed,
     );
+  }
+
+  #handle(request: ApiRequest): Promise<ApiResponse> {
+    if (this.#auditor === undefined) return this.#router.handle(request);
+    return this.#auditor.handle(request, (seen) => this.#router.handle(seen));
   }
 
   async listen({ host = "127.0.0.1", port = 0 }: { readonly host?: "127.0.0.1"; readonly port?: number } = {}): Promise<{
@@ -206,7 +225,7 @@ class EmbeddedControlPlane implements ControlPlane {
       caPem,
       host,
       port,
-      handle: (request) => this.#router.handle(request),
+      handle: (request) => this.#handle(request),
     });
     return { url: this.#url(), caPem };
   }

@@ -1,5 +1,8 @@
 export type { FieldError, PrinterColumn, ResourceDefinition, ResourceStrategy, StrategyContext } from "./resource.ts";
 export { createControlPlane } from "./create.ts";
+export { openAuditFile, type AuditFile } from "./audit/audit-file.ts";
+export type { AuditOptions } from "./audit/auditor.ts";
+export { readAuditPolicy, type AuditLevel, type AuditPolicy } from "./audit/policy.ts";
 export { createFleet, type Fleet, type FleetCluster, type FleetOptions } from "./fleet/fleet.ts";
 export type { ControlPlane, ControlPlaneOptions } from "./control-plane.ts";
 export type { SnapshotFacts } from "./snapshot/snapshot-file.ts";

@@ -7,6 +7,16 @@ export const controlPlaneProblems = catalogue("control-plane", {
   /** A write stops here until admission webhooks have answered, and is made again. */
   awaitsAdmission: () => ({ verdict: "retry", message: "admission webhooks are being asked" }),
   webhookAnswer: (reason: string) => ({ verdict: "retry", message: reason }),
+  auditPolicy: (source: string, path: string, reason: string) => ({
+    verdict: "stall",
+    message: `the audit policy ${source} is wrong at ${path}: ${reason}`,
+    next: "write it as https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/ shows",
+  }),
+  auditFile: (path: string) => ({
+    verdict: "stall",
+    message: `cannot write the audit log ${path}`,
+    next: "name a file in a folder that can be written to",
+  }),
   fleetSize: (count: number) => ({
     verdict: "stall",
     message: `a fleet of ${count} clusters cannot be`,

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -131,4 +131,30 @@ test("snapshot and restore carry the objects of a running control plane to anoth
     complained: `✗ ${to} keeps objects already\n  restore into a folder that is empty or does not exist\n`,
   });
   expect(found.status).toBe(200);
+});
+
+test("--audit-log writes events of the wanted level, and a policy without a log is refused", async () => {
+  const [policy, log] = [join(dir, "policy.yaml"), join(dir, "audit.jsonl")];
+  writeFileSync(policy, "apiVersion: audit.k8s.io/v1\nkind: Policy\nrules: [{level: Metadata, nonResourceURLs: [/version]}]\n");
+  const flags = ["--listen", "127.0.0.1:0", "--data", "memory", "--kubeconfig", join(dir, "audited")];
+  const served = started("control-plane", ...flags, "--audit-log", log, "--audit-policy", policy);
+  await vi.waitFor(() => expect(served.said.at(-1)).toMatch(/^ready/), 20_000);
+  const { cluster, close } = await connectCluster(await loadKubeconfig({ paths: [join(dir, "audited")] }), { clock: systemClock });
+  await cluster.version();
+  await close();
+  await served.stop();
+  const alone = await ended("control-plane", ...flags, "--audit-policy", policy);
+
+  const events = readFileSync(log, "utf8")
+    .split("\n")
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(events.map(({ requestURI, stage }) => [requestURI, stage])).toEqual([
+    ["/version", "RequestReceived"],
+    ["/version", "ResponseComplete"],
+  ]);
+  expect([alone.code, alone.complained]).toEqual([
+    1,
+    expect.stringContaining("--audit-policy says what to write, and --audit-log is missing"),
+  ]);
 });

@@ -41,7 +41,13 @@ const CONTROLLERS = [
 
 /** Starts a real control plane; rejects with the tail of the log of the process that did not come up. About 5 s. */
 export async function startRealCluster(
-  options: { readonly controllerManager?: boolean; /** Whether etcd waits for the disk. */ readonly fsync?: boolean } = {},
+  options: {
+    readonly controllerManager?: boolean;
+    /** Whether etcd waits for the disk. */
+    readonly fsync?: boolean;
+    /** More flags for kube-apiserver. */
+    readonly flags?: readonly string[];
+  } = {},
 ): Promise<RealCluster> {
   const dir = await mkdtemp(join(tmpdir(), "headgate-real-"));
   const started: Running[] = [];
@@ -67,7 +73,7 @@ export async function startRealCluster(
       ]),
     );
     const url = `https://127.0.0.1:${apiPort}`;
-    started.push(await start(dir, "kube-apiserver", apiserverFlags(pki, etcd, apiPort ?? 0)));
+    started.push(await start(dir, "kube-apiserver", [...apiserverFlags(pki, etcd, apiPort ?? 0), ...(options.flags ?? [])]));
     await ready(`${url}/readyz`, pki.ca.pem, started);
     const kubeconfig = await writeKubeconfig(dir, "admin", url, pki);
     if (options.controllerManager !== false)

@@ -10,12 +10,13 @@ import {
   type ControlPlaneOptions,
 } from "#control-plane";
 import { systemClock, systemRandom } from "#runtime";
+import { auditLog, type AuditFlags } from "../audit-log.ts";
 import { commandLog } from "../connect.ts";
 import { stopped, type Io } from "../io.ts";
 import { parseListen } from "../listen.ts";
 import { cliProblems } from "../problems.ts";
 
-export interface ControlPlaneFlags {
+export interface ControlPlaneFlags extends AuditFlags {
   readonly listen: string;
   readonly data: string;
   readonly kubeconfig: string;
@@ -28,17 +29,30 @@ export function withControlPlaneFlags(command: Command): Command {
   return command
     .option("--listen <address>", "loopback address and port; port 0 takes a free one", "127.0.0.1:6443")
     .option("--data <dir>", "folder that keeps the objects, or `memory` to keep nothing", DATA)
-    .option("--kubeconfig <file>", "where to write the kubeconfig of the administrator", ".headgate/kubeconfig");
+    .option("--kubeconfig <file>", "where to write the kubeconfig of the administrator", ".headgate/kubeconfig")
+    .option("--audit-log <file>", "write an event for every request that the policy wants, or `-` for standard output")
+    .option("--audit-policy <file>", "Policy of audit.k8s.io/v1; metadata of every request when absent");
 }
 
+/** A control plane that serves, and ends with all that belongs to it. */
+export type ServedControlPlane = Pick<ControlPlane, "transport" | "close">;
+
 /** Starts the control plane, writes its kubeconfig (mode 0600), and prints the ready line. */
-export async function serveControlPlane(flags: ControlPlaneFlags, io: Io): Promise<ControlPlane> {
+export async function serveControlPlane(flags: ControlPlaneFlags, io: Io): Promise<ServedControlPlane> {
   const { host, port } = parseListen(flags.listen);
-  const plane = await createControlPlane(optionsOf(flags, io));
+  const log = await auditLog(flags, io);
+  const audit = await log.for();
+  const plane = await createControlPlane({ ...optionsOf(flags, io), ...(audit !== undefined && { audit }) });
   const { url } = await plane.listen({ host, port });
   await writeSecret(flags.kubeconfig, plane.kubeconfig());
   io.out(`ready ${url}\n`);
-  return plane;
+  return {
+    transport: (user) => plane.transport(user),
+    close: async () => {
+      await plane.close();
+      await log.close();
+    },
+  };
 }
 
 /** `headgate control-plane`: the embedded Kubernetes API server in the foreground, and what can be done with its objects. */
@@ -61,8 +75,10 @@ async function serveFleet(flags: ControlPlaneFlags, fleet: string, io: Io): Prom
   if (!/^[1-9]\d{0,3}$/.test(fleet)) throw cliProblems.fleet(fleet);
   const { port } = parseListen(flags.listen);
   const count = Number(fleet);
+  const log = await auditLog(flags, io);
   const running = await createFleet({
     ...optionsOf(flags, io),
+    audit: (name) => log.for(name),
     count,
     port,
     signal: io.signal,
@@ -73,7 +89,12 @@ async function serveFleet(flags: ControlPlaneFlags, fleet: string, io: Io): Prom
   io.out(
     `ready ${count} clusters: contexts cluster-1 to cluster-${count} of ${flags.kubeconfig}, one file each in ${flags.kubeconfig}.d\n`,
   );
-  return running;
+  return {
+    close: async () => {
+      await running.close();
+      await log.close();
+    },
+  };
 }
 
 function optionsOf(flags: ControlPlaneFlags, io: Io): ControlPlaneOptions {

@@ -5,6 +5,7 @@ import { isProblem, own, sameJson, type Clock, type JsonObject, type MutableJson
 import type { ClusterState } from "../cluster-state.ts";
 import { textOf } from "../cluster-state.ts";
 import { controlPlaneProblems } from "../problems.ts";
+import type { ApiRequest } from "../request/exchange.ts";
 import type { DeleteOptions } from "../request/options.ts";
 import { scaleOf } from "../request/scale.ts";
 import { refusals } from "../status/status.ts";
@@ -41,11 +42,11 @@ export class AdmissionRun {
   #isSeries = false;
   /** The server with the time and chance of this request. */
   readonly state: ClusterState;
-  /** Audit annotations of the webhooks, by `webhook/key`. */
-  readonly annotations: Record<string, string> = {};
+  readonly #notes: Record<string, string>;
 
-  constructor(parts: AdmissionParts, state: ClusterState, { path }: { readonly path: string }) {
+  constructor(parts: AdmissionParts, state: ClusterState, { path, notes = {} }: Pick<ApiRequest, "path" | "notes">) {
     this.#parts = parts;
+    this.#notes = notes;
     this.#query = new URLSearchParams(path.includes("?") ? path.slice(path.indexOf("?")) : "");
     this.#chance = new RecordedRandom(state.random);
     this.state = { ...state, clock: standing(state.clock), random: this.#chance };
@@ -183,7 +184,7 @@ export class AdmissionRun {
       return undefined;
     }
     const { verdict } = outcome;
-    for (const [key, value] of Object.entries(verdict.annotations)) this.annotations[`${hook.name}/${key}`] = value;
+    for (const [key, value] of Object.entries(verdict.annotations)) this.#notes[`${hook.name}/${key}`] = value;
     scope.warnings.push(...verdict.warnings);
     if (!verdict.isAllowed) throw refusedBy(hook.name, verdict.result);
     return verdict;

@@ -11,6 +11,8 @@ export interface ApiRequest {
   readonly body: Uint8Array | string;
   /** Who the carrier says it is: the subject of a client certificate, or the holder of an in-process transport. */
   readonly peer: UserInfo | undefined;
+  /** Where annotations for the audit log are collected; absent where there is none. */
+  readonly notes?: Record<string, string>;
 }
 
 export interface ApiResponse {
