@@ -1,4 +1,5 @@
 // Names of repositories: which registry, and which path in it.
+import { redactUrls } from "#base";
 import { ociProblems } from "./problems.ts";
 
 /** A repository of a registry. */
@@ -24,11 +25,13 @@ const DIGEST = /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/;
  */
 export function parseRepository(url: string): RepositoryName {
   const refuse = (reason: string): never => {
-    throw ociProblems.invalidUrl(url, reason);
+    throw ociProblems.invalidUrl(redactUrls(url), reason);
   };
   if (!url.startsWith("oci://")) refuse("it must be in format 'oci://<domain>/<org>/<repo>'");
   const text = url.slice("oci://".length).replace(/\/+$/, "");
   const [first = "", ...rest] = text.split("/");
+  if (first.includes("@") && rest.length > 0) refuse("it must not hold credentials; name a secret");
+  if (rest.length === 0 && first.includes(".")) refuse(`${JSON.stringify(first)} names a registry and no repository of it`);
   const isHost = rest.length > 0 && (/[.:]/.test(first) || first === "localhost");
   const registry = isHost ? normalHost(first) : DOCKER_HUB;
   const named = isHost ? rest.join("/") : text;

@@ -1,4 +1,3 @@
-import { generateKeyPairSync, sign as signBytes, type KeyObject } from "node:crypto";
 import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer as createHttp, type IncomingMessage, type RequestListener, type Server } from "node:http";
 import { createServer as createHttps } from "node:https";
@@ -7,8 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { Secret } from "#base";
-import { certificate, writePem } from "#codec";
 import { connectCluster, httpTransport, type Connection, type HttpTransport, type Transport } from "#kube";
+import { makePki, type Leaf } from "../support/pki.ts";
 import { VirtualClock } from "../support/virtual-clock.ts";
 
 const closers: (() => Promise<unknown>)[] = [];
@@ -49,42 +48,6 @@ async function text(send: Transport, path = "/"): Promise<string> {
 }
 
 const sayAuthorization: RequestListener = (request, response) => void response.end(request.headers.authorization ?? "none");
-
-interface Leaf {
-  readonly cert: string;
-  readonly key: string;
-}
-
-function makePki(): { readonly ca: string; readonly leaf: (name: string, expired?: boolean) => Leaf } {
-  const pair = (): { publicKey: KeyObject; privateKey: KeyObject } => generateKeyPairSync("ec", { namedCurve: "P-256" });
-  const spki = (key: KeyObject): Uint8Array => new Uint8Array(key.export({ type: "spki", format: "der" }));
-  const authority = { ...pair(), name: { commonName: "ca" } };
-  const sign = (bytes: Uint8Array): Uint8Array => new Uint8Array(signBytes("sha256", bytes, authority.privateKey));
-  const times = { notBefore: Date.now() - 7_200_000, notAfter: Date.now() + 3_600_000 };
-  let serial = 0;
-  const next = (): Uint8Array => Uint8Array.of(1, (serial += 1));
-  const self = { subject: authority.name, publicKey: spki(authority.publicKey), authority: true, serial: next(), ...times };
-  return {
-    ca: writePem("CERTIFICATE", certificate(self, sign)),
-    leaf: (name, expired = false) => {
-      const keys = pair();
-      const der = certificate(
-        {
-          subject: { commonName: name },
-          issuer: { name: authority.name, publicKey: spki(authority.publicKey) },
-          publicKey: spki(keys.publicKey),
-          serial: next(),
-          dnsNames: [name],
-          usages: ["server", "client"],
-          ...times,
-          ...(expired && { notAfter: Date.now() - 3_600_000 }),
-        },
-        sign,
-      );
-      return { cert: writePem("CERTIFICATE", der), key: String(keys.privateKey.export({ type: "pkcs8", format: "pem" })) };
-    },
-  };
-}
 
 test.each<[string, Partial<Connection>, string]>([
   ["nothing", {}, "none"],
