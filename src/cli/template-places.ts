@@ -1,10 +1,13 @@
 // What templates need of the machine: hashes, keys, certificates and ciphers by node:crypto, the clock, and chance.
 import * as node from "node:crypto";
+import { isIP } from "node:net";
 import { AsnConvert, OctetString } from "@peculiar/asn1-schema";
 import * as x509 from "@peculiar/asn1-x509";
 import { hashSync } from "bcryptjs";
+import { messageOf } from "#base";
 import { systemClock, systemRandom } from "#runtime";
 import type { CertificatePair, CertificateWish, TemplateCrypto, TemplatePlaces } from "#template";
+import { dsaKey } from "./dsa-key.ts";
 
 /** Places of this process, without a cluster: `lookup` finds nothing and no host name is resolved. */
 export const templatePlaces: TemplatePlaces = {
@@ -27,10 +30,20 @@ function nodeCrypto(): TemplateCrypto {
     privateKey,
     certificate,
     checkCertificate({ cert, key }) {
-      new node.X509Certificate(cert);
-      node.createPrivateKey(key);
+      if (!/^-----BEGIN [^-]+-----$/m.test(cert)) throw new Error("unable to decode certificate");
+      told("error parsing certificate: decodedCert.Bytes", () => new node.X509Certificate(cert));
+      told("error parsing private key", () => node.createPrivateKey(key));
     },
   };
+}
+
+/** What Node says of a PEM text, after the words of sprig. */
+function told<T>(words: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw new Error(`${words}: ${messageOf(error)}`, { cause: error });
+  }
 }
 
 function encryptAes(key: Uint8Array, text: Uint8Array): Uint8Array {
@@ -51,7 +64,7 @@ function privateKey(type: "rsa" | "dsa" | "ecdsa" | "ed25519"): string {
     return String(pair.privateKey.export({ format: "pem", type: "sec1" }));
   }
   if (type === "ed25519") return String(node.generateKeyPairSync("ed25519").privateKey.export({ format: "pem", type: "pkcs8" }));
-  throw new Error("DSA keys are not made here; use rsa, ecdsa or ed25519");
+  return dsaKey();
 }
 
 function rsaKey(bits: number): string {
@@ -61,7 +74,8 @@ function rsaKey(bits: number): string {
 /** @see RFC 5280, section 4.1 */
 function certificate(wish: CertificateWish): CertificatePair {
   const key = wish.key ?? rsaKey(2048);
-  const signer = node.createPrivateKey(wish.signer?.key ?? key);
+  for (const address of wish.addresses) if (isIP(address) === 0) throw new Error(`error parsing ip: ${address}`);
+  const signer = told("parsing private key", () => node.createPrivateKey(wish.signer?.key ?? key));
   const subject = nameOf(wish.commonName);
   const authority =
     wish.signer === undefined ? undefined : AsnConvert.parse(new node.X509Certificate(wish.signer.cert).raw, x509.Certificate);
@@ -83,6 +97,7 @@ function certificate(wish: CertificateWish): CertificatePair {
 }
 
 function nameOf(commonName: string): x509.Name {
+  if (commonName === "") return new x509.Name([]);
   // As Go does: the plain form where its characters allow it
   const isPlain = /^[A-Za-z0-9 '()+,\-./:=?]*$/.test(commonName);
   const value = new x509.AttributeValue(isPlain ? { printableString: commonName } : { utf8String: commonName });

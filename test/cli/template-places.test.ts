@@ -1,4 +1,4 @@
-import { X509Certificate, createPrivateKey } from "node:crypto";
+import { X509Certificate, createPrivateKey, createPublicKey, sign, verify } from "node:crypto";
 import { compareSync } from "bcryptjs";
 import { describe, expect, test } from "vitest";
 import { templatePlaces } from "../../src/cli/template-places.ts";
@@ -57,6 +57,16 @@ describe("a certificate", () => {
   test("and its key are told from other texts", () => {
     expect(() => crypto.checkCertificate(authority)).not.toThrow();
     expect(() => crypto.checkCertificate({ ...authority, cert: "x" })).toThrow(/PEM|certificate/i);
-    expect(() => crypto.privateKey("dsa")).toThrow(/DSA keys are not made here/);
   });
 });
+
+test("a DSA key signs in the form that came before PKCS #8", () => {
+  const pem = crypto.privateKey("dsa");
+  const key = createPrivateKey(pem);
+
+  const signature = sign("sha256", Buffer.from("text"), key);
+
+  expect(pem).toMatch(/^-----BEGIN DSA PRIVATE KEY-----\n/);
+  expect([key.asymmetricKeyType, key.asymmetricKeyDetails]).toEqual(["dsa", { modulusLength: 2048, divisorLength: 256 }]);
+  expect(verify("sha256", Buffer.from("text"), createPublicKey(pem), signature)).toBe(true);
+}, 60_000);

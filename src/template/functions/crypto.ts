@@ -114,7 +114,7 @@ function issue(wish: CertificateWish, run: RunningTemplate): TemplateValue {
 function textsOf(list: TemplateValue, what: string): readonly string[] {
   if (!isList(list)) return [];
   return list.map((each) => {
-    if (typeof each !== "string") throw new Error(`error parsing ${what}: ${formatValue(each)} is not a string`);
+    if (typeof each !== "string") throw new Error(`${what}: ${formatValue(each)} is not a string`);
     return each;
   });
 }
@@ -122,7 +122,13 @@ function textsOf(list: TemplateValue, what: string): readonly string[] {
 type Named = readonly [name: string, addresses: TemplateValue, names: TemplateValue, days: number];
 
 function namedWish([commonName, addresses, names, days]: Named): CertificateWish {
-  return { commonName, addresses: textsOf(addresses, "ip"), names: textsOf(names, "alternate dns name"), days, isAuthority: false };
+  return {
+    commonName,
+    addresses: textsOf(addresses, "error parsing ip"),
+    names: textsOf(names, "error processing alternate dns name"),
+    days,
+    isAuthority: false,
+  };
 }
 
 function authorityWish(commonName: string, days: number): CertificateWish {
