@@ -181,7 +181,7 @@ class Compiler {
   }
 
   #commands(pipe: Pipe): Evaluate {
-    const made = pipe.commands.map((command, index) => this.#command(command, index > 0));
+    const made = pipe.commands.map((command, index) => this.#command(command, index > 0, pipe));
     const [first, second] = made;
     if (first === undefined) return () => undefined;
     if (second === undefined) return (run, frame, dot) => first(run, frame, dot) ?? undefined;
@@ -193,7 +193,7 @@ class Compiler {
     };
   }
 
-  #command(command: Command, hasFinal: boolean): Evaluate {
+  #command(command: Command, hasFinal: boolean, pipe: Pipe): Evaluate {
     const [word, ...args] = command.words;
     if (word === undefined) return () => undefined;
     const hasArguments = hasFinal || args.length > 0;
@@ -205,6 +205,10 @@ class Compiler {
         return this.#path(word, args, hasFinal);
       case "variable":
         if (word.path.length > 1) return this.#path(word, args, hasFinal);
+        break;
+      case "pipe":
+        // Go still looks at the pipeline around it when it refuses the arguments.
+        if (hasArguments) return this.#failing(pipe, `can't give argument to non-function ${formatNode(word)}`);
         break;
       case "nil":
         return this.#failing(word, hasArguments ? "can't give argument to non-function nil" : "nil is not a command");

@@ -40,6 +40,14 @@ export function callFailure(thrown: unknown, tree: Tree, node: AnyNode, name: st
   return templateProblems.execution([prefix + (chain[0] ?? ""), ...chain], location, thrown);
 }
 
+/** What the execution of a text given to `tpl` threw, with the words that Helm puts before it. */
+export function textFailure(thrown: unknown, text: string): unknown {
+  if (!isProblem(thrown, "template.execution")) return thrown;
+  const { chain, location } = thrown.data as { readonly chain: readonly string[]; readonly location: string };
+  const words = `error during tpl function execution for ${quoteText(text)}: ${chain[0] ?? ""}`;
+  return templateProblems.execution([words, ...chain], location, thrown);
+}
+
 function messageOfThrown(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }

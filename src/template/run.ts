@@ -1,6 +1,7 @@
 // One execution: where output goes, what it may use up, and which templates it can see.
 import { isProblem, messageOf } from "#base";
 import type { TemplateLimits, TemplatePlaces } from "./places.ts";
+import { textFailure } from "./failure.ts";
 import { templateProblems } from "./problems.ts";
 import type { CompiledTemplate, Frame } from "./program.ts";
 import type { RunningTemplate } from "./signature.ts";
@@ -124,6 +125,8 @@ export class Run implements RunningTemplate {
     this.#overlay = overlay;
     try {
       return this.dropNoValue(this.#capture(main, data));
+    } catch (error) {
+      throw textFailure(error, text);
     } finally {
       this.#overlay = outer;
     }

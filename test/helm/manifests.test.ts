@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { INSTALL_ORDER, sortByKind, splitManifests, UNINSTALL_ORDER } from "#helm";
+import { INSTALL_ORDER, renderChart, sortByKind, splitManifests, UNINSTALL_ORDER } from "#helm";
+import { chartOf } from "./chart-files.ts";
 
 describe("a text is cut", () => {
   test.each<[text: string, parts: string[]]>([
@@ -43,4 +44,53 @@ test("kinds are installed in Helm's order, unknown ones last by name, and uninst
     "Widget0",
     "Widget5",
   ]);
+});
+
+const STRUCT = String.raw`struct { Name string "json:\"name\""; Annotations map[string]string "json:\"annotations\"" }`;
+
+/** The refusals of helm 4.2.2 on a chart with that one template. */
+test.each<[text: string, reason: string]>([
+  ["- a", "error unmarshaling JSON: while decoding JSON: json: cannot unmarshal array into Go value of type util.SimpleHead"],
+  ["true", "error unmarshaling JSON: while decoding JSON: json: cannot unmarshal bool into Go value of type util.SimpleHead"],
+  [
+    "kind: {a: 1}",
+    "error unmarshaling JSON: while decoding JSON: json: cannot unmarshal object into Go struct field SimpleHead.kind of type string",
+  ],
+  [
+    "metadata: 5",
+    `error unmarshaling JSON: while decoding JSON: json: cannot unmarshal number into Go struct field SimpleHead.metadata of type ${STRUCT}`,
+  ],
+  [
+    "metadata: {name: [x]}",
+    "error unmarshaling JSON: while decoding JSON: json: cannot unmarshal array into Go struct field .metadata.name of type string",
+  ],
+  [
+    "metadata: {annotations: []}",
+    "error unmarshaling JSON: while decoding JSON: json: cannot unmarshal array into Go struct field .metadata.annotations of type map[string]string",
+  ],
+  [
+    "metadata: {name: [], annotations: {a: {b: c}}}",
+    "error unmarshaling JSON: while decoding JSON: json: cannot unmarshal object into Go struct field .metadata.annotations of type string",
+  ],
+  ["a: {b: 1}}", "error converting YAML to JSON: yaml: did not find expected key"],
+  ["x: 1\na: b: c", "error converting YAML to JSON: yaml: line 2: mapping values are not allowed in this context"],
+])("a manifest %j is refused", (text, reason) => {
+  const chart = chartOf({ "templates/a.yaml": text });
+
+  expect(() => renderChart({ chart, values: {}, release: { name: "rel", namespace: "apps" } })).toThrow(
+    `YAML parse error on web/templates/a.yaml: ${reason}`,
+  );
+});
+
+test.each([
+  ["5", 5],
+  ["+7", 7],
+  ["-3", -3],
+  ["1.5", 0],
+  [" 7", 0],
+  ["99999999999999999999", 0],
+])("a hook of weight %j weighs %d", (text, weight) => {
+  const chart = chartOf({ "templates/a.yaml": `metadata: {annotations: {helm.sh/hook: test, helm.sh/hook-weight: "${text}"}}` });
+
+  expect(renderChart({ chart, values: {}, release: { name: "rel", namespace: "apps" } }).hooks[0]?.weight).toBe(weight);
 });

@@ -24,6 +24,14 @@ test.each([
     'template: v/templates/t.yaml:1:39: executing "v/templates/t.yaml" at <.x>: can\'t evaluate field x in type string',
   ],
   [
+    "{{ if (.Values.t) and .Values.n }}x{{ end }}",
+    'template: v/templates/t.yaml:1:6: executing "v/templates/t.yaml" at <(.Values.t) and .Values.n>: can\'t give argument to non-function .Values.t',
+  ],
+  [
+    '{{ tpl "x {{ .Values.s.x }}" . }}',
+    'template: v/templates/t.yaml:1:3: executing "v/templates/t.yaml" at <tpl "x {{ .Values.s.x }}" .>: error calling tpl: error during tpl function execution for "x {{ .Values.s.x }}": template: gotpl:1:12: executing "gotpl" at <.Values.s.x>: can\'t evaluate field x in type interface {}',
+  ],
+  [
     '{{ include "missing" . }}',
     'template: v/templates/t.yaml:1:3: executing "v/templates/t.yaml" at <include "missing" .>: error calling include: template: no template "missing" associated with template "gotpl"',
   ],

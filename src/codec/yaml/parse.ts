@@ -21,7 +21,7 @@ import { refuseLeadingTabs, refuseNewSyntax } from "./refusals.ts";
 import { rewrapped } from "./rewrap.ts";
 import { resolvePlain, type YamlDialect } from "./resolve.ts";
 import { isAnnotation, visitScalars } from "./scalar-events.ts";
-import { scalarText, YamlScalar, type ScalarTag, type YamlMap, type YamlTree } from "./scalar.ts";
+import { isYamlNull, scalarText, YamlScalar, type ScalarTag, type YamlMap, type YamlTree } from "./scalar.ts";
 import { toJson } from "./to-json.ts";
 
 /** Deepest nesting of lists and mappings. */
@@ -260,6 +260,8 @@ const listOptions = {
 const mapOptions = {
   create: (): YamlMap => ({}),
   addPair: (map: YamlMap, key: unknown, value: unknown): string => {
+    // Without a text before its colon, or with one that means null, go-yaml has no key for JSON.
+    if (isYamlNull(key)) return "a mapping key is null; give it a text";
     const name = scalarText(key as YamlTree);
     if (name === undefined) return "a mapping key must be a scalar";
     setOwn(map, name, value);

@@ -1,5 +1,6 @@
 // The files of a chart to a {@link Chart}. Where the files come from is the caller's; archives among them are expanded before.
-import { isObject, messageOf, type Json } from "#base";
+import { isObject, type Json } from "#base";
+import { goYamlWords } from "#codec";
 import { helmProblems } from "../problems.ts";
 import { readYamlDocuments } from "../yaml-documents.ts";
 import { mergeMaps, type Values } from "../values/table.ts";
@@ -156,11 +157,12 @@ function withLastLine(text: string): string {
  * @throws helm.valuesFile
  */
 export function readValues(source: Uint8Array | string, file: string): Values {
+  const text = withLastLine(typeof source === "string" ? source : decoder.decode(source));
   let documents: Json[];
   try {
-    documents = readYamlDocuments(withLastLine(typeof source === "string" ? source : decoder.decode(source)));
+    documents = readYamlDocuments(text);
   } catch (error) {
-    throw helmProblems.valuesFile(file, messageOf(error), error);
+    throw helmProblems.valuesFile(file, `error converting YAML to JSON: yaml: ${goYamlWords(error, text)}`, error);
   }
   let values: Values = {};
   for (const document of documents) {

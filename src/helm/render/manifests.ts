@@ -1,5 +1,6 @@
 // The texts that templates made, cut into manifests and hooks.
-import { isObject, messageOf, own, textAt, type Json, type JsonObject } from "#base";
+import { isObject, own, textAt, type Json, type JsonObject } from "#base";
+import { goYamlWords } from "#codec";
 import { helmProblems } from "../problems.ts";
 import { readYamlDocuments } from "../yaml-documents.ts";
 import { INSTALL_ORDER, sortByKind } from "./kind-order.ts";
@@ -125,19 +126,43 @@ function readHead(path: string, text: string): ManifestHead {
   try {
     documents = readYamlDocuments(text);
   } catch (error) {
-    throw helmProblems.manifest(path, messageOf(error), error);
+    throw helmProblems.manifest(path, `error converting YAML to JSON: yaml: ${goYamlWords(error, text)}`, error);
   }
   const [object = {}] = documents;
-  if (!isObject(object)) throw helmProblems.manifest(path, "an object is expected");
-  const metadata = own(object, "metadata") ?? {};
-  if (!isObject(metadata)) throw helmProblems.manifest(path, "metadata must be a map");
-  const annotations = own(metadata, "annotations") ?? {};
-  if (!isObject(annotations)) throw helmProblems.manifest(path, "metadata.annotations must be a map");
-  for (const key of Object.keys(annotations)) {
-    const value = own(annotations, key);
-    if (typeof value === "object" && value !== null) throw helmProblems.manifest(path, `annotation ${key} must be a text`);
-  }
+  const refuse = (value: Json, target: string): never => {
+    throw helmProblems.manifest(
+      path,
+      `error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${jsonType(value)} into Go ${target}`,
+    );
+  };
+  if (!isObject(object)) return refuse(object, "value of type util.SimpleHead");
+  const { metadata, annotations } = partsOf(object, refuse);
   return { apiVersion: textAt(object, "apiVersion"), kind: textAt(object, "kind"), name: textAt(metadata, "name"), annotations };
+}
+
+type Refuse = (value: Json, target: string) => never;
+
+const METADATA = 'struct { Name string "json:\\"name\\""; Annotations map[string]string "json:\\"annotations\\"" }';
+
+/** The maps that are looked into; refuses in the order of JSON's keys what is of another form than Helm reads. */
+function partsOf(object: JsonObject, refuse: Refuse): { readonly metadata: JsonObject; readonly annotations: JsonObject } {
+  for (const key of ["apiVersion", "kind"]) checkText(own(object, key), `struct field SimpleHead.${key}`, refuse);
+  const metadata = own(object, "metadata") ?? {};
+  if (!isObject(metadata)) return refuse(metadata, `struct field SimpleHead.metadata of type ${METADATA}`);
+  const annotations = own(metadata, "annotations") ?? {};
+  if (!isObject(annotations)) return refuse(annotations, "struct field .metadata.annotations of type map[string]string");
+  for (const key of Object.keys(annotations).toSorted()) checkText(own(annotations, key), "struct field .metadata.annotations", refuse);
+  checkText(own(metadata, "name"), "struct field .metadata.name", refuse);
+  return { metadata, annotations };
+}
+
+function checkText(value: Json | undefined, field: string, refuse: Refuse): void {
+  if (typeof value === "object" && value !== null) refuse(value, `${field} of type string`);
+}
+
+function jsonType(value: Json): string {
+  if (Array.isArray(value)) return "array";
+  return typeof value === "boolean" ? "bool" : typeof value;
 }
 
 function hookOf(manifest: Manifest, annotations: JsonObject): Hook[] {
@@ -146,16 +171,21 @@ function hookOf(manifest: Manifest, annotations: JsonObject): Hook[] {
     .map((each) => EVENTS[each.trim().toLowerCase()]);
   const known = events.filter((each) => each !== undefined);
   if (known.length < events.length) return [];
-  const weight = textAt(annotations, "helm.sh/hook-weight");
   return [
     {
       ...manifest,
       events: known,
-      weight: /^[+-]?\d+$/.test(weight) ? Number(weight) : 0,
+      weight: weightOf(textAt(annotations, "helm.sh/hook-weight")),
       deletePolicies: policies(annotations, "helm.sh/hook-delete-policy"),
       outputLogPolicies: policies(annotations, "helm.sh/hook-output-log-policy"),
     },
   ];
+}
+
+/** What is no integer of 64 bits weighs nothing. */
+function weightOf(text: string): number {
+  const weight = /^[+-]?\d+$/.test(text) ? Number(text) : 0;
+  return Math.abs(weight) < 2 ** 63 ? weight : 0;
 }
 
 function policies(annotations: unknown, key: string): string[] {

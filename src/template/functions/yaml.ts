@@ -1,6 +1,6 @@
 // YAML as sigs.k8s.io/yaml makes it: values go through JSON, so that every number is a JSON number.
-import { parseYamlDocuments, writeYaml, YamlScalar, type YamlTree } from "#codec";
-import { isProblem, setOwn } from "#base";
+import { goYamlWords, parseYamlDocuments, writeYaml, YamlScalar, type YamlTree } from "#codec";
+import { setOwn } from "#base";
 import { bytesText } from "../format/print.ts";
 import { isList, isMap, typeOf } from "../kind.ts";
 import { toBytes, toPublic } from "../text.ts";
@@ -68,31 +68,6 @@ export function fromYaml(text: string): TemplateValue {
   try {
     return (parseYamlDocuments(text, { dialect: "v2" })[0] ?? null) as TemplateValue;
   } catch (error) {
-    throw new Error(`error converting YAML to JSON: yaml: ${headFault(text) ?? reasonOf(error)}`, { cause: error });
+    throw new Error(`error converting YAML to JSON: yaml: ${goYamlWords(error, text)}`, { cause: error });
   }
-}
-
-/** Faults of the first characters, which go-yaml tells without a line. */
-function headFault(text: string): string | undefined {
-  if (/^[|>][+-]?[1-9]?[+-]?[^\s#+-]/.test(text)) return "did not find expected comment or line break";
-  const directive = /^%([0-9A-Za-z_-]*)(.?)/.exec(text);
-  if (directive === null) return undefined;
-  const [, name = "", next = ""] = directive;
-  if (name === "") return "could not find expected directive name";
-  return /^\s?$/.test(next) ? "found unknown directive name" : "found unexpected non-alphabetical character";
-}
-
-/** The reader's words for a fault, in go-yaml's where both have one. */
-const WORDS: readonly (readonly [RegExp, string, boolean])[] = [
-  [/unexpected end of the stream within a flow collection|flow collection/i, "did not find expected node content", true],
-  [/tab characters/i, "found character that cannot start any token", true],
-  [/bad indentation|mapping entry/i, "mapping values are not allowed in this context", true],
-  [/alias/i, "unknown anchor", false],
-];
-
-function reasonOf(error: unknown): string {
-  if (!isProblem(error)) return String(error);
-  const { line, reason = error.message } = error.data as { readonly line?: number; readonly reason?: string };
-  const [, words = reason, hasLine = true] = WORDS.find(([pattern]) => pattern.test(reason)) ?? [];
-  return hasLine && line !== undefined ? `line ${line}: ${words}` : words;
 }
