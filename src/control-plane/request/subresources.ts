@@ -9,13 +9,13 @@ import { readJson } from "../schema/json-text.ts";
 import { refusals } from "../status/status.ts";
 import { ownedWrite, setManagedFields } from "../write/create.ts";
 import { bodyText, decodeObject, mediaType } from "../write/decode.ts";
-import { deleteObject } from "../write/delete.ts";
 import { applyJsonPatch, applyMergePatch, INAPPLICABLE } from "../write/json-patch.ts";
 import { PATCH_TYPES } from "../write/patch.ts";
 import type { WriteScope } from "../write/scope.ts";
 import { updateObject } from "../write/update.ts";
 import { jsonResponse, textResponse, warningHeader, type ApiResponse } from "./exchange.ts";
-import { deleteOptions, writeOptions } from "./options.ts";
+import { evict } from "./eviction.ts";
+import { writeOptions } from "./options.ts";
 import { replaceObject, type SubresourceHandler } from "./resource-handler.ts";
 import { scaleOf, setReplicas } from "./scale.ts";
 import type { Call } from "./router.ts";
@@ -30,7 +30,7 @@ export function subresources(state: ClusterState, tokens: Tokens, podLog: PodLog
     "/serviceaccounts/token create": (call, served) => token(state, tokens, call, served),
     "/pods/log get": (call, served) => textResponse(200, podLog(stored(state, call, served), call.query), { "content-type": "text/plain" }),
     "/namespaces/finalize update": (call, served, scopeOf) => finalize(call, served, scopeOf),
-    "/pods/eviction create": (call, _served, scopeOf) => evict(call, scopeOf),
+    "/pods/eviction create": (call, served, scopeOf) => evict(state, call, served, scopeOf),
     "/pods/binding create": (call, _served, scopeOf) => bind(call, scopeOf),
   };
   return (call, served, scopeOf) => {
@@ -55,16 +55,6 @@ function finalize(call: Call, served: ServedResource, scopeOf: ScopeOf): ApiResp
     warnings: scope.warnings,
   });
   return jsonResponse(200, replaceObject(scope, object).object, warningHeader(scope.warnings));
-}
-
-function evict(call: Call, scopeOf: ScopeOf): ApiResponse {
-  const read = readJson(bodyText(call.request.body));
-  const body = "value" in read ? read.value : {};
-  const given = own(body, "deleteOptions");
-  const options = deleteOptions(call.query, given === undefined ? "" : JSON.stringify(given));
-  const scope = scopeOf({ dryRun: options.dryRun, fieldManager: "", fieldValidation: "Ignore", force: false });
-  deleteObject({ ...scope, subresource: "" }, options);
-  return jsonResponse(201, { kind: "Status", apiVersion: "v1", metadata: {}, status: "Success", code: 201 });
 }
 
 function bind(call: Call, scopeOf: ScopeOf): ApiResponse {

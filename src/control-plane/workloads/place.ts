@@ -17,6 +17,7 @@ export const KINDS = {
   service: { apiVersion: "v1", kind: "Service" },
   endpoints: { apiVersion: "v1", kind: "Endpoints" },
   endpointSlice: { apiVersion: "discovery.k8s.io/v1", kind: "EndpointSlice" },
+  disruptionBudget: { apiVersion: "policy/v1", kind: "PodDisruptionBudget" },
   claim: { apiVersion: "v1", kind: "PersistentVolumeClaim" },
   volume: { apiVersion: "v1", kind: "PersistentVolume" },
 } as const satisfies Record<string, KindRef>;

@@ -6,6 +6,7 @@ import { runClaims } from "./claims.ts";
 import { runCronJobs } from "./cron-job.ts";
 import { runDaemonSets } from "./daemon-set.ts";
 import { runDeployments } from "./deployment.ts";
+import { runDisruptions } from "./disruption.ts";
 import { runEndpoints } from "./endpoints.ts";
 import { runJobs } from "./job.ts";
 import { runKubelet } from "./kubelet.ts";
@@ -15,9 +16,28 @@ import { Place } from "./place.ts";
 import { runReplicaSets } from "./replica-set.ts";
 import { runStatefulSets } from "./stateful-set.ts";
 
-export type WorkloadPart = "deployment" | "replicaset" | "statefulset" | "daemonset" | "job" | "cronjob" | "kubelet" | "endpoints";
+export type WorkloadPart =
+  | "deployment"
+  | "replicaset"
+  | "statefulset"
+  | "daemonset"
+  | "job"
+  | "cronjob"
+  | "kubelet"
+  | "endpoints"
+  | "disruption";
 
-const ALL: readonly WorkloadPart[] = ["deployment", "replicaset", "statefulset", "daemonset", "job", "cronjob", "kubelet", "endpoints"];
+const ALL: readonly WorkloadPart[] = [
+  "deployment",
+  "replicaset",
+  "statefulset",
+  "daemonset",
+  "job",
+  "cronjob",
+  "kubelet",
+  "endpoints",
+  "disruption",
+];
 
 export interface WorkloadOptions {
   readonly clock: Clock;
@@ -47,6 +67,7 @@ export async function startWorkloads(cluster: Cluster, options: WorkloadOptions)
   if (parts.has("job")) runJobs(place);
   if (parts.has("cronjob")) runCronJobs(place);
   if (parts.has("endpoints")) runEndpoints(place);
+  if (parts.has("disruption")) runDisruptions(place);
   if (parts.has("kubelet")) {
     await runKubelet(place, { rules: options.outcomes ?? [] });
     runClaims(place);
