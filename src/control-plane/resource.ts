@@ -1,5 +1,5 @@
 // What the API server knows of one resource in one version, built-in or custom: the same type serves both.
-import type { MutableJsonObject } from "#base";
+import type { JsonObject, MutableJsonObject } from "#base";
 import type { StructuralSchema } from "#codec";
 import type { ResourceType } from "#kube";
 import type { Conversion } from "./kinds/versions/conversion.ts";
@@ -14,6 +14,14 @@ export interface PrinterColumn {
   readonly priority?: number;
   /** Value of the cell, from the object as stored. */
   readonly cell: (object: MutableJsonObject, now: number) => string | number | boolean | null;
+}
+
+/** What a table says of a row as a whole, as meta.k8s.io/v1 has it. */
+export interface RowCondition {
+  readonly type: "Completed";
+  readonly status: "True";
+  readonly reason: string;
+  readonly message: string;
 }
 
 /** One failed check, in the words and form of the API server's field errors. */
@@ -40,6 +48,8 @@ export interface StrategyContext {
   readonly now: number;
   readonly subresource?: string;
   readonly userName: string;
+  /** Takes a text for the Warning header; absent where no answer will carry one. */
+  readonly warn?: (text: string) => void;
   /** Reads a stored object without authorization, for allocators and references. */
   lookup(group: string, plural: string, namespace: string | undefined, name: string): MutableJsonObject | undefined;
   list(group: string, plural: string, namespace?: string): readonly MutableJsonObject[];
@@ -69,13 +79,15 @@ export interface ResourceDefinition extends ResourceType {
   /** Schema of the whole object, metadata included as `{ type: "object" }`. */
   readonly schema: StructuralSchema;
   readonly columns: readonly PrinterColumn[];
+  /** Conditions of an object's row in a table. */
+  readonly rowConditions?: (object: MutableJsonObject) => readonly RowCondition[];
   readonly hasStatus: boolean;
   readonly scale?: { readonly specReplicasPath: string; readonly statusReplicasPath: string; readonly labelSelectorPath?: string };
   /** Whether metadata.generation is kept, and from which fields it grows: all but metadata and status, when `spec`. */
   readonly generation: "spec" | "none";
   readonly strategy: ResourceStrategy;
-  /** Members that are written as null where nothing is in them. Built-in kinds only. */
-  readonly nulls?: readonly string[];
+  /** Members of an empty object that are written as null, and those of the structs in it. Built-in kinds only. */
+  readonly nulls?: JsonObject;
   /** For a version whose objects are kept in another one: the way there and back. */
   readonly convert?: Conversion;
   /** Fields beyond metadata.name and metadata.namespace that a field selector may name, with their value. */

@@ -126,7 +126,9 @@ function jsonAt(fields: Raw): Json {
   }
 }
 
-function timeOf(fields: Raw, digits: number): string {
+/** A time that was never set is an empty message, which JSON writes as null. @see apimachinery pkg/apis/meta/v1/time_proto.go */
+function timeOf(fields: Raw, digits: number): string | null {
+  if (fields.size === 0) return null;
   const seconds = BigInt.asIntN(64, BigInt((fields.get(1)?.[0] as bigint | undefined) ?? 0n));
   const nanos = Number(fields.get(2)?.[0] ?? 0n);
   const whole = new Date(Number(seconds) * 1000).toISOString().slice(0, 19);

@@ -31,6 +31,20 @@ export class Authorizer {
     return undefined;
   }
 
+  /** What stands in the way of knowing all rules of a user: bindings to roles that are not there. Texts as upstream's errors. */
+  faults(user: UserInfo, namespace: string): readonly string[] {
+    const faults = new Set<string>();
+    const look = (entry: Entry, inNamespace: string): void => {
+      const binding = this.#parse(entry);
+      const ref = own(binding, "roleRef");
+      if (subjectFor(binding, user, inNamespace) === undefined || this.rulesOfRole(ref, inNamespace) !== undefined) return;
+      faults.add(`${textOf(ref, "kind").toLowerCase()}.${GROUP} ${JSON.stringify(textOf(ref, "name"))} not found`);
+    };
+    for (const entry of this.#store.list(`${GROUP}/clusterrolebindings`)) look(entry, "");
+    if (namespace !== "") for (const entry of this.#store.list(`${GROUP}/rolebindings`, namespace)) look(entry, namespace);
+    return [...faults];
+  }
+
   /** Every rule that holds for a user in a namespace, cluster-wide ones first. @see kubernetes pkg/registry/rbac/validation/rule.go */
   grants(user: UserInfo, namespace: string): Iterable<Grant> {
     return this.#grants(user, namespace);
@@ -45,7 +59,9 @@ export class Authorizer {
   /** Rules of a role by reference; undefined where there is no such role. */
   rulesOfRole(ref: Json | undefined, namespace: string): readonly PolicyRule[] | undefined {
     const name = textOf(ref, "name");
-    const isCluster = own(ref, "kind") === "ClusterRole";
+    const kind = own(ref, "kind");
+    if (kind !== "ClusterRole" && kind !== "Role") return undefined;
+    const isCluster = kind === "ClusterRole";
     const entry = isCluster ? this.#store.get(`${GROUP}/clusterroles`, name) : this.#store.get(`${GROUP}/roles`, `${namespace}/${name}`);
     if (entry === undefined) return undefined;
     let rules = this.#rules.get(entry);
@@ -55,14 +71,13 @@ export class Authorizer {
 
   *#granted(entry: Entry, user: UserInfo, namespace: string): Iterable<Grant> {
     const binding = this.#parse(entry);
-    const subjects = own(binding, "subjects");
-    const subject = Array.isArray(subjects) ? (subjects as readonly Json[]).find((each) => isSubject(each, user, namespace)) : undefined;
+    const subject = subjectFor(binding, user, namespace);
     if (subject === undefined) return;
     const ref = own(binding, "roleRef");
     const kind = namespace === "" ? "ClusterRoleBinding" : "RoleBinding";
     // upstream names a binding by its name first and its namespace after it
     const name = entry.key.split("/").toReversed().join("/");
-    const source = `${kind} ${JSON.stringify(name)} of ${textOf(ref, "kind")} ${JSON.stringify(own(ref, "name"))} to ${formatSubject(subject)}`;
+    const source = `${kind} ${JSON.stringify(name)} of ${textOf(ref, "kind")} ${JSON.stringify(own(ref, "name"))} to ${formatSubject(subject, namespace)}`;
     for (const rule of this.rulesOfRole(ref, namespace) ?? []) yield { rule, source };
   }
 
@@ -71,6 +86,17 @@ export class Authorizer {
     if (object === undefined) this.#parsed.set(entry, (object = JSON.parse(entry.json) as MutableJsonObject));
     return object;
   }
+}
+
+/** The first subject of a binding that is the user, or a group of theirs. */
+function subjectFor(binding: MutableJsonObject, user: UserInfo, namespace: string): Json | undefined {
+  const subjects = own(binding, "subjects");
+  return Array.isArray(subjects) ? (subjects as readonly Json[]).find((each) => isSubject(each, user, namespace)) : undefined;
+}
+
+/** Several errors as one. @see apimachinery pkg/util/errors */
+export function joinFaults(faults: readonly string[]): string {
+  return faults.length < 2 ? (faults[0] ?? "") : `[${faults.join(", ")}]`;
 }
 
 function isSubject(subject: Json, user: UserInfo, namespace: string): boolean {
@@ -88,8 +114,10 @@ function isSubject(subject: Json, user: UserInfo, namespace: string): boolean {
   }
 }
 
-function formatSubject(subject: Json): string {
+function formatSubject(subject: Json, namespace: string): string {
   const name = textOf(subject, "name");
   const kind = textOf(subject, "kind");
-  return kind === "ServiceAccount" ? `ServiceAccount "${name}/${textOf(subject, "namespace")}"` : `${kind} ${JSON.stringify(name)}`;
+  return kind === "ServiceAccount"
+    ? `ServiceAccount "${name}/${textOf(subject, "namespace") || namespace}"`
+    : `${kind} ${JSON.stringify(name)}`;
 }

@@ -2,6 +2,7 @@
 import { refusals } from "../status/status.ts";
 import type { RequestInfo } from "../request/request-info.ts";
 import type { UserInfo } from "../request/user.ts";
+import { joinFaults } from "./authorizer.ts";
 import type { Attributes } from "./rules.ts";
 
 /** What a request asks for. */
@@ -11,15 +12,18 @@ export function attributesOf(info: RequestInfo): Attributes {
   return { kind: "resource", verb, group, plural, subresource, namespace, name };
 }
 
-export function forbidden(user: UserInfo, wanted: Attributes): Error {
+/** @param faults what kept the authorizer from knowing all rules */
+export function forbidden(user: UserInfo, wanted: Attributes, faults: readonly string[] = []): Error {
+  const because = faults.length === 0 ? "" : `: RBAC: ${joinFaults(faults)}`;
   const who = `User ${JSON.stringify(user.name)} cannot ${wanted.verb}`;
-  if (wanted.kind === "path") return refusals.forbidden({ group: "", plural: "" }, "", `${who} path ${JSON.stringify(wanted.path)}`);
+  if (wanted.kind === "path")
+    return refusals.forbidden({ group: "", plural: "" }, "", `${who} path ${JSON.stringify(wanted.path)}${because}`);
   const { group, plural, subresource, namespace, name } = wanted;
   const resource = subresource === "" ? plural : `${plural}/${subresource}`;
   const where = namespace === "" ? "at the cluster scope" : `in the namespace ${JSON.stringify(namespace)}`;
   return refusals.forbidden(
     { group, plural },
     name,
-    `${who} resource ${JSON.stringify(resource)} in API group ${JSON.stringify(group)} ${where}`,
+    `${who} resource ${JSON.stringify(resource)} in API group ${JSON.stringify(group)} ${where}${because}`,
   );
 }

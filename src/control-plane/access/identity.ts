@@ -45,7 +45,8 @@ export function impersonate(requester: UserInfo, { headers }: ApiRequest, author
       namespace: subject.namespace ?? "",
       name: subject.name,
     };
-    if (authorizer.allow(requester, wanted) === undefined) throw forbidden(requester, wanted);
+    if (authorizer.allow(requester, wanted) === undefined)
+      throw forbidden(requester, wanted, authorizer.faults(requester, subject.namespace ?? ""));
   };
   if (account === null) demand("users", "", { name });
   else demand("serviceaccounts", "", { name: account[2] ?? "", namespace: account[1] ?? "" });

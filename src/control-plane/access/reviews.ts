@@ -13,7 +13,7 @@ import { refusals } from "../status/status.ts";
 import { setManagedFields } from "../write/create.ts";
 import { bodyText, decodeObject } from "../write/decode.ts";
 import { FieldSet } from "../managed-fields/field-set.ts";
-import type { Authorizer } from "./authorizer.ts";
+import { joinFaults, type Authorizer } from "./authorizer.ts";
 import type { Attributes, PolicyRule } from "./rules.ts";
 import { ISSUER, type Tokens } from "./tokens.ts";
 
@@ -30,8 +30,8 @@ export class Reviews {
     this.#authorizer = access.authorizer;
     this.#tokens = access.tokens;
     this.#reviews = {
-      "authorization.k8s.io/selfsubjectaccessreviews": (object, { user }) => this.#access(object, user),
-      "authorization.k8s.io/subjectaccessreviews": (object) => this.#access(object, subjectOf(object)),
+      "authorization.k8s.io/selfsubjectaccessreviews": (object, { user }) => this.#access(checked(object), user),
+      "authorization.k8s.io/subjectaccessreviews": (object) => this.#access(checked(object), subjectOf(object)),
       "authorization.k8s.io/localsubjectaccessreviews": (object, call) => this.#localAccess(object, call),
       "authorization.k8s.io/selfsubjectrulesreviews": (object, { user }) => this.#rules(object, user),
       "authentication.k8s.io/selfsubjectreviews": (_object, { user }) => ({ userInfo: userInfo(user) }),
@@ -49,6 +49,7 @@ export class Reviews {
       fieldValidation: options.fieldValidation,
       warnings,
     });
+    served.definition.strategy.applyDefaults?.(object);
     const { kind = "", apiVersion = "", metadata, spec, ...rest } = object;
     const status = review(object, call);
     const isSelf = served.resource === "authentication.k8s.io/selfsubjectreviews";
@@ -74,12 +75,17 @@ export class Reviews {
   #access(object: MutableJsonObject, user: UserInfo): JsonObject {
     const wanted = attributesOfSpec(object);
     const reason = this.#authorizer.allow(user, wanted);
-    return { allowed: reason !== undefined, ...(reason !== undefined && reason !== "" && { reason }) };
+    if (reason !== undefined) return { allowed: true, ...(reason !== "" && { reason }) };
+    const faults = this.#authorizer.faults(user, wanted.kind === "resource" ? wanted.namespace : "");
+    return { allowed: false, ...(faults.length > 0 && { reason: `RBAC: ${joinFaults(faults)}` }) };
   }
 
   #localAccess(object: MutableJsonObject, { info }: Call): JsonObject {
-    const namespace = textOf(own(object["spec"], "resourceAttributes"), "namespace");
-    if (namespace !== info.namespace)
+    const resource = own(object["spec"], "resourceAttributes");
+    const metadata = metadataOf(object);
+    metadata["namespace"] ??= info.namespace;
+    checkAccessReview(object, metadata);
+    if (isObject(resource) && textOf(resource as Json, "namespace") !== info.namespace)
       throw refusals.badRequest(`spec.resourceAttributes.namespace must match namespace: ${info.namespace}`);
     return this.#access(object, subjectOf(object));
   }
@@ -100,7 +106,9 @@ export class Reviews {
     const ofPaths = rules
       .filter((each) => each.nonResourceURLs.length > 0)
       .map((each) => ({ verbs: each.verbs, nonResourceURLs: each.nonResourceURLs }));
-    return { resourceRules: ofResources, nonResourceRules: ofPaths, incomplete: false };
+    const faults = this.#authorizer.faults(user, namespace);
+    const evaluationError = joinFaults(faults);
+    return { resourceRules: ofResources, nonResourceRules: ofPaths, incomplete: false, ...(faults.length > 0 && { evaluationError }) };
   }
 
   #token(object: MutableJsonObject): JsonObject {
@@ -122,42 +130,64 @@ function userInfo({ name, uid, groups, extra }: UserInfo): JsonObject {
   return { username: name, ...(uid !== undefined && { uid }), groups, ...(extra !== undefined && { extra }) };
 }
 
-function subjectOf(object: MutableJsonObject): UserInfo {
-  const spec = object["spec"];
+function subjectOf({ spec }: MutableJsonObject): UserInfo {
   const groups = own(spec, "groups");
-  const name = textOf(spec, "user");
-  if (name === "" && !(Array.isArray(groups) && groups.length > 0)) {
-    throw invalidReview(object, [
-      { type: "invalid", field: "spec.user", value: name, detail: "at least one of user or group must be specified" },
-    ]);
-  }
-  return { name, groups: Array.isArray(groups) ? groups.map(String) : [] };
+  return { name: textOf(spec, "user"), groups: Array.isArray(groups) ? groups.map(String) : [] };
+}
+
+function checked(object: MutableJsonObject): MutableJsonObject {
+  checkAccessReview(object);
+  return object;
+}
+
+/** @param local metadata of a review in a namespace @throws control-plane.refused (422) @see kubernetes pkg/apis/authorization/validation */
+function checkAccessReview(object: MutableJsonObject, local?: MutableJsonObject): void {
+  const errors = [...specErrors(object), ...metadataErrors(object, local), ...(local === undefined ? [] : localErrors(object, local))];
+  if (errors.length > 0) throw refusals.invalid("authorization.k8s.io", "", "", errors);
+}
+
+const invalid = (field: string, value: unknown, detail: string): FieldError => ({ type: "invalid", field, value, detail });
+
+function specErrors({ kind, spec }: MutableJsonObject): FieldError[] {
+  const errors: FieldError[] = [];
+  const [hasResource, path] = [isObject(own(spec, "resourceAttributes")), pathOf(spec)];
+  if (hasResource && path !== null)
+    errors.push(invalid("spec.nonResourceAttributes", path, "cannot be specified in combination with resourceAttributes"));
+  if (!hasResource && path === null)
+    errors.push(invalid("spec.resourceAttributes", null, "exactly one of nonResourceAttributes or resourceAttributes must be specified"));
+  if (kind === "SelfSubjectAccessReview") return errors;
+  const groups = own(spec, "groups");
+  const isAnyone = textOf(spec, "user") !== "" || (Array.isArray(groups) && groups.length > 0);
+  return isAnyone ? errors : [...errors, invalid("spec.user", "", "at least one of user or group must be specified")];
+}
+
+/** A path that is asked about, as upstream prints it. */
+function pathOf(spec: unknown): JsonObject | null {
+  const path = own(spec, "nonResourceAttributes");
+  return isObject(path) ? { Path: textOf(path, "path"), Verb: textOf(path, "verb") } : null;
+}
+
+function metadataErrors({ metadata }: MutableJsonObject, local: MutableJsonObject | undefined): FieldError[] {
+  const given = Object.entries(isObject(metadata) ? metadata : {}).filter(
+    ([name, value]) => value !== null && (local === undefined || name !== "namespace"),
+  );
+  if (given.length === 0) return [];
+  return [invalid("metadata", metadata, local === undefined ? "must be empty" : "must be empty except for namespace")];
+}
+
+function localErrors({ spec }: MutableJsonObject, local: MutableJsonObject): FieldError[] {
+  const errors: FieldError[] = [];
+  const resource = own(spec, "resourceAttributes");
+  if (isObject(resource) && textOf(resource, "namespace") !== textOf(local, "namespace"))
+    errors.push(invalid("spec.resourceAttributes.namespace", textOf(resource, "namespace"), "must match metadata.namespace"));
+  const path = pathOf(spec);
+  return path === null ? errors : [...errors, invalid("spec.nonResourceAttributes", path, "disallowed on this kind of request")];
 }
 
 function attributesOfSpec(object: MutableJsonObject): Attributes {
   const resource = own(object["spec"], "resourceAttributes");
   const path = own(object["spec"], "nonResourceAttributes");
-  if (isObject(resource) && isObject(path)) {
-    throw invalidReview(object, [
-      {
-        type: "invalid",
-        field: "spec.nonResourceAttributes",
-        value: path,
-        detail: "cannot be specified in combination with resourceAttributes",
-      },
-    ]);
-  }
   if (isObject(path)) return { kind: "path", verb: textOf(path, "verb"), path: textOf(path, "path") };
-  if (!isObject(resource)) {
-    throw invalidReview(object, [
-      {
-        type: "invalid",
-        field: "spec.resourceAttributes",
-        value: null,
-        detail: "exactly one of nonResourceAttributes or resourceAttributes must be specified",
-      },
-    ]);
-  }
   const text = (key: string): string => textOf(resource as Json, key);
   return {
     kind: "resource",
@@ -168,8 +198,4 @@ function attributesOfSpec(object: MutableJsonObject): Attributes {
     namespace: text("namespace"),
     name: text("name"),
   };
-}
-
-function invalidReview(object: MutableJsonObject, errors: readonly FieldError[]): Error {
-  return refusals.invalid("authorization.k8s.io", textOf(object, "kind"), "", errors);
 }

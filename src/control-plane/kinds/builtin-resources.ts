@@ -7,7 +7,8 @@ import { DEFAULTS } from "./defaults.ts";
 import { nameRuleOf } from "./name-rules.ts";
 import { PREPARATIONS } from "./preparation.ts";
 import { SELECTABLE } from "./selectable-fields.ts";
-import { nullEmptyLists, settle, TypePlans, type TypePlan } from "./type-plan.ts";
+import { rowConditions } from "../printers/pod-cells.ts";
+import { emptyNulls, nullEmptyLists, settle, TypePlans, type TypePlan } from "./type-plan.ts";
 import { openSchema } from "./open-schema.ts";
 import { CONVERSIONS, KEPT_AUTOSCALER, versionedColumns, versionedStrategy } from "./versions/versions.ts";
 import { validateKind } from "./validation/validate-kind.ts";
@@ -69,10 +70,11 @@ function resourceOf(kind: BuiltinKind, plans: TypePlans): ResourceDefinition {
       return (schema ??= openSchema(builtinSchema(apiVersion, kind.kind) ?? { type: "object" }));
     },
     columns: versionedColumns(reference),
+    ...(reference === "core.v1/Pod" && { rowConditions }),
     hasStatus: kind.subresources.some((each) => each.name === "status"),
     generation: COUNTED.has(id) ? "spec" : "none",
     get nulls() {
-      return plans.plan(reference).nulls;
+      return emptyNulls(plans.plan(reference));
     },
     strategy: versionedStrategy(reference, strategyOf(kind, reference, plans), () => strategyOf(kind, KEPT_AUTOSCALER, plans)),
     ...(conversion !== undefined && { convert: conversion }),

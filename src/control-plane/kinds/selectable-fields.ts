@@ -40,4 +40,5 @@ export const SELECTABLE: Readonly<Record<string, Selectable>> = {
   "core.v1/ReplicationController": { "status.replicas": (object) => text(at(object, "status", "replicas"), "0") },
   "batch.v1/Job": { "status.successful": (job) => text(at(job, "status", "succeeded"), "0") },
   "certificates.v1/CertificateSigningRequest": paths("spec.signerName"),
+  "resource.v1/ResourceSlice": paths("spec.nodeName", "spec.driver"),
 };

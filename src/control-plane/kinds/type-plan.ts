@@ -129,6 +129,21 @@ export function settle(object: MutableJsonObject, plan: TypePlan): void {
   }
 }
 
+/** Members of an empty object that are null, and those of the structs in it. */
+export function emptyNulls(plan: TypePlan): MutableJsonObject {
+  const nulls: MutableJsonObject = Object.fromEntries(plan.nulls.map((name) => [name, null]));
+  for (const { name, note, shape } of plan.fields.values()) {
+    if (shape.plan === undefined || !isEmptyStruct(note.default) || name === "metadata") continue;
+    const inside = emptyNulls(shape.plan);
+    if (Object.keys(inside).length > 0) nulls[name] = inside;
+  }
+  return nulls;
+}
+
+function isEmptyStruct(value: Json | undefined): boolean {
+  return isObject(value) && Object.keys(value).length === 0;
+}
+
 /** Makes lists that may not be left out null where they are empty: storage does not tell the two apart. */
 export function nullEmptyLists(object: MutableJsonObject, plan: TypePlan): void {
   for (const [key, value] of Object.entries(object)) {

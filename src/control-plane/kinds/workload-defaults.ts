@@ -23,7 +23,7 @@ export const WORKLOAD_DEFAULTS: Readonly<Record<string, Fill>> = {
     const labels = tryObjectAt(tryObjectAt(tryObjectAt(spec, "template"), "metadata"), "labels");
     if (labels === undefined) return;
     setDefault(spec, "selector", cloneJson(labels));
-    setDefault(objectAt(controller, "metadata"), "labels", cloneJson(labels));
+    labelLike(objectAt(controller, "metadata"), labels);
   },
   "batch.v1/Job": job,
   "autoscaling.v2/HorizontalPodAutoscaler": autoscaler,
@@ -65,7 +65,12 @@ function job(object: MutableJsonObject): void {
     manualSelector: false,
   });
   const labels = tryObjectAt(tryObjectAt(tryObjectAt(spec, "template"), "metadata"), "labels");
-  if (labels !== undefined) setDefault(objectAt(object, "metadata"), "labels", cloneJson(labels));
+  if (labels !== undefined) labelLike(objectAt(object, "metadata"), labels);
+}
+
+/** Whoever has no labels takes those of its template. */
+function labelLike(metadata: MutableJsonObject, labels: MutableJsonObject): void {
+  if (Object.keys(tryObjectAt(metadata, "labels") ?? {}).length === 0) metadata["labels"] = cloneJson(labels);
 }
 
 const SCALE_UP: JsonObject = {

@@ -1,6 +1,6 @@
 // Checks of writes that no single kind owns: the life of namespaces, and that nobody grants more than they have.
 import { isObject, own, sameJson, type Json, type MutableJsonObject } from "#base";
-import type { Authorizer } from "../access/authorizer.ts";
+import { joinFaults, type Authorizer } from "../access/authorizer.ts";
 import { compactRules, readRule, uncovered, type PolicyRule } from "../access/rules.ts";
 import { textOf } from "../cluster-state.ts";
 import { MASTERS } from "../request/user.ts";
@@ -118,7 +118,9 @@ function boundRules(authorizer: Authorizer, scope: WriteScope, object: MutableJs
   const ref = own(object, "roleRef");
   const rules = authorizer.rulesOfRole(ref, scope.namespace);
   if (rules !== undefined) return rules;
-  const plural = own(ref, "kind") === "ClusterRole" ? "clusterroles" : "roles";
+  const kind = textOf(ref, "kind");
+  if (kind !== "Role" && kind !== "ClusterRole") throw refusals.unknown(`unsupported role reference kind: ${JSON.stringify(kind)}`);
+  const plural = kind === "ClusterRole" ? "clusterroles" : "roles";
   throw refusals.notFound({ group: RBAC, plural }, textOf(ref, "name"));
 }
 
@@ -127,10 +129,12 @@ function confirm(authorizer: Authorizer, scope: WriteScope, wanted: readonly Pol
   const missing = uncovered(held, wanted);
   if (missing.length === 0) return;
   const { user } = scope;
+  const faults = authorizer.faults(user, scope.namespace);
+  const because = faults.length === 0 ? "" : `; resolution errors: [${joinFaults(faults)}]`;
   const groups = `[${user.groups.map((each) => JSON.stringify(each)).join(" ")}]`;
   throw refusals.forbidden(
     resourceOf(scope),
     name,
-    `user ${JSON.stringify(user.name)} (groups=${groups}) is attempting to grant RBAC permissions not currently held:\n${compactRules(missing).join("\n")}`,
+    `user ${JSON.stringify(user.name)} (groups=${groups}) is attempting to grant RBAC permissions not currently held:\n${compactRules(missing).join("\n")}${because}`,
   );
 }

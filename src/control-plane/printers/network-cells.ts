@@ -13,8 +13,11 @@ export const serviceExternalAddress: Cell = (service) => {
       const addresses = [...ingressAddresses(service), ...external];
       return addresses.length === 0 ? "<pending>" : addresses.join(",");
     }
-    default:
+    case "ClusterIP":
+    case "NodePort":
       return external.length === 0 ? "<none>" : external.join(",");
+    default:
+      return "<unknown>";
   }
 };
 

@@ -1,4 +1,5 @@
 // The columns of a Pod. @see pkg/printers/internalversion printPod
+import type { RowCondition } from "../resource.ts";
 import { at, isObject, own, type Json, type MutableJsonObject } from "#base";
 import { list, number, since, text, type Cell } from "./text.ts";
 
@@ -118,4 +119,12 @@ function restartText(statuses: readonly Json[], now: number): string {
       .toSorted()
       .at(-1) ?? "";
   return count !== 0 && last !== "" ? `${count} (${since(last, now)} ago)` : String(count);
+}
+
+/** A pod that has run to its end is marked in tables. @see kubernetes pkg/printers/internalversion/printers.go, printPod */
+export function rowConditions(pod: MutableJsonObject): readonly RowCondition[] {
+  const reason = at(pod, "status", "phase");
+  if (reason !== "Succeeded" && reason !== "Failed") return [];
+  const message = reason === "Succeeded" ? "The pod has completed successfully." : "The pod failed.";
+  return [{ type: "Completed", status: "True", reason, message }];
 }

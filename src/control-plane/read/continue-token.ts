@@ -6,7 +6,7 @@ import { readJson } from "../schema/json-text.ts";
 import { refusals } from "../status/status.ts";
 
 export interface ContinueToken {
-  /** Key at which the list goes on. */
+  /** Key at which the list goes on, below the collection that is listed. */
   readonly start: string;
   /** Version whose state is listed; zero for the newest. */
   readonly version: number;
@@ -14,7 +14,7 @@ export interface ContinueToken {
 
 /** @param version -1 for whatever is the newest when the token is used */
 export function writeContinue(start: string, version: number): string {
-  return Buffer.from(JSON.stringify({ v: META, rv: version, start: `/${start}` })).toString("base64url");
+  return Buffer.from(JSON.stringify({ v: META, rv: version, start })).toString("base64url");
 }
 
 const META = "meta.k8s.io/v1";

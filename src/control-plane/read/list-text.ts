@@ -4,8 +4,10 @@ import type { Feed, Sink, Tap } from "../request/feed.ts";
 import type { Entry } from "../storage/object-store.ts";
 import { toItem } from "./representation.ts";
 
-/** Characters of a piece. */
-const PIECE = 1 << 17;
+/** Characters of a piece: short enough to be made among what is young, and thrown away with it. */
+const PIECE = 1 << 15;
+/** Characters of a list that is sent as a whole, under its length. */
+const SHORT = 1 << 17;
 
 export class ListText implements Feed {
   readonly #head: string;
@@ -27,7 +29,7 @@ export class ListText implements Feed {
   /** Whether it is too long to be sent as a whole; asked without making it. */
   get isLong(): boolean {
     let length = 0;
-    return this.#entries.some(({ json }) => (length += json.length) > PIECE);
+    return this.#entries.some(({ json }) => (length += json.length) > SHORT);
   }
 
   open(sink: Sink): Tap {

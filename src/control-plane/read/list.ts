@@ -1,6 +1,6 @@
 // Reads one object or many.
 import { stringAt } from "#base";
-import type { ClusterState } from "../cluster-state.ts";
+import { keyOf, type ClusterState } from "../cluster-state.ts";
 import { goTypeOf, type ServedResource } from "../registry/served-resource.ts";
 import type { RequestInfo } from "../request/request-info.ts";
 import type { FieldError } from "../resource.ts";
@@ -124,20 +124,38 @@ interface Page {
 
 function readPage(state: ClusterState, served: ServedResource, namespace: string, parameters: ListParameters): Page {
   const { store } = state;
-  const token = readToken(parameters);
-  const least = token?.version ?? readVersion(parameters.resourceVersion);
-  if (least > store.version) throw refusals.tooLargeVersion(least, store.version, hasCache(served));
-  const isExact = token === undefined ? asksForExactly(parameters, isSingle(parameters.selection, served, namespace)) : least > 0;
-  const version = isExact ? least : store.version;
   const scope = served.definition.namespaced && namespace !== "" ? namespace : undefined;
+  const token = readToken(parameters);
+  const { version, isExact } = versionOf(parameters, token, {
+    served,
+    newest: store.version,
+    isOne: isSingle(parameters.selection, served, namespace),
+  });
   const all = store.listAt(served.resource, scope, version);
   if (all === undefined)
     throw token === undefined ? refusals.expired("The resourceVersion for the provided list is too old.") : continuedTooLate(token);
   const rest =
-    token !== undefined ? all.filter(({ key }) => key >= token.start) : isExact ? all : indexed(all, served, parameters.selection);
+    token !== undefined ? from(all, keyOf(scope ?? "", token.start)) : isExact ? all : indexed(all, served, parameters.selection);
   // whoever takes any version gets all of it
   const limit = parameters.resourceVersion === "0" ? 0 : parameters.limit;
-  return cutPage(rest, served, { ...parameters, limit, version });
+  return cutPage(rest, served, { ...parameters, limit, version, prefix: scope === undefined ? "" : `${scope}/` });
+}
+
+/** The version whose state is listed, and whether the client asked for just that one. @throws control-plane.refused (400, 504) */
+function versionOf(
+  parameters: ListParameters,
+  token: ContinueToken | undefined,
+  { served, newest, isOne }: { readonly served: ServedResource; readonly newest: number; readonly isOne: boolean },
+): { readonly version: number; readonly isExact: boolean } {
+  const least = token?.version ?? readVersion(parameters.resourceVersion);
+  const wantsExactly = asksForExactly(parameters);
+  if (least > newest) throw refusals.tooLargeVersion(least, newest, hasCache(served) && !(isOne && wantsExactly));
+  const isExact = token === undefined ? parameters.match === "Exact" || (wantsExactly && !isOne) : least > 0;
+  return { version: isExact ? least : newest, isExact };
+}
+
+function from(all: readonly Entry[], start: string): readonly Entry[] {
+  return all.filter(({ key }) => key >= start);
 }
 
 /** @throws control-plane.refused (400) */
@@ -161,22 +179,26 @@ function isSingle({ fields }: Selection, { definition }: ServedResource, namespa
 }
 
 /** Whether the state of just the version that is named is asked for. */
-function asksForExactly({ resourceVersion, match, limit }: ListParameters, isOne: boolean): boolean {
-  if (match === "Exact") return true;
-  return !isOne && limit > 0 && match === "" && resourceVersion !== "" && resourceVersion !== "0";
+function asksForExactly({ resourceVersion, match, limit }: ListParameters): boolean {
+  return match === "Exact" || (limit > 0 && match === "" && resourceVersion !== "" && resourceVersion !== "0");
 }
 
 function cutPage(
   rest: readonly Entry[],
   served: ServedResource,
-  { selection, limit, version }: Pick<ListParameters, "selection" | "limit"> & { version: number },
+  { selection, limit, version, prefix }: Pick<ListParameters, "selection" | "limit"> & { version: number; prefix: string },
 ): Page {
   const isAll = isEverything(selection);
   const entries: Entry[] = [];
   for (const [i, entry] of rest.entries()) {
     if (limit > 0 && entries.length >= limit) {
       const last = entries.at(-1)?.key ?? "";
-      return { entries, version, next: writeContinue(`${last}\0`, version), ...(isAll && { remaining: rest.length - i }) };
+      return {
+        entries,
+        version,
+        next: writeContinue(`${last.slice(prefix.length)}\0`, version),
+        ...(isAll && { remaining: rest.length - i }),
+      };
     }
     if (isAll || isSelected(selection, toObject(entry, served), served)) entries.push(entry);
   }

@@ -11,7 +11,8 @@ export function readVersion(text: string): number {
   return Number(text);
 }
 
-function versionFault(text: string): string | undefined {
+/** What is wrong with a version. */
+export function versionFault(text: string): string | undefined {
   const why = !/^\d*$/.test(text) ? "invalid syntax" : BigInt(text) > MAX_VERSION ? "value out of range" : undefined;
   const quoted = JSON.stringify(text);
   return why === undefined ? undefined : `resourceVersion: Invalid value: ${quoted}: strconv.ParseUint: parsing ${quoted}: ${why}`;

@@ -30,16 +30,19 @@ export function settleSelection(selection: Selection, served: ServedResource, na
   return selection;
 }
 
-function checkField(field: string, { definition, reading }: ServedResource): void {
-  if (field === "metadata.name" || (field === "metadata.namespace" && (definition.namespaced || reading === "builtin"))) return;
-  if (Object.hasOwn(definition.selectableFields ?? {}, field)) return;
-  if (reading === "builtin" && definition.selectableFields === undefined) {
+function checkField(field: string, { definition, reading, apiVersion }: ServedResource): void {
+  const { namespaced, selectableFields, kind, group } = definition;
+  const isPlain = reading === "builtin" && selectableFields === undefined;
+  if (field === "metadata.name" || (field === "metadata.namespace" && (namespaced || isPlain))) return;
+  if (Object.hasOwn(selectableFields ?? {}, field)) return;
+  if (isPlain)
     throw refusals.badRequest(`${JSON.stringify(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`);
-  }
   throw refusals.badRequest(
-    definition.group === "batch"
-      ? `field label ${JSON.stringify(field)} not supported for ${definition.kind}`
-      : `field label not supported: ${field}`,
+    group === "batch"
+      ? `field label ${JSON.stringify(field)} not supported for ${kind}`
+      : group === "resource.k8s.io"
+        ? `field label not supported for ${apiVersion}, Kind=${kind}: ${field}`
+        : `field label not supported: ${field}`,
   );
 }
 

@@ -1,5 +1,6 @@
 // Tables, as `kubectl get` prints them, and metadata without the rest.
-import type { JsonObject, MutableJsonObject } from "#base";
+import type { Json, JsonObject, MutableJsonObject } from "#base";
+import type { ResourceDefinition } from "../resource.ts";
 import type { ServedResource } from "../registry/served-resource.ts";
 import { refusals } from "../status/status.ts";
 
@@ -40,11 +41,21 @@ export function toTable(
     apiVersion: options.metaVersion,
     metadata,
     columnDefinitions: withColumns ? columns : null,
-    rows: objects.map((object) => ({
-      cells: definition.columns.map(({ cell }) => cell(object, options.now)),
-      object: rowObject(object, options),
-    })),
+    rows: rowsOf(objects, definition, options),
   };
+}
+
+/** Kinds without columns of their own have no rows at all where there are no objects: null, as Go writes a slice that nobody made. */
+function rowsOf(objects: readonly MutableJsonObject[], definition: ResourceDefinition, options: TableOptions): Json {
+  if (objects.length === 0 && definition.columns[1]?.name === "Created At") return null;
+  return objects.map((object) => {
+    const conditions = definition.rowConditions?.(object) ?? [];
+    return {
+      cells: definition.columns.map(({ cell }) => cell(object, options.now)),
+      ...(conditions.length > 0 && { conditions: conditions.map((each) => ({ ...each })) }),
+      object: rowObject(object, options),
+    };
+  });
 }
 
 function rowObject(object: MutableJsonObject, { includeObject, metaVersion }: TableOptions): JsonObject | null {

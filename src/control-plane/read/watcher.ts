@@ -4,9 +4,11 @@ import type { ClusterState } from "../cluster-state.ts";
 import type { ServedResource } from "../registry/served-resource.ts";
 import type { Feed, Sink, Tap } from "../request/feed.ts";
 import { isTrue, type RequestInfo } from "../request/request-info.ts";
-import { failure } from "../status/status.ts";
+import { statusOf } from "../problems.ts";
+import { failure, refusals } from "../status/status.ts";
 import type { StoredEvent } from "../storage/event-log.ts";
 import type { Entry } from "../storage/object-store.ts";
+import { bookmarkObject } from "./bookmark.ts";
 import type { Follower } from "./fan-out.ts";
 import type { ListParameters } from "./list.ts";
 import type { Negotiated } from "./negotiation.ts";
@@ -15,6 +17,8 @@ import { isEverything, isSelected } from "./selection.ts";
 import { tableOptions, toMetadata, toTable, type TableOptions } from "./table.ts";
 
 const BOOKMARK_EVERY_MILLIS = 60_000;
+/** Before its end, a watch says once more up to where its client has seen everything. */
+const LAST_BOOKMARK_MILLIS = 2000;
 const DEFAULT_TIMEOUT_SECONDS = 1800;
 /** Characters after which a piece of the stream ends: a watcher that is behind gets what it missed in pieces, as it reads them. */
 const PIECE = 1 << 18;
@@ -27,6 +31,14 @@ export interface WatchRequest {
   readonly negotiated: Negotiated;
 }
 
+/** Where a watch begins. */
+export interface WatchStart {
+  /** Version that the client knows; zero where it names none, or any. */
+  readonly version: number;
+  /** Whether what exists is sent, with a mark at its end; `as of old` it is sent without one, to those who know nothing. */
+  readonly existing: "sent" | "left out" | "as of old";
+}
+
 /** Events up to a version as they are sent; no bytes where none of them concerns the watcher. */
 interface Batch {
   readonly bytes: Uint8Array | undefined;
@@ -36,7 +48,8 @@ interface Batch {
 export class Watcher implements Feed, Tap, Follower {
   readonly #request: WatchRequest;
   readonly #parameters: ListParameters;
-  readonly #table: TableOptions;
+  readonly #start: WatchStart;
+  readonly #table: TableOptions | undefined;
   readonly #isAll: boolean;
   readonly #wantsBookmarks: boolean;
   /** What all watchers have in common that get the same bytes; undefined where the bytes are this one's own. */
@@ -54,14 +67,16 @@ export class Watcher implements Feed, Tap, Follower {
   #nextBookmark = 0;
   #hasSentTable = false;
 
-  constructor(request: WatchRequest, parameters: ListParameters, version: number) {
+  constructor(request: WatchRequest, parameters: ListParameters, start: WatchStart) {
     this.#request = request;
     this.#parameters = parameters;
-    this.#table = tableOptions(request.query, request.negotiated.metaVersion, request.state.clock.now());
+    this.#start = start;
+    const { form, metaVersion } = request.negotiated;
+    this.#table = form === "table" ? tableOptions(request.query, metaVersion, request.state.clock.now()) : undefined;
     this.#isAll = isEverything(parameters.selection);
     this.#wantsBookmarks = isTrue(request.query.get("allowWatchBookmarks"));
     this.#likeness = likenessOf(request, parameters);
-    this.#position = version;
+    this.#position = start.version;
   }
 
   open(sink: Sink): Tap {
@@ -69,7 +84,7 @@ export class Watcher implements Feed, Tap, Follower {
     const seconds = Number(query.get("timeoutSeconds") ?? 0) || DEFAULT_TIMEOUT_SECONDS * (1 + state.random.fraction());
     const now = state.clock.now();
     this.#end = now + seconds * 1000;
-    this.#nextBookmark = now + BOOKMARK_EVERY_MILLIS;
+    this.#nextBookmark = this.#bookmarkAfter(now);
     this.#sink = sink;
     this.#initial = this.#whatExists();
     this.#unfollow = state.fanOut.follow(served.resource, this);
@@ -116,7 +131,7 @@ export class Watcher implements Feed, Tap, Follower {
 
   #sendNext(): boolean {
     const existing = this.#initial?.next();
-    if (existing?.done === false) return this.#write(existing.value);
+    if (existing?.done === false) return this.#send(existing.value);
     this.#initial = undefined;
     const { log } = this.#request.state.store;
     const batch = this.#batch();
@@ -127,7 +142,14 @@ export class Watcher implements Feed, Tap, Follower {
     }
     this.#position = batch.to;
     this.#isBehind = batch.to < log.announced;
-    return batch.bytes === undefined ? this.#isBehind : this.#write(batch.bytes) && this.#isBehind;
+    return batch.bytes === undefined ? this.#isBehind : this.#send(batch.bytes) && this.#isBehind;
+  }
+
+  /** One object has no form of a list: upstream notices it at the first one, and hangs up. */
+  #send(bytes: Uint8Array): boolean {
+    if (this.#request.negotiated.form !== "metadata-list") return this.#write(bytes);
+    this.end();
+    return false;
   }
 
   /** @returns whether more may be written at once */
@@ -158,9 +180,15 @@ export class Watcher implements Feed, Tap, Follower {
       while (this.deliver());
       // whoever does not read needs no mark of what it has not read
       if (!this.#isFull && !this.#isBehind) this.#mark();
-      this.#nextBookmark = now + BOOKMARK_EVERY_MILLIS;
+      this.#nextBookmark = this.#bookmarkAfter(now);
     }
     this.#setTimer(now);
+  }
+
+  /** Every minute, and once more shortly before the end. @see apiserver pkg/storage/cacher/cache_watcher.go, nextBookmarkTime */
+  #bookmarkAfter(now: number): number {
+    const last = this.#end - LAST_BOOKMARK_MILLIS;
+    return last > now ? Math.min(last, now + BOOKMARK_EVERY_MILLIS) : now + BOOKMARK_EVERY_MILLIS;
   }
 
   #mark(): void {
@@ -170,22 +198,22 @@ export class Watcher implements Feed, Tap, Follower {
 
   /** What exists already, where the client did not say from which version it knows. */
   #whatExists(): Iterator<Uint8Array> | undefined {
-    const { state, query, info, served } = this.#request;
-    const sends = query.get("sendInitialEvents");
-    const isLegacy = sends === null && this.#position === 0;
-    if (!isLegacy && !(sends !== null && isTrue(sends))) {
-      if (sends !== null && this.#position === 0) this.#position = state.store.log.announced;
+    const { state, info, served } = this.#request;
+    const { existing } = this.#start;
+    const { announced } = state.store.log;
+    if (existing === "left out" || (existing === "as of old" && this.#position > 0)) {
+      if (this.#position === 0) this.#position = announced;
       return undefined;
     }
+    if (this.#position > announced) return [encode(this.#tooLarge(announced))].values();
     const version = state.store.log.announced;
     const scope = served.definition.namespaced && info.namespace !== "" ? info.namespace : undefined;
     const entries = state.store.listAt(served.resource, scope, version) ?? [];
     this.#position = version;
-    const mark = sends !== null && this.#wantsBookmarks ? this.#bookmark(true) : "";
-    return this.#pieces(entries, mark);
+    return this.#pieces(entries, existing === "sent" && this.#wantsBookmarks);
   }
 
-  *#pieces(entries: readonly Entry[], mark: string): Generator<Uint8Array> {
+  *#pieces(entries: readonly Entry[], isMarked: boolean): Generator<Uint8Array> {
     let lines = "";
     for (const each of entries) {
       if (this.#isAll || isSelected(this.#parameters.selection, toObject(each, this.#request.served), this.#request.served))
@@ -194,7 +222,7 @@ export class Watcher implements Feed, Tap, Follower {
       yield encode(lines);
       lines = "";
     }
-    lines += mark;
+    if (isMarked) lines += this.#bookmark(true);
     if (lines !== "") yield encode(lines);
   }
 
@@ -258,8 +286,9 @@ export class Watcher implements Feed, Tap, Follower {
   #toTable(objects: readonly MutableJsonObject[], resourceVersion: string): JsonObject {
     const withColumns = !this.#hasSentTable;
     this.#hasSentTable = true;
-    const options = { ...this.#table, now: this.#request.state.clock.now() };
-    return toTable(objects, this.#request.served, options, { metadata: { resourceVersion }, withColumns });
+    const { query, negotiated, state } = this.#request;
+    const options = this.#table ?? tableOptions(query, negotiated.metaVersion, state.clock.now());
+    return toTable(objects, this.#request.served, { ...options, now: state.clock.now() }, { metadata: { resourceVersion }, withColumns });
   }
 
   #bookmark(isEndOfInitial: boolean): string {
@@ -268,11 +297,15 @@ export class Watcher implements Feed, Tap, Follower {
       resourceVersion: String(this.#position),
       ...(isEndOfInitial && { annotations: { "k8s.io/initial-events-end": "true" } }),
     };
-    const { apiVersion, kind, ...rest } = served.empty;
-    const object: MutableJsonObject = { kind: kind as string, apiVersion: apiVersion as string, metadata, ...(rest as MutableJsonObject) };
+    const object = bookmarkObject(served, metadata);
     if (negotiated.form === "table")
       return `${JSON.stringify({ type: "BOOKMARK", object: this.#toTable([object], String(this.#position)) })}\n`;
     return `${JSON.stringify({ type: "BOOKMARK", object: negotiated.form === "object" ? object : toMetadata(object, negotiated.metaVersion) })}\n`;
+  }
+
+  #tooLarge(announced: number): string {
+    const object = statusOf(refusals.tooLargeVersion(this.#position, announced, true));
+    return `${JSON.stringify({ type: "ERROR", object })}\n`;
   }
 
   #expired(): string {

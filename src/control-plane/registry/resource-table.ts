@@ -5,6 +5,17 @@ import type { ResourceDefinition } from "../resource.ts";
 import { convertBetween } from "./convert.ts";
 import { joinVersion, serve, type ServedResource } from "./served-resource.ts";
 
+/** Built-in kinds that upstream warns of. */
+const DEPRECATED: Readonly<Record<string, string>> = {
+  "v1 Endpoints": "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice",
+  "v1 ComponentStatus": "v1 ComponentStatus is deprecated in v1.19+",
+};
+
+function deprecationOf({ apiVersion, kind }: ResourceDefinition): { readonly deprecation?: string } {
+  const deprecation = DEPRECATED[`${apiVersion} ${kind}`];
+  return deprecation === undefined ? {} : { deprecation };
+}
+
 export class ResourceTable {
   readonly #served = new Map<string, ServedResource>();
   /** Custom resources by the name of their definition. */
@@ -16,7 +27,7 @@ export class ResourceTable {
     for (const each of builtins) {
       const resource = `${each.group}/${each.plural}`;
       if (!storage.has(resource) && each.convert === undefined) storage.set(resource, each.version);
-      this.#add(serve(each, "builtin", storage.get(resource) ?? each.version));
+      this.#add(serve(each, "builtin", storage.get(resource) ?? each.version, deprecationOf(each)));
     }
   }
 

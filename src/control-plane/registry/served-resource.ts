@@ -1,5 +1,5 @@
 // One resource in one version with all that serving it needs, derived once from its definition.
-import type { JsonObject, MutableJson, MutableJsonObject } from "#base";
+import { isObject, type JsonObject, type MutableJson, type MutableJsonObject } from "#base";
 import { builtinSchema, type StructuralSchema } from "#codec";
 import { atomOfObject, type Atom } from "../managed-fields/atom.ts";
 import { FieldSet } from "../managed-fields/field-set.ts";
@@ -65,14 +65,18 @@ export function joinVersion(group: string, version: string): string {
 }
 
 function emptyOf(definition: ResourceDefinition, reading: Reading, apiVersion: string): JsonObject {
-  const { kind, schema, nulls = [] } = definition;
+  const { kind, schema, nulls = {} } = definition;
   if (reading === "custom") return { apiVersion, kind };
-  return {
-    apiVersion,
-    kind,
-    ...Object.fromEntries(nulls.map((name) => [name, null])),
-    ...emptyStructs(withoutMetadata(builtinSchema(apiVersion, kind) ?? schema)),
-  };
+  return { apiVersion, kind, ...merged(emptyStructs(withoutMetadata(builtinSchema(apiVersion, kind) ?? schema)), nulls) };
+}
+
+function merged(structs: MutableJsonObject, nulls: JsonObject): MutableJsonObject {
+  const out = { ...structs };
+  for (const [name, value] of Object.entries(nulls)) {
+    const inner = out[name];
+    out[name] = isObject(value) ? merged(isObject(inner) ? (inner as MutableJsonObject) : {}, value) : null;
+  }
+  return out;
 }
 
 function withoutMetadata(schema: StructuralSchema): StructuralSchema {

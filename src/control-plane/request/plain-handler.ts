@@ -6,6 +6,7 @@ import { aggregated, coreVersions, etagOf, groupList, groupOf, resourceList } fr
 import type { ResourceDefinition } from "../resource.ts";
 import { refusals } from "../status/status.ts";
 import { jsonResponse, noSuchPage, textResponse, type ApiResponse } from "./exchange.ts";
+import { objectResponse } from "./object-answer.ts";
 import type { Call } from "./router.ts";
 
 /** Makes the OpenAPI documents of what is served. */
@@ -41,7 +42,7 @@ export class PlainHandler {
     const path = info.path.replace(/\/+$/, "") || "/";
     if (request.method !== "GET" && request.method !== "HEAD") throw refusals.methodNotAllowed();
     if (HEALTH.has(path) || /^\/(?:healthz|livez|readyz)\/[\w-]+$/.test(path)) return health(path, call.query);
-    if (path === "/version") return jsonResponse(200, versionDocument(this.#state.version));
+    if (path === "/version") return objectResponse(200, versionDocument(this.#state.version), { format: "json", isPretty: true });
     if (path === "/") return jsonResponse(200, { paths: this.#paths() });
     if (path.startsWith("/openapi/")) return this.#openApiDocument(call, path);
     if (path === "/openid/v1/jwks") return jsonResponse(200, this.#tokens.keySet(), { "content-type": "application/jwk-set+json" });

@@ -107,8 +107,8 @@ function isInteger(text: string | null): boolean {
 }
 
 function refineVerb(verb: RequestInfo["verb"], name: string, query: URLSearchParams): RequestInfo["verb"] {
-  if (verb === "get" && isTrue(query.get("watch"))) return "watch";
   if (name !== "") return verb;
+  if (verb === "get" && isTrue(query.get("watch"))) return "watch";
   if (verb === "get") return "list";
   return verb === "delete" ? "deletecollection" : verb;
 }

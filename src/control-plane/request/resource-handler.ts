@@ -13,7 +13,7 @@ import { goTypeOf, type ServedResource } from "../registry/served-resource.ts";
 import { refusals, type Status } from "../status/status.ts";
 import { createObject, ownedWrite, setManagedFields } from "../write/create.ts";
 import { bodyText, decodeObject, mediaType } from "../write/decode.ts";
-import { deleteObject } from "../write/delete.ts";
+import { deleteObject, warnOfOrphans } from "../write/delete.ts";
 import { PATCH_TYPES, patchObject } from "../write/patch.ts";
 import type { Admission, WriteScope } from "../write/scope.ts";
 import { updateObject, type UpdateOutcome } from "../write/update.ts";
@@ -67,6 +67,7 @@ export class ResourceHandler {
     }
     const misplaced = checkPlace(call, served);
     if (misplaced !== undefined) return misplaced;
+    noteDeprecation(call, served);
     const { definition } = served;
     if (info.subresource !== "" && info.subresource !== "status") {
       const answer = this.#subresources(call, served, (options) => this.#scope(call, served, options));
@@ -189,6 +190,7 @@ export class ResourceHandler {
     checkListParameters(parameters, query);
     const selection = settleSelection(parameters.selection, served, "");
     const options = deleteOptions(query, bodyText(call.request.body));
+    warnOfOrphans({ served, warnings: call.warnings }, options);
     const scope = served.definition.namespaced && info.namespace !== "" ? info.namespace : undefined;
     const items = this.#state.store
       .list(served.resource, scope)
@@ -206,7 +208,7 @@ export class ResourceHandler {
       metadata: { ...(served.reading === "custom" && { continue: "" }), resourceVersion: String(this.#state.store.version) },
       items: items.map((each) => itemOf(each, served)),
     };
-    return objectResponse(200, list, negotiated);
+    return objectResponse(200, list, negotiated, warningHeader(call.warnings));
   }
 
   #scope(call: Call, served: ServedResource, options: WriteOptions): WriteScope {

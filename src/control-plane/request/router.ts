@@ -86,7 +86,7 @@ export class Router {
       const info = parseRequestInfo(request.method, path, query);
       if (info === undefined) throw refusals.badRequest(`invalid URL escape in ${JSON.stringify(path)}`);
       const wanted = attributesOf(info);
-      if (this.#authorizer.allow(user, wanted) === undefined) throw forbidden(user, wanted);
+      if (this.#authorizer.allow(user, wanted) === undefined) throw forbidden(user, wanted, this.#authorizer.faults(user, info.namespace));
       const call: Call = { request, info, query, user, warnings, webhooks };
       return info.isResource ? this.#handlers.resource(call) : this.#handlers.plain(call);
     } catch (error) {

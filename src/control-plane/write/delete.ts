@@ -188,7 +188,7 @@ function setPropagationFinalizers({ served }: WriteScope, metadata: MutableJsonO
 }
 
 /** A Job's pods stay by default, which surprises most. */
-function warnOfOrphans({ served, warnings }: WriteScope, { propagation }: DeleteOptions): void {
+export function warnOfOrphans({ served, warnings }: Pick<WriteScope, "served" | "warnings">, { propagation }: DeleteOptions): void {
   if (served.resource !== "batch/jobs" || propagation !== undefined) return;
   warnings.push(
     "child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning",

@@ -2,7 +2,8 @@
 import fc from "fast-check";
 import { createControlPlane, type ControlPlane } from "#control-plane";
 import { startRealCluster, type RealCluster } from "../../support/real-cluster.ts";
-import { sendEmbedded, sendReal, type Send, type Step } from "./compare.ts";
+import { sendEmbedded, sendReal, type Send } from "./compare.ts";
+import type { SessionStep } from "./generated-watches.ts";
 import { compareSession } from "./session.ts";
 
 export interface Both {
@@ -11,12 +12,12 @@ export interface Both {
   readonly ours: Send;
   readonly real: Send;
   /** A name that no session had before. */
-  next(): string;
-  close(): Promise<void>;
+  readonly next: () => string;
+  readonly close: () => Promise<void>;
 }
 
 /** Makes the steps of one session in a namespace of its own. */
-export type Session = (namespace: string) => Step[];
+export type Session = (namespace: string) => SessionStep[];
 
 const DEFINITIONS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
 const AT_ONCE = 8;
@@ -61,7 +62,11 @@ export async function openBoth(options: {
 }
 
 /** Holds random sessions on both sides, some at a time. @returns the first differences, each with the session that shows it */
-export async function sessionDifferences({ ours, real, next }: Both, sessions: fc.Arbitrary<Session>, count: number): Promise<string[]> {
+export async function sessionDifferences(
+  { ours, real, next }: Both,
+  sessions: fc.Arbitrary<Session>,
+  { count, atOnce = AT_ONCE }: { readonly count: number; readonly atOnce?: number },
+): Promise<string[]> {
   const waiting = fc.sample(sessions, { seed: SEED, numRuns: count });
   const found: string[] = [];
   const work = async (): Promise<void> => {
@@ -71,7 +76,7 @@ export async function sessionDifferences({ ours, real, next }: Both, sessions: f
       if (differences.length > 0) found.push(`${differences.slice(0, 3).join("\n")}\n${JSON.stringify(steps)}`);
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await Promise.all(Array.from({ length: atOnce }, work));
   return found;
 }
 

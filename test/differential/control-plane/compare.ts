@@ -2,7 +2,7 @@
 // What cannot be equal by nature (uids, times, resource versions, the server's address) is replaced by a placeholder on both sides.
 import { createPrivateKey } from "node:crypto";
 import { request as httpsRequest } from "node:https";
-import { isObject, type Json } from "#base";
+import { at, isObject, type Json } from "#base";
 import { parseYaml, writeYaml } from "#codec";
 import type { Transport } from "#kube";
 import type { RealCluster } from "../../support/real-cluster.ts";
@@ -90,7 +90,8 @@ function answerOf(status: number, { type = "", warnings }: Heads, text: string):
   const isYaml = type === "application/yaml";
   let body: Json;
   try {
-    body = isYaml ? parseYaml(text) : (JSON.parse(text) as Json);
+    const events = text === "" || text.startsWith('{"type":"') ? tryEvents(text) : undefined;
+    body = isYaml ? parseYaml(text) : (events ?? (JSON.parse(text) as Json));
   } catch {
     body = text;
   }
@@ -98,9 +99,21 @@ function answerOf(status: number, { type = "", warnings }: Heads, text: string):
   return { status, form, warnings: warnings.toSorted(), body };
 }
 
+/** The events of a watch. When a bookmark comes by is a matter of seconds, but for the one that ends what exists already. */
+function tryEvents(text: string): Json | undefined {
+  try {
+    const events = text.split("\n").flatMap((line) => (line === "" ? [] : [JSON.parse(line) as Json]));
+    return events.filter((each) => at(each, "type") !== "BOOKMARK" || JSON.stringify(each).includes("initial-events-end"));
+  } catch {
+    return undefined;
+  }
+}
+
 const UID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
 const VOLATILE: Readonly<Record<string, string>> = { resourceVersion: "<version>", token: "<token>", continue: "<continue>" };
+
+const UNORDERED: ReadonlySet<string> = new Set(["causes", "managedFields", "resourceRules", "nonResourceRules"]);
 
 function textOf(value: Json | undefined, key: string): string {
   const found = isObject(value) ? value[key] : undefined;
@@ -117,14 +130,16 @@ export function normalise(value: Json | undefined, key = ""): Json {
         .replaceAll(TIME, "<time>")
         .replaceAll(/resource ?[vV]ersion: \d+(?:, current: \d+)?/g, "resource version: <n>")
         .replaceAll(/\(\d+\)/g, "(<n>)")
+        // types of rules have names of the nanosecond that they were compiled in
+        .replaceAll(/selfType\d+/g, "selfType")
     );
   if (Array.isArray(value)) {
     // what the controller manager adds to every namespace is there on one side only
     const items = value
       .filter((each: Json) => textOf(isObject(each) ? each["metadata"] : undefined, "name") !== "kube-root-ca.crt")
       .map((each: Json) => normalise(each, key));
-    // the API server walks maps in no particular order; entries of managed fields are ordered by a second that may pass between the two
-    return key === "causes" || key === "managedFields" ? items.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)) : items;
+    // the API server walks maps and caches of bindings in no particular order; entries of managed fields are ordered by a second that may pass between the two
+    return UNORDERED.has(key) ? items.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)) : items;
   }
   if (!isObject(value)) return value ?? null;
   // ages of objects in tables

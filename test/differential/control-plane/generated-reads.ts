@@ -4,7 +4,7 @@ import type { Session } from "./both-planes.ts";
 import type { Step } from "./compare.ts";
 import type { ReadTarget } from "./read-targets.ts";
 
-const LABELS = [{}, { a: "1" }, { a: "2" }, { a: "1", b: "x" }, { b: "y", "example.com/c": "" }] as const;
+export const LABELS = [{}, { a: "1" }, { a: "2" }, { a: "1", b: "x" }, { b: "y", "example.com/c": "" }] as const;
 const LABEL_TERMS = [
   "a=1",
   "a==2",
@@ -109,7 +109,8 @@ const ACCEPTS = [
   `application/*;as=PartialObjectMetadataList;${META}`,
 ];
 
-const rarely = <T>(always: T, often: fc.Arbitrary<T>, weight = 3): fc.Arbitrary<T> =>
+/** Mostly the one value, else another. @param weight how many times as often */
+export const rarely = <T>(always: T, often: fc.Arbitrary<T>, weight = 3): fc.Arbitrary<T> =>
   fc.oneof({ weight, arbitrary: fc.constant(always) }, { weight: 1, arbitrary: often });
 const never: string | undefined = undefined;
 

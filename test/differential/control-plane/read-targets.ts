@@ -6,6 +6,8 @@ export interface ReadTarget {
   readonly plural: string;
   /** Contents of objects, in turn. */
   readonly contents: readonly Readonly<Record<string, unknown>>[];
+  /** Merge patches that change an object, some of them its status. */
+  readonly changes: readonly { readonly body: unknown; readonly suffix?: string }[];
   /** Terms of field selectors that make sense for the kind, or nearly. */
   readonly fieldTerms: readonly string[];
 }
@@ -16,6 +18,7 @@ export const READ_TARGETS: readonly ReadTarget[] = [
     kind: "Secret",
     plural: "secrets",
     contents: [{ data: { a: "YQ==" } }, { type: "example.com/x" }, { stringData: { b: "c" }, immutable: true }],
+    changes: [{ body: { data: { a: "Yg==" } } }, { body: { data: { a: null } } }],
     fieldTerms: ["type=Opaque", "type!=Opaque", "type=example.com/x", "data=x", "metadata.labels=x"],
   },
   {
@@ -23,6 +26,7 @@ export const READ_TARGETS: readonly ReadTarget[] = [
     kind: "Service",
     plural: "services",
     contents: [{ spec: { clusterIP: "None", selector: { a: "b" } } }, { spec: { type: "ExternalName", externalName: "example.com" } }],
+    changes: [{ body: { spec: { selector: { a: "c" } } } }, { body: { status: { loadBalancer: {} } }, suffix: "/status" }],
     fieldTerms: ["spec.clusterIP=None", "spec.type=ExternalName", "spec.type!=ExternalName", "spec.type==ClusterIP", "spec.ports=1"],
   },
   {
@@ -48,6 +52,10 @@ export const READ_TARGETS: readonly ReadTarget[] = [
         },
       },
     ],
+    changes: [
+      { body: { status: { phase: "Running" } }, suffix: "/status" },
+      { body: { status: { phase: "Succeeded" } }, suffix: "/status" },
+    ],
     fieldTerms: [
       "spec.nodeName=n",
       "spec.nodeName=",
@@ -69,6 +77,7 @@ export const READ_TARGETS: readonly ReadTarget[] = [
     kind: "Job",
     plural: "jobs",
     contents: [{ spec: { template: { spec: { containers: [{ name: "a", image: "i" }], restartPolicy: "Never" } } } }],
+    changes: [{ body: { spec: { suspend: true } } }, { body: { spec: { parallelism: 2 } } }],
     fieldTerms: ["status.successful=0", "status.successful!=0", "status.succeeded=0", "spec.suspend=false"],
   },
   {
@@ -84,6 +93,7 @@ export const READ_TARGETS: readonly ReadTarget[] = [
         },
       },
     ],
+    changes: [{ body: { spec: { replicas: 2 } } }, { body: { status: { replicas: 1 } }, suffix: "/status" }],
     fieldTerms: ["status.replicas=0", "status.replicas=1", "spec.replicas=0"],
   },
   {
@@ -94,6 +104,7 @@ export const READ_TARGETS: readonly ReadTarget[] = [
       { involvedObject: { kind: "Pod", name: "p", namespace: "NAMESPACE" }, reason: "Made", type: "Normal", source: { component: "c" } },
       { involvedObject: { kind: "Node", name: "n" }, reason: "Lost", type: "Warning", reportingComponent: "r", reportingInstance: "i" },
     ],
+    changes: [{ body: { count: 2 } }, { body: { reason: "Lost" } }],
     fieldTerms: [
       "involvedObject.kind=Pod",
       "involvedObject.name!=p",
@@ -110,6 +121,7 @@ export const READ_TARGETS: readonly ReadTarget[] = [
     kind: "Role",
     plural: "roles",
     contents: [{ rules: [{ apiGroups: [""], resources: ["pods"], verbs: ["get"] }] }, { rules: null }],
+    changes: [{ body: { rules: [] } }, { body: { rules: null } }],
     fieldTerms: ["rules=x", "metadata.uid=x"],
   },
   {
@@ -117,6 +129,11 @@ export const READ_TARGETS: readonly ReadTarget[] = [
     kind: "Foo",
     plural: "foos",
     contents: [{ spec: { color: "red" } }, { spec: { color: "blue", size: 1 } }, { spec: { sized: true } }],
+    changes: [
+      { body: { spec: { color: "red" } } },
+      { body: { spec: { color: null, size: 1 } } },
+      { body: { status: { x: 1 } }, suffix: "/status" },
+    ],
     fieldTerms: ["spec.color=red", "spec.color!=red", "spec.size=1", "spec.sized=true", "spec.sized=false", "status.x=1", "spec=x"],
   },
 ];

@@ -18,6 +18,6 @@ describe.skipIf(missing)("sessions of reads", () => {
   afterAll(() => both?.close());
 
   test.each(READ_TARGETS.map((target) => [target.plural, target] as const))("of %s are answered alike", async (_plural, target) => {
-    expect(await sessionDifferences(both, readSessions(target), COUNT)).toEqual([]);
+    expect(await sessionDifferences(both, readSessions(target), { count: COUNT })).toEqual([]);
   });
 });

@@ -1,7 +1,9 @@
 // Sessions: sequences of requests whose later steps name what earlier answers said (uids, resource versions, tokens of lists). Each side
 // puts in its own values; answers are compared with these values replaced by the order in which they first appeared.
+import { setTimeout as pause } from "node:timers/promises";
 import { at, isObject, type Json } from "#base";
 import { differences, type Answer, type Send, type Step } from "./compare.ts";
+import type { SessionStep } from "./generated-watches.ts";
 
 /** What a step writes where the answer of an earlier one has to stand: `{{3 metadata.uid}}` is the uid that the fourth step told. */
 const TOLD = /\{\{(\d+) ([^}]+)\}\}/g;
@@ -10,6 +12,7 @@ const TOLD = /\{\{(\d+) ([^}]+)\}\}/g;
 export class Side {
   readonly #send: Send;
   readonly #answers: Answer[] = [];
+  #said = 0;
   readonly #known = new Map<string, Map<string, number>>();
 
   constructor(send: Send) {
@@ -18,8 +21,9 @@ export class Side {
 
   /** Sends a step with this side's own values in it. */
   async say(step: Step): Promise<Answer> {
+    const index = (this.#said += 1) - 1;
     const answer = await this.#send(this.fill(step));
-    this.#answers.push(answer);
+    this.#answers[index] = answer;
     return answer;
   }
 
@@ -87,14 +91,25 @@ function renamed(value: Json): Json {
   );
 }
 
-/** Runs a session on both sides. @returns differences by step */
-export async function compareSession(steps: readonly Step[], ours: Send, real: Send): Promise<string[]> {
+/** Runs a session on both sides; watches go on while later steps are taken. @returns differences by step */
+export async function compareSession(steps: readonly SessionStep[], ours: Send, real: Send): Promise<string[]> {
   const sides = [new Side(ours), new Side(real)] as const;
+  const running: Promise<readonly [Answer, Answer]>[] = [];
+  for (const step of steps) {
+    const both = Promise.all([sides[0].say(step), sides[1].say(step)]);
+    running.push(both);
+    if (step.isWatch !== true) await both;
+    else await Promise.race([both, pause(BEGUN_MILLIS)]);
+    if (step.pauseMillis !== undefined) await pause(step.pauseMillis);
+  }
   const found: string[] = [];
-  for (const [i, step] of steps.entries()) {
-    const [mine, theirs] = await Promise.all([sides[0].say(step), sides[1].say(step)]);
-    for (const each of differences(step, told(sides[0], mine), told(sides[1], theirs)))
-      found.push(`#${i} ${step.method} ${step.path}: ${each}`);
+  for (const [i, step] of [...steps.entries()].toSorted(([, a], [, b]) => Number(a.isWatch ?? false) - Number(b.isWatch ?? false))) {
+    const [mine, theirs] = (await running[i]) as readonly [Answer, Answer];
+    const differing = differences(step, told(sides[0], mine), told(sides[1], theirs));
+    for (const each of differing) found.push(`#${i} ${step.method} ${step.path}: ${each}`);
   }
   return found;
 }
+
+/** Time in which a watch on this machine begins. */
+const BEGUN_MILLIS = 150;
