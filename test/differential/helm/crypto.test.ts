@@ -11,7 +11,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runCli } from "../../../src/cli/run.ts";
 import { hasHelm, helmRun } from "./real-helm.ts";
 
-const KEYS = ["rsa", "ecdsa", "ed25519", "dsa"] as const;
+// DSA is left out here: its parameters take Go many seconds.
+const KEYS = ["rsa", "ecdsa", "ed25519"] as const;
 const TEMPLATE = `
 {{- if not .Values.only }}
 {{- $key := genPrivateKey "ecdsa" }}
@@ -122,7 +123,7 @@ function pairOf(made: Made, name: string): { readonly cert: string; readonly key
 }
 
 describe.skipIf(!hasHelm)("what templates make with keys", () => {
-  test("has the shape of what the real helm makes, and each can read the other's", { timeout: 120_000 }, async () => {
+  test("has the shape of what the real helm makes, and each can read the other's", { timeout: 60_000 }, async () => {
     const mine = await ours();
     const real = await helms("--set-literal", `cipher=${String(mine["cipher"])}`);
 
