@@ -14,6 +14,7 @@ export interface RepositoryName {
 export const DOCKER_HUB = "index.docker.io";
 const DOCKER_ALIASES = new Set(["docker.io", "registry-1.docker.io"]);
 
+const SCHEME = "oci://";
 const HOST = /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*|\[[0-9a-fA-F:]+\])(?::\d{1,5})?$/;
 const PATH = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/;
 const TAG = /^\w[\w.-]{0,127}$/;
@@ -24,23 +25,31 @@ const DIGEST = /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/;
  * @throws oci.invalidUrl, for a tag or a digest in it too
  */
 export function parseRepository(url: string): RepositoryName {
-  const refuse = (reason: string): never => {
-    throw ociProblems.invalidUrl(redactUrls(url), reason);
-  };
-  if (!url.startsWith("oci://")) refuse("it must be in format 'oci://<domain>/<org>/<repo>'");
-  const text = url.slice("oci://".length).replace(/\/+$/, "");
+  const reason = reasonAgainst(url);
+  if (reason !== undefined) throw ociProblems.invalidUrl(redactUrls(url), reason);
+  return split(url);
+}
+
+/** What lies before the first slash is a host only if it looks like one. */
+function split(url: string): RepositoryName {
+  const text = url.slice(SCHEME.length).replace(/\/+$/, "");
   const [first = "", ...rest] = text.split("/");
-  if (first.includes("@") && rest.length > 0) refuse("it must not hold credentials; name a secret");
-  if (rest.length === 0 && first.includes(".")) refuse(`${JSON.stringify(first)} names a registry and no repository of it`);
   const isHost = rest.length > 0 && (/[.:]/.test(first) || first === "localhost");
   const registry = isHost ? normalHost(first) : DOCKER_HUB;
   const named = isHost ? rest.join("/") : text;
-  const mark = /[:@]/.exec(named);
-  if (mark !== null) refuse(`it must not contain a ${mark[0] === ":" ? "tag" : "digest"}; remove '${named.slice(mark.index)}'`);
-  if (!HOST.test(registry)) refuse(`${JSON.stringify(registry)} is no host`);
-  const path = registry === DOCKER_HUB && !named.includes("/") ? `library/${named}` : named;
-  if (named === "" || !PATH.test(path)) refuse(`${JSON.stringify(named)} is no name of a repository`);
-  return { registry, path };
+  return { registry, path: registry === DOCKER_HUB && !named.includes("/") ? `library/${named}` : named };
+}
+
+function reasonAgainst(url: string): string | undefined {
+  if (!url.startsWith(SCHEME)) return "it must be in format 'oci://<domain>/<org>/<repo>'";
+  const [first = "", ...rest] = url.slice(SCHEME.length).replace(/\/+$/, "").split("/");
+  if (first.includes("@") && rest.length > 0) return "it must not hold credentials; name a secret";
+  if (rest.length === 0 && first.includes(".")) return `${JSON.stringify(first)} names a registry and no repository of it`;
+  const { registry, path } = split(url);
+  const mark = /[:@]/.exec(path);
+  if (mark !== null) return `it must not contain a ${mark[0] === ":" ? "tag" : "digest"}; remove '${path.slice(mark.index)}'`;
+  if (!HOST.test(registry)) return `${JSON.stringify(registry)} is no host`;
+  return PATH.test(path) ? undefined : `${JSON.stringify(path.replace(/^library\//, ""))} is no name of a repository`;
 }
 
 /** The name of a host in credentials and addresses. */

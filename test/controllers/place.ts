@@ -53,8 +53,9 @@ export class Place {
     this.store = new ArtifactStore({ directory: join(parts.directory, "store"), advertised: "source.test", clock: this.clock });
   }
 
-  static async open(): Promise<Place> {
-    const opened = await openTestCluster();
+  /** `kinds` are those that the cluster serves; sources and appliers of git when absent. */
+  static async open(kinds?: readonly Kind[]): Promise<Place> {
+    const opened = await openTestCluster(kinds);
     const directory = await mkdtemp(join(tmpdir(), "place-"));
     await mkdir(join(directory, "store"));
     const git = await startGitServer({ dir: join(directory, "git") });

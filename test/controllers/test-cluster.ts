@@ -1,5 +1,5 @@
 // The cluster of controller tests: an embedded control plane, or, where HEADGATE_TEST_KUBECONFIG names one, a real cluster.
-import { GitRepository, Kustomization, toCrd } from "#api";
+import { GitRepository, Kustomization, toCrd, type Kind } from "#api";
 import { at, refOf } from "#base";
 import { createControlPlane } from "#control-plane";
 import {
@@ -27,8 +27,8 @@ export interface TestCluster {
   close(): Promise<void>;
 }
 
-/** Opens it; the embedded one is new for every test. */
-export async function openTestCluster(): Promise<TestCluster> {
+/** Opens it, with these kinds served; the embedded one is new for every test. */
+export async function openTestCluster(kinds: readonly Kind[] = [GitRepository, Kustomization]): Promise<TestCluster> {
   const { transport, close } = await open();
   const requests: string[] = [];
   const between: TestCluster["between"] = {};
@@ -37,7 +37,7 @@ export async function openTestCluster(): Promise<TestCluster> {
     return (await between.answer?.(request)) ?? transport(request);
   };
   const options = { address: "test", clock: realClock };
-  await define(clusterClient(transport, options));
+  await define(clusterClient(transport, options), kinds);
   return { cluster: clusterClient(transport, options), counted: clusterClient(counted, options), requests, between, close };
 }
 
@@ -52,8 +52,8 @@ async function open(): Promise<{ transport: Transport; close: () => Promise<void
 }
 
 /** Our kinds, served. A client of its own, so that those of the test discover them without a pause. */
-async function define(cluster: Cluster): Promise<void> {
-  for (const definition of [GitRepository, Kustomization].map((kind) => toCrd(kind))) {
+async function define(cluster: Cluster, kinds: readonly Kind[]): Promise<void> {
+  for (const definition of kinds.map((kind) => toCrd(kind))) {
     await cluster.apply(definition, { fieldManager: "test", force: true });
     for (;;) {
       const conditions = at(await cluster.get(refOf(definition)), "status", "conditions");

@@ -260,20 +260,18 @@ describe("TLS", () => {
 });
 
 describe("what a server refuses", () => {
-  test.each<[string, number, Record<string, string>, string, string, string]>([
-    ["a pause", 429, { "retry-after": "7" }, "", "oci.tooManyRequests", "asks for fewer requests, and for a pause of 7 s"],
-    ["no pause in seconds", 429, { "retry-after": "soon" }, "", "oci.tooManyRequests", "asks for fewer requests"],
-    ["a failure of its own", 503, {}, "<html>maintenance</html>", "oci.serverError", "answered 503"],
-    ["a plain word", 500, {}, "disk full\nat line 3", "oci.serverError", "answered 500: disk full"],
+  test.each<[string, { status: number; headers?: Record<string, string>; body?: string }, string, string]>([
+    ["a pause", { status: 429, headers: { "retry-after": "7" } }, "oci.tooManyRequests", "asks for fewer requests, and for a pause of 7 s"],
+    ["no pause in seconds", { status: 429, headers: { "retry-after": "soon" } }, "oci.tooManyRequests", "asks for fewer requests"],
+    ["a failure of its own", { status: 503, body: "<html>maintenance</html>" }, "oci.serverError", "answered 503"],
+    ["a plain word", { status: 500, body: "disk full\nat line 3" }, "oci.serverError", "answered 500: disk full"],
     [
       "errors in the form of registries",
-      403,
-      {},
-      JSON.stringify({ errors: [{ code: "DENIED", message: "no pull" }] }),
+      { status: 403, body: JSON.stringify({ errors: [{ code: "DENIED", message: "no pull" }] }) },
       "oci.unauthorized",
       "refused an anonymous request: DENIED no pull",
     ],
-  ])("is told as %s", async (_case, status, headers, body, code, words) => {
+  ])("is told as %s", async (_case, { status, headers = {}, body = "" }, code, words) => {
     const fake = await registry();
     fake.fault = (_request, response) => response.writeHead(status, headers).end(body) !== undefined;
 
