@@ -1,7 +1,6 @@
 // The door of the room: a control plane with all that belongs to it.
-import { messageOf, silentLog, type Log, type MutableJsonObject } from "#base";
+import { messageOf, silentLog, stringAt, type Log, type MutableJsonObject } from "#base";
 import { clusterClient } from "#kube";
-import { textOf } from "./cluster-state.ts";
 import {
   assemble,
   systemClock,
@@ -68,9 +67,12 @@ function reportStop(log: Log, signal: AbortSignal, error: unknown): void {
   if (!signal.aborted) log.write("error", "the simulated workloads stopped", { error: messageOf(error) });
 }
 
+/** Annotation of a pod (set it in the template): the lines that its containers write, ten a second. */
+const LOG_ANNOTATION = "simulate.headgate.dev/log";
+
 /** What a container that is only simulated has to say. */
-function simulatedLog(pod: MutableJsonObject, query: URLSearchParams): string {
-  const name = textOf(pod["metadata"], "name");
-  const container = query.get("container") ?? "";
-  return `${container === "" ? name : `${name}/${container}`}: simulated container, no output\n`;
+function simulatedLog(pod: MutableJsonObject, container: string): readonly string[] {
+  const lines = stringAt(pod, "metadata", "annotations", LOG_ANNOTATION);
+  if (lines !== "") return lines.replace(/\n$/, "").split("\n");
+  return [`${stringAt(pod, "metadata", "name")}/${container}: simulated container, no output`];
 }

@@ -13,22 +13,20 @@ import { applyJsonPatch, applyMergePatch, INAPPLICABLE } from "../write/json-pat
 import { PATCH_TYPES } from "../write/patch.ts";
 import type { WriteScope } from "../write/scope.ts";
 import { updateObject } from "../write/update.ts";
-import { jsonResponse, textResponse, warningHeader, type ApiResponse } from "./exchange.ts";
+import { jsonResponse, warningHeader, type ApiResponse } from "./exchange.ts";
+import { readPodLog, type PodLog } from "./pod-log.ts";
 import { evict } from "./eviction.ts";
 import { writeOptions } from "./options.ts";
 import { replaceObject, type SubresourceHandler } from "./resource-handler.ts";
 import { scaleOf, setReplicas } from "./scale.ts";
 import type { Call } from "./router.ts";
 
-/** Text that a pod "wrote": the simulated kubelet's words. */
-export type PodLog = (pod: MutableJsonObject, query: URLSearchParams) => string;
-
 type ScopeOf = Parameters<SubresourceHandler>[2];
 
 export function subresources(state: ClusterState, tokens: Tokens, podLog: PodLog): SubresourceHandler {
   const handlers: Readonly<Record<string, (call: Call, served: ServedResource, scopeOf: ScopeOf) => ApiResponse>> = {
     "/serviceaccounts/token create": (call, served) => token(state, tokens, call, served),
-    "/pods/log get": (call, served) => textResponse(200, podLog(stored(state, call, served), call.query), { "content-type": "text/plain" }),
+    "/pods/log get": (call, served) => readPodLog(state, call, served, podLog),
     "/namespaces/finalize update": (call, served, scopeOf) => finalize(call, served, scopeOf),
     "/pods/eviction create": (call, served, scopeOf) => evict(state, call, served, scopeOf),
     "/pods/binding create": (call, _served, scopeOf) => bind(call, scopeOf),

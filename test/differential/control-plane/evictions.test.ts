@@ -92,6 +92,18 @@ describe.skipIf(missing)("evictions", () => {
     await cluster?.close();
   });
 
+  test("logs of a pod without a node, and what is wrong with a question for them, are the same", async () => {
+    const log = (query: string): Step => ({ method: "GET", path: pods(`/logged/log${query}`) });
+    const containers = ["a", "b"].map((name) => ({ name, image: "i" }));
+    const spec = { automountServiceAccountToken: false, initContainers: [{ name: "i", image: "i" }], containers };
+    const queries = ["tailLines=-1", "sinceSeconds=0", "sinceSeconds=0&sinceTime=2026-01-01T00:00:00Z", "limitBytes=0", "tailLines=x"];
+    const steps = ["", "?container=zz", "?container=a", "?container=a&follow=true", ...queries.map((each) => `?container=a&${each}`)];
+
+    expect(
+      await compare([{ method: "POST", path: pods(), body: { metadata: { name: "logged" }, spec } }, ...steps.map(log)], ours, real),
+    ).toEqual([]);
+  });
+
   test("are refused and granted as kube-apiserver does it", async () => {
     expect(await compare(STEPS, ours, real)).toEqual([]);
   });
