@@ -12,7 +12,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   // floor 1: truth
   api: { may: ["base"], holds: ["typebox"], pure: true },
   // floor 2: pure engines
-  codec: { may: ["base"], holds: ["js-yaml", "semver", "ignore", "@bufbuild/cel", "re2js", "smol-toml"], pure: true },
+  codec: { may: ["base"], holds: ["js-yaml", "semver", "ignore", "@bufbuild/cel", "antlr4ng", "re2js", "smol-toml"], pure: true },
   template: { may: ["base", "codec"], pure: true },
   kustomize: { may: ["base", "codec"], holds: ["@noble/hashes"], pure: true },
   helm: { may: ["base", "codec", "template", "kustomize"], holds: ["@cfworker/json-schema"], pure: true },
@@ -28,7 +28,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   // floor 5: work
   controllers: { may: ["base", "api", "codec", "template", "kustomize", "helm", "git", "kube", "store", "oci", "apply", "runtime"] },
   distribution: { may: ["base", "api", "codec"] },
-  operations: { may: ["base", "api", "codec", "kustomize", "git", "kube", "apply", "runtime", "distribution"] },
+  operations: { may: ["base", "api", "codec", "template", "kustomize", "helm", "git", "kube", "store", "apply", "runtime", "distribution"] },
   // floor 6: front doors
   provider: {
     may: ["base", "api", "codec", "kube", "git", "apply", "runtime", "distribution", "operations"],

@@ -1,5 +1,6 @@
 // Written by `npm run generate`. Do not edit.
 export * from "./bootstrap-git.ts";
+export * from "./data-drift.ts";
 export * from "./data-install-manifests.ts";
 export * from "./data-sync-manifests.ts";
 export * from "./data-versions.ts";

@@ -40,13 +40,14 @@ function collect(wanted: unknown, found: unknown, path: string, into: FieldDiffe
   if (sameJson(wanted, found)) return;
   if (isObject(wanted) && isObject(found)) {
     const keys = [...new Set([...Object.keys(wanted), ...Object.keys(found)])].toSorted();
-    for (const key of keys) collect(own(wanted, key), own(found, key), join(path, key), into);
+    for (const key of keys) collect(own(wanted, key), own(found, key), joinFieldPath(path, key), into);
   } else if (Array.isArray(wanted) && Array.isArray(found)) {
     for (let at = 0; at < Math.max(wanted.length, found.length); at++) collect(wanted[at], found[at], `${path}[${at}]`, into);
   } else into.push({ path, wanted: wanted as Json | undefined, found: found as Json | undefined });
 }
 
-function join(path: string, key: string): string {
+/** A member of a path: `spec.replicas`, `metadata.labels["app/name"]`. */
+export function joinFieldPath(path: string, key: string): string {
   if (!/^[A-Za-z_][\w-]*$/.test(key)) return `${path}[${JSON.stringify(key)}]`;
   return path === "" ? key : `${path}.${key}`;
 }

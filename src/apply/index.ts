@@ -13,3 +13,5 @@ export { order, orderRefs, rankOf, reverseOrder, stagesOf, type Stage } from "./
 export type { Named, Unready } from "./problems.ts";
 export { prune, type PruneOrder, type PruneOutcome, type Survivor } from "./prune.ts";
 export { waitFor, waitGone, type WaitOptions } from "./wait.ts";
+export { isSealed } from "./ciphertext.ts";
+export { writersOf, type FieldWriter } from "./field-managers.ts";

@@ -1,4 +1,4 @@
-import { catalogue } from "#base";
+import { catalogue, redactUrls } from "#base";
 
 export const cliProblems = catalogue("cli", {
   listenAddress: (text: string) => ({
@@ -59,6 +59,26 @@ export const cliProblems = catalogue("cli", {
     verdict: "stall",
     message: `${file} holds ${what}, not variables`,
     next: "name a file of NAME=VALUE lines, or of ConfigMaps and Secrets",
+  }),
+  remoteRefused: (url: string) => ({
+    verdict: "stall",
+    message: `${redactUrls(url)} is the address of a repository, and nothing is fetched`,
+    next: "add --allow-remote, or name a folder as ./NAME",
+  }),
+  remoteTooLarge: (url: string, limit: number) => ({
+    verdict: "stall",
+    message: `${redactUrls(url)} has more than ${limit} bytes`,
+    next: "vendor a smaller file",
+  }),
+  unreachable: (url: string) => ({
+    verdict: "retry",
+    message: `cannot reach ${redactUrls(url)}`,
+    next: "check the address and the network, or vendor the files",
+  }),
+  noReference: (url: string, ref: string) => ({
+    verdict: "stall",
+    message: `${redactUrls(url)} has no reference ${JSON.stringify(ref)}`,
+    next: "name a branch, a tag or a commit of 40 digits",
   }),
   noChart: (path: string) => ({
     verdict: "stall",
@@ -129,4 +149,9 @@ export const cliProblems = catalogue("cli", {
     next: "download the file first, and name it",
   }),
   invalidManifest: (reason: string) => ({ verdict: "stall", message: reason, next: "use --debug flag to render out invalid YAML" }),
+  drifted: (count: number) => ({
+    verdict: "stall",
+    message: `${count} ${count === 1 ? "thing is" : "things are"} not as git and charts say`,
+    next: "run headgate reconcile for their owner, or put the change into git",
+  }),
 });

@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { buildCommand } from "./commands/build.ts";
 import { controlPlaneCommand } from "./commands/control-plane.ts";
 import { controllerCommand } from "./commands/controller.ts";
+import { driftCommand } from "./commands/drift.ts";
 import { getCommand } from "./commands/get.ts";
 import { reconcileCommand } from "./commands/reconcile.ts";
 import { resumeCommand, suspendCommand } from "./commands/suspend.ts";
@@ -26,6 +27,7 @@ export function createProgram(io: Io, version: string): Command {
     controllerCommand,
     upCommand,
     getCommand,
+    driftCommand,
     reconcileCommand,
     suspendCommand,
     resumeCommand,

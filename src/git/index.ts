@@ -5,6 +5,7 @@ export { parseRepositoryPath } from "./path.ts";
 export { gitProblems } from "./problems.ts";
 export { lsRemote, resolveRef, type RefSelector, type RemoteRef, type ResolvedRef } from "./refs.ts";
 export { DEFAULT_SSH_USERNAME, normalizeGitUrl, openRemote, type GitCredentials, type GitRemote, type SshTrust } from "./remote.ts";
+export { loginFromSecret, type SecretLogin } from "./secret-login.ts";
 export { readSshKey, type SshKey } from "./ssh-key.ts";
 export { scanHostKey, type HostKey } from "./ssh-scan.ts";
 export { fetchTree, type FetchTreeOptions, type GitFile, type GitTree } from "./tree.ts";

@@ -11,6 +11,8 @@ export const gitProblems = catalogue("git", {
     next: "write it like https://git.example.com/team/fleet.git",
     data: { url },
   }),
+  invalidSecret: (secret: string, reason: string) => ({ verdict: "retry", message: `secret ${secret} cannot be used: ${reason}` }),
+  incompleteSecret: (secret: string, reason: string) => ({ verdict: "retry", message: `secret ${secret} is incomplete: ${reason}` }),
   wrongCredentials: (url: string, given: string, needed: string) => ({
     verdict: "stall",
     message: `${url} cannot be opened with ${given}`,

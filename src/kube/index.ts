@@ -39,3 +39,4 @@ export {
   type KubeconfigEntry,
   type SanitizeOptions,
 } from "./kubeconfig.ts";
+export { secretText, textsOf } from "./secret-values.ts";

@@ -2,10 +2,9 @@
 import type { FileTree } from "#kustomize";
 
 /** @param files path from the root, without `.` and `..` → content */
-export function treeOf(files: Readonly<Record<string, string>>): FileTree {
-  const bytes = new Map(Object.entries(files).map(([path, text]) => [path, new TextEncoder().encode(text)]));
+export function treeOf(files: ReadonlyMap<string, Uint8Array>): FileTree {
   const folders = new Map<string, Map<string, boolean>>();
-  for (const path of bytes.keys()) {
+  for (const path of files.keys()) {
     const parts = path.split("/");
     for (const [index, name] of parts.entries()) {
       const folder = parts.slice(0, index).join("/");
@@ -14,10 +13,15 @@ export function treeOf(files: Readonly<Record<string, string>>): FileTree {
     }
   }
   return {
-    read: (path) => bytes.get(path),
+    read: (path) => files.get(path),
     list: (folder) => {
       const entries = folders.get(folder);
       return entries && [...entries].map(([name, directory]) => ({ name, directory }));
     },
   };
+}
+
+/** The same for contents that are text. */
+export function treeOfTexts(files: Readonly<Record<string, string>>): FileTree {
+  return treeOf(new Map(Object.entries(files).map(([path, text]) => [path, new TextEncoder().encode(text)])));
 }

@@ -16,3 +16,4 @@ export { parseKustomization, renderKustomization } from "./offline-build.ts";
 export { operationsProblems } from "./problems.ts";
 export { renderBootstrap, renderInstallManifests, renderSyncManifests, type InstallManifests } from "./rendering.ts";
 export { uninstall, type UninstallOrder } from "./uninstall.ts";
+export { describeFinding, reportDrift, type DriftFinding, type DriftOrder, type DriftPlaces, type DriftReport } from "./drift/report.ts";

@@ -3,13 +3,12 @@ import { condition, health } from "#apply";
 import { at, formatRef, isObject, isProblem, messageOf, refOf, type Json, type JsonObject, type KubeObject, type ObjectRef } from "#base";
 import type { BootstrapInspection, BootstrapOrder, BootstrapPlaces, Drift, GitAccess } from "./bootstrap-contract.ts";
 import { compareObject, isSuspended, isSyncObject, tryGet } from "./cluster-objects.ts";
-import { canonicalJson, digestOf } from "./digest.ts";
+import { digestOf } from "./digest.ts";
 import { openGit } from "./git-access.ts";
 import { readManifests } from "./manifests.ts";
 import { renderInstall } from "./rendering.ts";
 import { secretsOf } from "./secrets.ts";
-
-const LONGEST_TEXT = 200;
+import { shortText } from "./short-text.ts";
 
 /**
  * Looks at the files in git and at every applied object and field in the cluster.
@@ -132,12 +131,4 @@ function drift(ref: ObjectRef, change: Drift["change"]): Drift {
 
 function sides(wanted: string | undefined, found: string | undefined): Pick<Drift, "wanted" | "found"> {
   return { ...(wanted !== undefined && { wanted }), ...(found !== undefined && { found }) };
-}
-
-function shortText(value: Json): string;
-function shortText(value: Json | undefined): string | undefined;
-function shortText(value: Json | undefined): string | undefined {
-  if (value === undefined) return undefined;
-  const text = typeof value === "string" ? value : canonicalJson(value);
-  return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text;
 }

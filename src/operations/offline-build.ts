@@ -3,7 +3,7 @@ import { isObject, messageOf, type JsonObject } from "#base";
 import { Kustomization, validate } from "#api";
 import { parseYaml } from "#codec";
 import { buildKustomization, type FluxBuildSpec } from "#kustomize";
-import { treeOf } from "./file-tree.ts";
+import { treeOfTexts } from "./file-tree.ts";
 import { operationsProblems } from "./problems.ts";
 
 /**
@@ -38,6 +38,6 @@ export function renderKustomization(
   for (const path of Object.keys(files)) {
     if (path.split("/").some((part) => part === "" || part === "." || part === "..")) throw operationsProblems.invalidFiles(path);
   }
-  const built = buildKustomization(treeOf(files), spec as unknown as FluxBuildSpec, { variables });
+  const built = buildKustomization(treeOfTexts(files), spec as unknown as FluxBuildSpec, { variables });
   return built.map((each) => each.yaml()).join("---\n");
 }

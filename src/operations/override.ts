@@ -1,7 +1,7 @@
 // Builds the objects of an install from its files when kustomization.yaml is overridden.
 import { isProblem, messageOf, type KubeObject } from "#base";
 import { build } from "#kustomize";
-import { treeOf } from "./file-tree.ts";
+import { treeOfTexts } from "./file-tree.ts";
 import { operationsProblems } from "./problems.ts";
 
 /**
@@ -11,7 +11,7 @@ import { operationsProblems } from "./problems.ts";
  */
 export function buildInstall(files: Readonly<Record<string, string>>, folder: string): KubeObject[] {
   try {
-    const { resources } = build(treeOf(files), folder, { order: "none" });
+    const { resources } = build(treeOfTexts(files), folder, { order: "none" });
     return resources.map((each) => each.object as unknown as KubeObject);
   } catch (error) {
     if (!isProblem(error)) throw error;

@@ -32,6 +32,12 @@ export const operationsProblems = catalogue("operations", {
     next: "write it like 30s, 5m or 1h30m",
     data: { interval },
   }),
+  sourceUnreadable: (source: string, reason: string) => ({
+    verdict: "retry",
+    message: `the files of ${source} cannot be read: ${reason}`,
+    data: { source },
+  }),
+  variablesMissing: (ref: string) => ({ verdict: "retry", message: `${ref}, which variables are taken from, is not there`, data: { ref } }),
   invalidKustomization: (reason: string) => ({
     verdict: "stall",
     message: `the kustomization cannot be used: ${reason}`,

@@ -7,3 +7,4 @@ export { serveFiles, type FileServer, type FileServerOptions } from "./file-serv
 export { fileTree, joinPath, subtree, type FileTree, type TreeFile } from "./file-tree.ts";
 export { type Retention } from "./garbage.ts";
 export { storeProblems } from "./problems.ts";
+export { withoutIgnored } from "./without-ignored.ts";

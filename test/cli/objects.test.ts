@@ -72,3 +72,39 @@ describe("commands about one object", () => {
     expect(await headgate("get", "kustomizations", "nothing")).toMatchObject({ code: 1, err: expect.stringContaining("nothing") });
   });
 });
+
+describe("drift", () => {
+  test("tells what is not as it should be, and ends with an error unless told otherwise", async () => {
+    await cluster.patch(
+      { ...kindRef(Kustomization), name: "apps", namespace: "flux-system" },
+      { type: "merge", body: { spec: { suspend: true } } },
+      { fieldManager: "oncall" },
+    );
+
+    const table = await headgate("drift");
+    const lines = await headgate("drift", "--output", "lines", "--no-exit-code");
+    const json = await headgate("drift", "-A", "-o", "json", "--no-exit-code");
+
+    expect(table).toMatchObject({ code: 1, err: expect.stringContaining("2 things are not as git and charts say") });
+    expect(table.out).toMatch(
+      /^OBJECT +CHANGE +FIELD +WANTED +FOUND +BY +SINCE +OWNER\nKustomization\/flux-system\/apps +suspended +spec\.suspend/,
+    );
+    expect(table.out).toContain("0 objects of 1 Kustomizations and HelmReleases compared");
+    expect(lines.code).toBe(0);
+    expect(lines.out.split("\n")).toEqual([
+      expect.stringMatching(/^Kustomization\/flux-system\/apps: suspended, by \S+ since \S+$/),
+      "Kustomization/flux-system/apps: not ready: no controller has looked at it yet",
+      "Kustomization/flux-system/apps: unjudged: it has applied nothing yet",
+      "",
+    ]);
+    expect(JSON.parse(json.out)).toMatchObject({
+      owners: 1,
+      objects: 0,
+      findings: [{ change: "suspended" }, { change: "not ready" }, { change: "unjudged" }],
+    });
+    expect(await headgate("drift", "-n", "elsewhere")).toMatchObject({
+      code: 0,
+      out: "no drift: 0 objects of 0 Kustomizations and HelmReleases compared\n",
+    });
+  });
+});

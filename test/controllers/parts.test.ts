@@ -4,7 +4,7 @@ import type { HistorySnapshot, KustomizationObject } from "#api";
 import type { KubeObject } from "#base";
 import { fileTree } from "#store";
 import { BuildCache } from "../../src/controllers/kustomization/build-cache.ts";
-import { isSealed } from "../../src/controllers/kustomization/ciphertext.ts";
+import { isSealed } from "#apply";
 import { recordOutcome } from "../../src/controllers/kustomization/history.ts";
 import { sourceFiles } from "../../src/controllers/kustomization/source-files.ts";
 import { byDependency } from "../../src/controllers/kustomization/topology.ts";

@@ -5,6 +5,8 @@ interface Synthesized {
   readonly provider: Record<string, readonly Record<string, unknown>[]>;
   readonly resource: Record<string, Record<string, Record<string, unknown>>>;
   readonly output: Record<string, { readonly value: unknown }>;
+  readonly data: Record<string, Record<string, unknown>>;
+  readonly check: Record<string, unknown>;
   readonly moved: readonly unknown[];
   readonly import: readonly unknown[];
 }

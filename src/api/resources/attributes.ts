@@ -33,6 +33,11 @@ export function nested(name: string, doc: string, attributes: readonly Attribute
   return { name, jsonName: toCamelCase(name), mode: "optional", doc, nested: { nesting: "single", attributes } };
 }
 
+/** A list of objects that only the provider sets. */
+export function nestedList(name: string, doc: string, attributes: readonly Attribute[]): Attribute {
+  return { name, jsonName: toCamelCase(name), mode: "computed", doc, nested: { nesting: "list", attributes } };
+}
+
 const OPERATIONS = { create: "creating", read: "reading", update: "updating", delete: "deleting" } as const;
 
 /** Longest times for operations. */

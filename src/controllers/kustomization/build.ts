@@ -1,9 +1,9 @@
 // Step: from the tree to the set of objects: build, substitute, look for ciphertext. An input that was built before is not built again.
+import { isSealed } from "#apply";
 import { formatRef, refOf, type KubeObject } from "#base";
 import { buildKustomization, type FluxBuildSpec } from "#kustomize";
 import { digestOf } from "#store";
 import type { BuiltSet } from "./build-cache.ts";
-import { isSealed } from "./ciphertext.ts";
 import { kustomizationProblems } from "./problems.ts";
 import type { KustomizationRun, KustomizationStep } from "./run.ts";
 import { sourceFiles } from "./source-files.ts";

@@ -1,5 +1,5 @@
 // Step: leave out what the ignore rules name, store the rest, and say what is stored.
-import { withoutIgnored } from "../without-ignored.ts";
+import { withoutIgnored } from "#store";
 import type { GitRepositoryRun, GitRepositoryStep } from "./run.ts";
 
 const SUBJECT_LENGTH = 50;

@@ -31,8 +31,6 @@ export const gitRepositoryProblems = catalogue("gitRepository", {
     message: `secret ${secret} was not found`,
     next: "create it in the namespace of the GitRepository",
   }),
-  invalidSecret: (secret: string, reason: string) => ({ verdict: "retry", message: `secret ${secret} cannot be used: ${reason}` }),
-  incompleteSecret: (secret: string, reason: string) => ({ verdict: "retry", message: `secret ${secret} is incomplete: ${reason}` }),
   includeNotFound: (repository: string) => ({
     verdict: "wait",
     message: `could not get resource for include ${repository}: it was not found`,

@@ -6,7 +6,7 @@ import { Duration, sameJson } from "#base";
 import type { Descriptor, Manifest, OciRepository } from "#oci";
 import { unpackTree, type Artifact, type ArtifactOrder } from "#store";
 import { within } from "../../deadline.ts";
-import { withoutIgnored } from "../without-ignored.ts";
+import { withoutIgnored } from "#store";
 import { ociRepositoryProblems } from "./problems.ts";
 import type { OciRepositoryRun, OciRepositoryStep } from "./run.ts";
 

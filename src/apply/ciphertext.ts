@@ -1,6 +1,6 @@
 // Tells ciphertext of SOPS, so that it never takes the place of a live value.
 import { at, isObject, own, type KubeObject } from "#base";
-import { secretText } from "../secret-values.ts";
+import { secretText } from "#kube";
 
 const SEALED_VALUE = "ENC[AES256_GCM,";
 

@@ -1,6 +1,6 @@
 // Which files of a fetched tree become part of the artifact.
 import { IGNORE_FILE, sourceIgnore, type IgnoreFile } from "#codec";
-import { fileTree, type FileTree } from "#store";
+import { fileTree, type FileTree } from "./file-tree.ts";
 
 /** The tree without what its `.sourceignore` files, the rules of the object or the default rules leave out. */
 export function withoutIgnored(tree: FileTree, rules: string | undefined): FileTree {

@@ -1,0 +1,93 @@
+// Drift in every plan: the data source flux_drift, as a check that warns and as a postcondition that fails.
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { bootstrap } from "#operations";
+import { attach, fluxProvider, type Attached } from "#provider";
+import { Core, cores } from "../provider/core-run.ts";
+import { orderOf } from "../operations/order.ts";
+import { startStage, type Stage } from "../operations/stage.ts";
+import { realClock, seededRandom } from "../support/outside.ts";
+
+const binaries = await cores();
+const deployment = { apiVersion: "apps/v1", kind: "Deployment", name: "web", namespace: "default" };
+const CHECK = `
+  check "drift" {
+    data "flux_drift" "this" {}
+    assert {
+      condition     = !data.flux_drift.this.drifted
+      error_message = join("\\n", data.flux_drift.this.summary)
+    }
+  }`;
+const POSTCONDITION = `
+  data "flux_drift" "this" {
+    lifecycle {
+      postcondition {
+        condition     = !self.drifted
+        error_message = join("\\n", self.summary)
+      }
+    }
+  }
+  output "fields" { value = [for each in data.flux_drift.this.findings : each.field] }`;
+
+describe.each(binaries)("$name", (binary) => {
+  let stage: Stage;
+  let attached: Attached;
+  let core: Core;
+
+  beforeAll(async () => {
+    stage = await startStage();
+    await stage.git.commit("main", {
+      "clusters/acc/web.yaml": `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web, namespace: default }
+spec:
+  selector: { matchLabels: { app: web } }
+  template:
+    metadata: { labels: { app: web } }
+    spec: { containers: [{ name: web, image: web:1 }] }
+`,
+    });
+    await bootstrap(orderOf(), stage.places, AbortSignal.timeout(60_000));
+    const isThere = async (): Promise<boolean> => (await stage.cluster.get(deployment)) !== undefined;
+    await vi.waitUntil(isThere, { timeout: 30_000 });
+    attached = await attach(
+      fluxProvider({ clock: realClock, random: seededRandom(1), connect: () => Promise.resolve(stage.cluster) }, "0.0.0"),
+      "headgate/flux",
+    );
+    core = await Core.open(binary, { TF_REATTACH_PROVIDERS: attached.reattach });
+  }, 90_000);
+  afterAll(async () => {
+    await core[Symbol.asyncDispose]();
+    attached.close();
+    await stage[Symbol.asyncDispose]();
+  });
+
+  const plan = async (body: string): Promise<{ code: number; text: string }> => {
+    await core.write(`terraform {
+      required_providers { flux = { source = "headgate/flux" } }
+    }
+    provider "flux" { kubernetes = { host = "https://embedded.test" } }
+    ${body}`);
+    const { code, text } = await core.run("plan", "-no-color");
+    return { code, text: text.replaceAll(/\s*\n[│╷╵\s]*/g, " ") };
+  };
+
+  test("a cluster that is as git says passes both, one that is not warns or fails and names the field", { timeout: 90_000 }, async () => {
+    await vi.waitFor(async () => expect(await plan(POSTCONDITION)).toMatchObject({ code: 0 }), { timeout: 30_000, interval: 500 });
+    const clean = await plan(CHECK);
+    expect(clean).toMatchObject({ code: 0, text: expect.not.stringContaining("Warning") });
+
+    const body = { spec: { suspend: true } };
+    await stage.cluster.patch(
+      { apiVersion: "kustomize.toolkit.fluxcd.io/v1", kind: "Kustomization", name: "flux-system", namespace: "flux-system" },
+      { type: "merge", body },
+      { fieldManager: "oncall" },
+    );
+    const image = { spec: { template: { spec: { containers: [{ name: "web", image: "web:hotfix" }] } } } };
+    await stage.cluster.patch(deployment, { type: "strategic", body: image }, { fieldManager: "kubectl-edit" });
+
+    const said =
+      /Deployment\/default\/web: spec\.template\.spec\.containers\[0\]\.image is web:hotfix, wanted web:1, by kubectl-edit since/;
+    expect(await plan(CHECK)).toMatchObject({ code: 0, text: expect.stringMatching(new RegExp(`Warning.*${said.source}`)) });
+    expect(await plan(POSTCONDITION)).toMatchObject({ code: 1, text: expect.stringMatching(new RegExp(`Error.*${said.source}`)) });
+  });
+});
