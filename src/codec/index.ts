@@ -47,4 +47,18 @@ export { compilePattern } from "./pattern/pattern.ts";
 export { compileRe2, quoteRe2, re2Problems, type Re2Expression } from "./re2/expression.ts";
 export { strategicMerge, strategicMergeProblems } from "./kubernetes/strategic-merge.ts";
 export { compileCel, toCelValue, type CelProgram } from "./cel/expression.ts";
+export {
+  compileRule as compileCelRule,
+  optionalValue as optionalCelValue,
+  ruleValue,
+  type RuleBindings as CelRuleBindings,
+  type RuleOutcome as CelRuleOutcome,
+  type RuleProgram as CelRuleProgram,
+} from "./cel/rule.ts";
+export { kubernetesLibrary, type Library as CelLibrary } from "./cel/check/environment.ts";
+export { declarationOf, maxCardinality, withTypeAndMeta, type Declaration as CelDeclaration } from "./cel/schema/declaration.ts";
+export { escapeField } from "./cel/schema/field-name.ts";
+export { parseUrl, type Url } from "./cel/value/url.ts";
+export { goQuote } from "./cel/value/quote.ts";
+export { shortFloat as goFloat } from "./cel/value/number.ts";
 export { isKubernetesBinary, protobufProblems, readKubernetesBinary } from "./protobuf/kubernetes.ts";

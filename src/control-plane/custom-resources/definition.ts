@@ -12,7 +12,9 @@ import { customColumns } from "./columns.ts";
 import { parseJsonPath } from "./json-path.ts";
 import { isUnchanged } from "./ratcheting.ts";
 import { listErrors } from "./list-keys.ts";
-import { mayHaveRules, ruleErrors } from "./rules.ts";
+import { Correlation } from "./correlation.ts";
+import { ruleErrors } from "./rules.ts";
+import { validatorOf } from "./validator.ts";
 import { shown } from "../schema/shown.ts";
 
 const VERBS = ["delete", "deletecollection", "get", "list", "patch", "create", "update", "watch"];
@@ -137,7 +139,7 @@ function strategy(schema: StructuralSchema, scale: Json | undefined): ResourceSt
       dropEmptyMetadata(object);
       setDefaults(object, schema);
     },
-    validate: (object, old, { subresource }) => validateCustom(object, old, { schema, subresource, scale }),
+    validate: (object, old, { subresource, warn }) => validateCustom(object, old, { schema, subresource, scale, warn }),
     warnings: (object) => finalizerWarnings(object),
   };
 }
@@ -146,13 +148,14 @@ interface CustomCheck {
   readonly schema: StructuralSchema;
   readonly subresource: string | undefined;
   readonly scale: Json | undefined;
+  readonly warn: ((text: string) => void) | undefined;
 }
 
 /** @see apiextensions-apiserver pkg/registry/customresource/strategy.go */
 function validateCustom(
   object: MutableJsonObject,
   old: MutableJsonObject | undefined,
-  { schema, subresource, scale }: CustomCheck,
+  { schema, subresource, scale, warn }: CustomCheck,
 ): FieldError[] {
   const statusSchema = schema.properties?.["status"];
   const found =
@@ -161,13 +164,14 @@ function validateCustom(
         ? []
         : validateSchema(object["status"], statusSchema, "status")
       : validateSchema(object, withoutMetadata(schema));
-  const errors = old === undefined ? found : found.filter((error) => !isUnchanged(error, { mine: object, theirs: old, schema }));
+  const before = old === undefined ? undefined : new Correlation(object, old, schema);
+  const errors = before === undefined ? found : found.filter((error) => !isUnchanged(error, before));
   errors.push(...scaleErrors(object, scale, subresource));
   const lists = listErrors(object, schema);
   if (old === undefined || listErrors(old, schema).length === 0) errors.push(...lists);
-  if (!mayHaveRules(schema)) return errors;
+  if (validatorOf(schema) === undefined) return errors;
   if (errors.some(({ type }) => BLOCKING.has(type))) return [...errors, BLOCKED];
-  return [...errors, ...ruleErrors(object, old, schema)];
+  return [...errors, ...ruleErrors(object, old, { schema, warn: (text) => warn?.(text) })];
 }
 
 const BLOCKING: ReadonlySet<FieldError["type"]> = new Set(["notSupported", "required", "tooLong", "tooMany", "typeInvalid"]);

@@ -1,136 +1,214 @@
-// Rules of custom resources in CEL: evaluated along the schema, with the old value where there is one to compare with.
-import { isObject, own, sameJson, type Json, type JsonObject } from "#base";
-import { compileCel, toCelValue, type CelProgram, type StructuralSchema, type ValidationRule } from "#codec";
-import { OBJECT_META } from "../managed-fields/atom.ts";
-import { keyElement } from "../managed-fields/path-element.ts";
+// Rules of custom resources in CEL: run along the schema, with the old value where there is one to compare with.
+// @see apiextensions-apiserver pkg/apiserver/schema/cel/validation.go
+import { isObject, own, type Json, type JsonObject } from "#base";
+import {
+  optionalCelValue,
+  ruleValue,
+  withTypeAndMeta,
+  type CelRuleBindings,
+  type CelRuleOutcome,
+  type StructuralSchema,
+  type ValidationRule,
+} from "#codec";
 import type { FieldError } from "../resource.ts";
+import { formatFieldError } from "../status/field-error.ts";
+import { Correlation, olderItem } from "./correlation.ts";
+import type { CompiledRule } from "./compiled-rule.ts";
+import { validatorOf, type Validator } from "./validator.ts";
 
-interface CompiledRule {
-  readonly rule: ValidationRule;
-  readonly program: CelProgram | undefined;
-  readonly reason: string | undefined;
-  readonly usesOldSelf: boolean;
-  readonly message: CelProgram | undefined;
+/** Cost that all rules of one object may take together. */
+const OBJECT_BUDGET = 10_000_000;
+const LONGEST_MESSAGE = 5 * 1024;
+
+/** Errors of all rules of an object. @param warn takes the failures of what was wrong before and was left alone */
+export function ruleErrors(
+  object: JsonObject,
+  old: JsonObject | undefined,
+  { schema, warn }: { readonly schema: StructuralSchema; readonly warn: (text: string) => void },
+): FieldError[] {
+  const validator = validatorOf(schema);
+  if (validator === undefined) return [];
+  const run: Run = { errors: [], budget: OBJECT_BUDGET, warn };
+  const correlation = old === undefined ? undefined : new Correlation(object, old, schema);
+  check(validator, { value: object, old, path: "", current: correlation, nearest: undefined }, run);
+  return run.errors;
 }
 
-const compiled = new WeakMap<StructuralSchema, readonly CompiledRule[]>();
-
-/** Errors of all rules of an object. Rules about a change run only where there is an old value. @see apiextensions-apiserver pkg/apiserver/schema/cel/validation.go */
-export function ruleErrors(object: JsonObject, old: JsonObject | undefined, schema: StructuralSchema): FieldError[] {
-  const errors: FieldError[] = [];
-  const root: StructuralSchema = {
-    ...schema,
-    properties: { apiVersion: { type: "string" }, kind: { type: "string" }, ...schema.properties, metadata: OBJECT_META },
-  };
-  check({ value: object, old, schema: root, rulesOf: schema, path: "" }, errors);
-  return errors;
-}
-
-/** Expressions of a schema that do not compile, with the path of their rule. */
-export function ruleProblems(schema: StructuralSchema, path: string): FieldError[] {
-  const errors: FieldError[] = [];
-  for (const [i, { rule, reason }] of compile(schema).entries()) {
-    if (reason !== undefined)
-      errors.push({
-        type: "invalid",
-        field: `${path}.x-kubernetes-validations[${i}].rule`,
-        value: rule,
-        detail: `compilation failed: ERROR: ${reason}`,
-      });
-  }
-  for (const [key, each] of Object.entries(schema.properties ?? {})) errors.push(...ruleProblems(each, `${path}.properties[${key}]`));
-  if (schema.items !== undefined) errors.push(...ruleProblems(schema.items, `${path}.items`));
-  if (isObject(schema.additionalProperties))
-    errors.push(...ruleProblems(schema.additionalProperties as StructuralSchema, `${path}.additionalProperties`));
-  return errors;
+interface Run {
+  readonly errors: FieldError[];
+  budget: number;
+  readonly warn: (text: string) => void;
 }
 
 interface Place {
   readonly value: Json | undefined;
   readonly old: Json | undefined;
-  readonly schema: StructuralSchema;
-  /** Schema whose rules are compiled once; the root is checked with its metadata added. */
-  readonly rulesOf: StructuralSchema;
   readonly path: string;
+  /** The value with its older self; undefined where it has none. */
+  readonly current: Correlation | undefined;
+  /** The nearest value above that has one. */
+  readonly nearest: Correlation | undefined;
 }
 
-function check({ value, old, schema, rulesOf, path }: Place, errors: FieldError[]): void {
+function check(validator: Validator, place: Place, run: Run): void {
+  const { value } = place;
   if (value === undefined || value === null) return;
-  for (const rule of compile(rulesOf)) runRule(rule, { value, old, schema, rulesOf, path }, errors);
-  if (Array.isArray(value)) return checkItems(value as readonly Json[], { value, old, schema, rulesOf, path }, errors);
-  if (!isObject(value)) return;
-  for (const [key, each] of Object.entries(value)) {
-    const property = schema.properties !== undefined && Object.hasOwn(schema.properties, key) ? schema.properties[key] : undefined;
-    const additional = schema.additionalProperties;
-    const type = property ?? (isObject(additional) ? (additional as StructuralSchema) : undefined);
-    if (type === undefined || !mayHaveRules(type)) continue;
-    const below = property === undefined ? `${path}[${key}]` : path === "" ? key : `${path}.${key}`;
-    check({ value: each, old: own(old, key), schema: type, rulesOf: type, path: below }, errors);
+  runRules(validator, place, run);
+  for (const each of validator.allOf) {
+    if (run.budget < 0) return;
+    check(each, { ...place, current: undefined }, run);
   }
+  if (Array.isArray(value)) checkItems(validator, place, run);
+  else if (isObject(value)) checkFields(validator, place, run);
 }
 
-/** Items are compared with old ones where they can be told apart: by their keys in a map list. */
-function checkItems(items: readonly Json[], { old, schema, path }: Place, errors: FieldError[]): void {
-  const { items: type } = schema;
-  if (type === undefined || !mayHaveRules(type)) return;
-  const keys = schema["x-kubernetes-list-type"] === "map" ? (schema["x-kubernetes-list-map-keys"] ?? []) : undefined;
-  const identity = (item: Json): string =>
-    keyElement((keys ?? []).flatMap((key) => (own(item, key) === undefined ? [] : [[key, own(item, key) as Json] as const])));
-  const before = new Map(keys === undefined || !Array.isArray(old) ? [] : (old as readonly Json[]).map((each) => [identity(each), each]));
-  for (const [i, item] of items.entries()) {
+function checkItems(validator: Validator, place: Place, run: Run): void {
+  if (validator.items === undefined) return;
+  const older = Array.isArray(place.old) ? (place.old as readonly Json[]) : [];
+  for (const [i, item] of (place.value as readonly Json[]).entries()) {
+    if (run.budget < 0) return;
+    const old = olderItem(item, older, validator.schema);
+    const { current } = place;
+    const correlated = current === undefined ? place : { current: current.item(i), nearest: current };
     check(
-      { value: item, old: keys === undefined ? undefined : before.get(identity(item)), schema: type, rulesOf: type, path: `${path}[${i}]` },
-      errors,
+      validator.items,
+      { value: item, old, path: `${place.path}[${i}]`, current: correlated.current, nearest: correlated.nearest },
+      run,
     );
   }
 }
 
-function runRule(compiledRule: CompiledRule, place: Place, errors: FieldError[]): void {
-  const { rule, program, reason, usesOldSelf } = compiledRule;
-  const { value, old, schema, path } = place;
-  const field = path === "" ? "<nil>" : path;
-  if (program === undefined) {
-    errors.push({ type: "invalid", field, value: schema.type, detail: `rule compile error: compilation failed: ERROR: ${reason ?? ""}` });
-    return;
+function checkFields({ additional, properties }: Validator, place: Place, run: Run): void {
+  for (const [key, value] of Object.entries(place.value as JsonObject)) {
+    if (run.budget < 0) return;
+    const old = own(place.old, key);
+    const correlated = fieldOf(place, key);
+    if (additional !== undefined) check(additional, { value, old, path: `${place.path}[${key}]`, ...correlated }, run);
+    const property = properties.get(key);
+    if (property !== undefined) check(property, { value, old, path: place.path === "" ? key : `${place.path}.${key}`, ...correlated }, run);
   }
-  if (usesOldSelf && old === undefined && rule.optionalOldSelf !== true) return;
-  const bindings = { self: toCelValue(value, schema), oldSelf: toCelValue(old ?? null, schema) };
-  const result = program.evaluate(bindings);
-  if ("error" in result) {
-    errors.push({
-      type: "invalid",
-      field,
-      value: schema.type,
-      detail: `${result.error} evaluating rule: ${rule.message ?? rule.rule.trim()}`,
-    });
-    return;
-  }
-  // an unchanged value is not refused for what it was before
-  const isOldNews = !usesOldSelf && old !== undefined && sameJson(value, old);
-  if (result.value !== true && !isOldNews) errors.push(failedRule(compiledRule, place, bindings));
 }
 
-function failedRule(
-  { rule, message }: CompiledRule,
-  { value, schema, path }: Place,
-  bindings: Parameters<CelProgram["evaluate"]>[0],
-): FieldError {
-  const told = message?.evaluate(bindings);
-  const said = told !== undefined && "value" in told && isUsable(told.value) ? told.value.trim() : undefined;
-  const field = rule.fieldPath !== undefined ? joinField(path, rule.fieldPath) : path === "" ? "<nil>" : path;
+function fieldOf({ current, nearest }: Place, key: string): Pick<Place, "current" | "nearest"> {
+  if (current === undefined) return { current, nearest };
+  // versions are converted, so that these two never count as unchanged
+  if (nearest === undefined && (key === "apiVersion" || key === "kind")) return { current: undefined, nearest: undefined };
+  return { current: current.field(key), nearest: current };
+}
+
+function runRules({ schema, rules, isResource }: Validator, place: Place, run: Run): void {
+  if (rules.length === 0) return;
+  const field = fieldText(place.path);
+  const invalid = (detail: string): FieldError => ({ type: "invalid", field, value: schema.type ?? "", detail });
+  if (run.budget <= 0)
+    return stop(run, invalid("validation failed due to running out of cost budget, no further validation rules will be run"));
+  const values = bindingsOf(isResource ? withTypeAndMeta(schema) : schema, place);
+  for (const compiled of rules) {
+    const { rule, program, reason, usesOldSelf } = compiled;
+    if (reason !== undefined) run.errors.push(invalid(`rule compile error: ${reason}`));
+    if (program === undefined) continue;
+    const isOptional = rule.optionalOldSelf === true;
+    if (usesOldSelf && (place.old === undefined || place.old === null) && !isOptional) continue;
+    const bindings = values(isOptional);
+    const outcome = program.run(bindings);
+    if (outcome.cost > run.budget)
+      return stop(run, invalid("validation failed due to running out of cost budget, no further validation rules will be run"));
+    run.budget -= outcome.cost;
+    judge(compiled, { outcome, place, schema, bindings }, run);
+    if (run.budget < 0) return;
+  }
+}
+
+/** Tells what came of one rule. */
+function judge(compiled: CompiledRule, failure: Failure & { readonly outcome: CelRuleOutcome }, run: Run): void {
+  const { outcome, place, schema } = failure;
+  const { failure: reason } = outcome;
+  if (reason === undefined) {
+    if (outcome.value !== true) failed(compiled, failure, run);
+    return;
+  }
+  const invalid = (detail: string): FieldError => ({ type: "invalid", field: fieldText(place.path), value: schema.type ?? "", detail });
+  const text = ruleText(compiled.rule);
+  if (reason.startsWith("no such overload"))
+    run.errors.push(
+      invalid(`'${reason}': call arguments did not match a supported operator, function or macro signature for rule: ${text}`),
+    );
+  else if (outcome.isExceeded === true)
+    stop(run, invalid(`'${reason}': no further validation rules will be run due to call cost exceeds limit for rule: ${text}`));
+  else run.errors.push(invalid(`${reason} evaluating rule: ${text}`));
+}
+
+function stop(run: Run, error: FieldError): void {
+  run.errors.push(error);
+  run.budget = -1;
+}
+
+/** Values of the variables, made once for all rules of a value. */
+function bindingsOf(schema: StructuralSchema, { value, old }: Place): (isOptional: boolean) => CelRuleBindings {
+  const self = ruleValue(value, schema);
+  const before = old === undefined || old === null ? undefined : ruleValue(old, schema);
+  return (isOptional) => {
+    const oldSelf = isOptional ? optionalCelValue(before) : before;
+    return { self, ...(oldSelf !== undefined && { oldSelf }) };
+  };
+}
+
+interface Failure {
+  readonly place: Place;
+  readonly schema: StructuralSchema;
+  readonly bindings: CelRuleBindings;
+}
+
+function failed(compiled: CompiledRule, { place, schema, bindings }: Failure, run: Run): void {
+  const { rule, fieldPath, usesOldSelf } = compiled;
+  const field = fieldText(fieldPath === "" ? place.path : place.path === "" ? fieldPath : `${place.path}.${fieldPath}`);
+  const tell = (error: FieldError): void => {
+    const isOld = (place.current ?? place.nearest)?.isUnchanged === true && !usesOldSelf;
+    if (isOld) run.warn(`${error.field}: ${formatFieldError(error)}`);
+    else run.errors.push(error);
+  };
+  const message = messageOf(compiled, bindings, run);
+  if (message.stopped !== undefined) {
+    tell({ type: "invalid", field, value: schema.type ?? "", detail: message.stopped });
+    run.budget = -1;
+    return;
+  }
   const isShown = schema.type !== "object" && schema.type !== "array";
-  return errorFor(rule, field, { value: isShown ? value : undefined, detail: said ?? rule.message ?? `failed rule: ${rule.rule.trim()}` });
+  const detail =
+    message.text ?? (rule.message === undefined || rule.message === "" ? `failed rule: ${ruleText(rule)}` : rule.message.trim());
+  tell(errorFor(rule, field, { ...(isShown && { value: place.value }), detail }));
 }
 
-function isUsable(value: Json): value is string {
-  return typeof value === "string" && value.trim() !== "" && !value.includes("\n");
+/** The text of a message expression; nothing where it has none that can be shown. */
+function messageOf(
+  { message, rule }: CompiledRule,
+  bindings: CelRuleBindings,
+  run: Run,
+): { readonly text?: string; readonly stopped?: string } {
+  if (message === undefined) return {};
+  const outcome = message.run(bindings);
+  if (outcome.cost > run.budget)
+    return { stopped: "messageExpression evaluation failed due to running out of cost budget, no further validation rules will be run" };
+  if (outcome.isExceeded === true) {
+    const text = "no further validation rules will be run due to call cost exceeds limit for messageExpression";
+    return { stopped: `${text}: ${JSON.stringify(rule.messageExpression)}` };
+  }
+  run.budget -= outcome.cost;
+  if (typeof outcome.value !== "string") return {};
+  const text = outcome.value.trim();
+  const isUsable = text !== "" && !text.includes("\n") && new TextEncoder().encode(text).length <= LONGEST_MESSAGE;
+  return isUsable ? { text } : {};
 }
 
-function joinField(path: string, relative: string): string {
-  return path === "" ? relative.replace(/^\./, "") : `${path}${relative}`;
+function ruleText({ rule, message = "" }: ValidationRule): string {
+  return (message === "" ? rule : message).trim();
 }
 
-function errorFor({ reason }: ValidationRule, field: string, { value, detail }: { value: Json | undefined; detail: string }): FieldError {
+function fieldText(path: string): string {
+  return path === "" ? "<nil>" : path;
+}
+
+function errorFor({ reason }: ValidationRule, field: string, { value, detail }: { value?: Json | undefined; detail: string }): FieldError {
   switch (reason) {
     case "FieldValueForbidden":
       return { type: "forbidden", field, detail };
@@ -141,40 +219,4 @@ function errorFor({ reason }: ValidationRule, field: string, { value, detail }: 
     default:
       return { type: "invalid", field, ...(value !== undefined && { value }), detail };
   }
-}
-
-function compile(schema: StructuralSchema): readonly CompiledRule[] {
-  const known = compiled.get(schema);
-  if (known !== undefined) return known;
-  const rules = (schema["x-kubernetes-validations"] ?? []).map((rule): CompiledRule => {
-    const program = compileCel(rule.rule);
-    const message = rule.messageExpression === undefined ? undefined : compileCel(rule.messageExpression);
-    const isFine = !("reason" in program);
-    return {
-      rule,
-      program: isFine ? program : undefined,
-      reason: isFine ? undefined : program.reason,
-      usesOldSelf: isFine && program.mentions("oldSelf"),
-      message: message === undefined || "reason" in message ? undefined : message,
-    };
-  });
-  compiled.set(schema, rules);
-  return rules;
-}
-
-const ruled = new WeakMap<StructuralSchema, boolean>();
-
-/** Whether a schema has rules anywhere below. */
-export function mayHaveRules(schema: StructuralSchema): boolean {
-  const known = ruled.get(schema);
-  if (known !== undefined) return known;
-  ruled.set(schema, true); // a cycle counts as ruled
-  const below = [
-    ...Object.values(schema.properties ?? {}),
-    ...(schema.items === undefined ? [] : [schema.items]),
-    ...(isObject(schema.additionalProperties) ? [schema.additionalProperties as StructuralSchema] : []),
-  ];
-  const has = (schema["x-kubernetes-validations"]?.length ?? 0) > 0 || below.some((each) => mayHaveRules(each));
-  ruled.set(schema, has);
-  return has;
 }

@@ -1,11 +1,11 @@
 // Checks of the schemas in a definition: they must be structural, and their extensions must make sense.
-import { isObject, own, type Json, type JsonObject } from "#base";
+import { isObject, own, sameJson, type Json, type JsonObject } from "#base";
 import { compilePattern, type StructuralSchema } from "#codec";
 import { textOf } from "../cluster-state.ts";
 import type { FieldError } from "../resource.ts";
 import { label1035Errors, subdomainErrors } from "../schema/names.ts";
 import { validateSchema } from "../schema/validate.ts";
-import { ruleProblems } from "./rules.ts";
+import { ruleProblems } from "./rule-checks.ts";
 
 const required = (field: string, detail = ""): FieldError => ({ type: "required", field, detail });
 const invalid = (field: string, value: unknown, detail: string): FieldError => ({ type: "invalid", field, value, detail });
@@ -23,8 +23,7 @@ export function definitionErrors(definition: JsonObject, old?: JsonObject): Fiel
     ...conversionErrors(own(spec, "conversion")),
   ];
   const versions = own(spec, "versions");
-  for (const [i, version] of (Array.isArray(versions) ? (versions as readonly Json[]) : []).entries())
-    errors.push(...schemaErrorsOf(version, `spec.versions[${i}]`));
+  errors.push(...schemaErrors(Array.isArray(versions) ? (versions as readonly Json[]) : [], old));
   if (old !== undefined) errors.push(...immutableErrors(definition, old));
   return errors;
 }
@@ -116,14 +115,32 @@ function immutableErrors(definition: JsonObject, old: JsonObject): FieldError[] 
   );
 }
 
-function schemaErrorsOf(version: Json, path: string): FieldError[] {
-  const schema = own(own(version, "schema"), "openAPIV3Schema");
-  if (!isObject(schema)) return [required(`${path}.schema.openAPIV3Schema`, "schemas are required")];
-  const place = `${path}.schema.openAPIV3Schema`;
+/** A schema that all versions share is one of the definition. */
+function schemaErrors(versions: readonly Json[], old: JsonObject | undefined): FieldError[] {
+  const [first] = versions;
+  const isShared = first !== undefined && versions.every((each) => sameJson(schemaOf(each), schemaOf(first)));
+  if (isShared && schemaOf(first) !== undefined) return schemaErrorsOf(first, "spec.validation", old);
+  return versions.flatMap((version, i) => schemaErrorsOf(version, `spec.versions[${i}].schema`, old));
+}
+
+function schemaErrorsOf(version: Json, path: string, old: JsonObject | undefined): FieldError[] {
+  const schema = schemaOf(version);
+  if (!isObject(schema)) return [required(`${path}.openAPIV3Schema`, "schemas are required")];
+  const place = `${path}.openAPIV3Schema`;
   const errors: FieldError[] = [];
   checkNode(schema as StructuralSchema, { path: place, level: "root" }, errors);
-  if (errors.length === 0) errors.push(...ruleProblems(schema as StructuralSchema, place));
-  return errors;
+  const before = schemaOf(versionNamed(old, textOf(version, "name")));
+  const check = { path: place, isWrong: errors.length > 0, isUnchanged: before !== undefined && sameJson(before, schema) };
+  return [...errors, ...ruleProblems(schema as StructuralSchema, check)];
+}
+
+function schemaOf(version: Json | undefined): Json | undefined {
+  return own(own(version, "schema"), "openAPIV3Schema");
+}
+
+function versionNamed(definition: JsonObject | undefined, name: string): Json | undefined {
+  const versions = own(definition?.["spec"], "versions");
+  return Array.isArray(versions) ? (versions as readonly Json[]).find((each) => textOf(each, "name") === name) : undefined;
 }
 
 interface Place {

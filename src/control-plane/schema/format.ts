@@ -23,7 +23,7 @@ const CHECKS: Readonly<Record<string, (text: string) => boolean>> = {
   uuid3: (text) => UUID.test(text) && text.replaceAll("-", "")[12] === "3",
   uuid4: (text) => UUID.test(text) && text.replaceAll("-", "")[12] === "4" && /[89ab]/i.test(text.replaceAll("-", "")[16] ?? ""),
   uuid5: (text) => UUID.test(text) && text.replaceAll("-", "")[12] === "5" && /[89ab]/i.test(text.replaceAll("-", "")[16] ?? ""),
-  byte: (text) => /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text),
+  byte: (text) => /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{4})$/.test(text),
   date: (text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)),
   duration: (text) =>
     Duration.tryParse(text) !== undefined ||

@@ -1,4 +1,5 @@
 // Field errors in the API server's words.
+import { goFloat, goQuote } from "#codec";
 import type { FieldError } from "../resource.ts";
 
 const TYPES = {
@@ -28,6 +29,9 @@ export function formatFieldError({ type, value, detail }: FieldError): string {
 }
 
 function formatValue(value: unknown): string {
-  if (typeof value === "number" || typeof value === "boolean") return String(value);
-  return JSON.stringify(value);
+  if (typeof value === "number") return goFloat(value);
+  if (typeof value === "boolean") return String(value);
+  if (typeof value === "string") return goQuote(value);
+  // Go's JSON is safe to stand in HTML
+  return JSON.stringify(value).replaceAll(/[<>&\u2028\u2029]/g, (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }

@@ -52,7 +52,7 @@ function store(scope: WriteScope, live: MutableJsonObject, next: MutableJsonObje
   scope.admission.onUpdate(scope, next, live);
   checkVersion(scope, live, next);
   prepare(scope, live, next);
-  const context = strategyContext(state, scope.user, scope.subresource);
+  const context = { ...strategyContext(state, scope.user, scope.subresource), warn: (text: string) => scope.warnings.push(text) };
   const errors = updateErrors(next, live, served, context);
   const { convert, kind } = served.definition;
   const group = convert?.group ?? served.definition.group;
