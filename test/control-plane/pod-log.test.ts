@@ -112,7 +112,7 @@ test("a pod without a node has no log", async () => {
 
 describe.skipIf(kubectl === undefined)("kubectl logs", () => {
   beforeAll(async () => {
-    await vi.waitFor(async () => expect((await opened.send("GET", `${PODS}/told/log`)).body["text"]).toBe(`${LINES}\n`), 5000);
+    await opened.until(`${PODS}/told/log`, ({ body }) => body["text"] === `${LINES}\n`);
   });
   const run = (args: readonly string[]): Promise<{ code: number | null; out: string }> =>
     new Promise((resolve, reject) => {

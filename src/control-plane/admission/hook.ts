@@ -40,7 +40,7 @@ const KINDS = ["mutatingwebhookconfigurations", "validatingwebhookconfigurations
 /** The webhooks that are configured, kept as long as their configurations stay what they are. */
 export class Hooks {
   readonly #state: ClusterState;
-  readonly #known = new Map<string, readonly Hook[]>();
+  readonly #known = new WeakMap<Entry, readonly Hook[]>();
   readonly #told = new Set<string>();
 
   constructor(state: ClusterState) {
@@ -63,12 +63,8 @@ export class Hooks {
 
   #hooks(plural: (typeof KINDS)[number]): readonly Hook[] {
     return this.#state.store.list(`${GROUP}/${plural}`).flatMap((entry) => {
-      const key = `${plural}\n${entry.key}\n${entry.version}`;
-      let hooks = this.#known.get(key);
-      if (hooks === undefined) {
-        for (const old of this.#known.keys()) if (old.startsWith(`${plural}\n${entry.key}\n`)) this.#known.delete(old);
-        this.#known.set(key, (hooks = this.#read(entry, plural === KINDS[0])));
-      }
+      let hooks = this.#known.get(entry);
+      if (hooks === undefined) this.#known.set(entry, (hooks = this.#read(entry, plural === KINDS[0])));
       return hooks;
     });
   }

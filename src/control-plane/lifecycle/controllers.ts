@@ -12,6 +12,9 @@ export interface Listener {
   readonly observe: (event: StoredEvent) => void;
 }
 
+const FIRST_PAUSE_MILLIS = 500;
+const LONGEST_PAUSE_MILLIS = 30_000;
+
 export class Controllers {
   readonly #state: ClusterState;
   readonly #definitions: DefinitionController;
@@ -26,7 +29,9 @@ export class Controllers {
   #dirtyRoles = true;
   #position: number;
   #isScheduled = false;
-  #isClosed = false;
+  readonly #stop = new AbortController();
+  #isPausing = false;
+  #pauseMillis = FIRST_PAUSE_MILLIS;
 
   constructor(state: ClusterState, { caPem, listeners }: { readonly caPem: string; readonly listeners: readonly Listener[] }) {
     this.#state = state;
@@ -38,9 +43,35 @@ export class Controllers {
     this.#aggregation = new RoleAggregation(state);
     this.#listeners = listeners;
     this.#position = state.store.version;
-    for (const { key } of state.store.list("/namespaces")) this.#dirtyNamespaces.add(key);
-    for (const uid of this.#collector.all()) this.#dirtyObjects.add(uid);
+    this.#markAll();
     this.#unlisten = state.store.log.listen(() => this.#schedule());
+    state.store.onRolledBack(() => this.#startOver());
+  }
+
+  #markAll(): void {
+    for (const { key } of this.#state.store.list("/namespaces")) this.#dirtyNamespaces.add(key);
+    for (const uid of this.#collector.all()) this.#dirtyObjects.add(uid);
+    this.#dirtyRoles = true;
+  }
+
+  /** Writes were lost, perhaps those of a controller: all of them look at everything again, after a pause that grows while writes keep failing. */
+  #startOver(): void {
+    const { clock, store } = this.#state;
+    // versions that nobody has seen are given again
+    this.#position = Math.min(this.#position, store.log.announced);
+    for (const { key } of store.list(DEFINITIONS)) this.#dirtyDefinitions.add(key);
+    this.#markAll();
+    if (this.#isPausing || this.#stop.signal.aborted) return;
+    this.#isPausing = true;
+    const pause = this.#pauseMillis;
+    this.#pauseMillis = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
+    clock.sleep(pause, this.#stop.signal).then(
+      () => {
+        this.#isPausing = false;
+        this.run();
+      },
+      () => undefined, // closed meanwhile
+    );
   }
 
   /** Does everything that is due now, and what follows from it. */
@@ -53,16 +84,16 @@ export class Controllers {
   }
 
   close(): void {
-    this.#isClosed = true;
+    this.#stop.abort();
     this.#unlisten();
   }
 
   #schedule(): void {
-    if (this.#isScheduled || this.#isClosed) return;
+    if (this.#isScheduled || this.#stop.signal.aborted) return;
     this.#isScheduled = true;
     setImmediate(() => {
       this.#isScheduled = false;
-      if (!this.#isClosed) this.run();
+      if (!this.#stop.signal.aborted) this.run();
     });
   }
 
@@ -71,6 +102,7 @@ export class Controllers {
     for (const event of log.since(this.#position) ?? []) {
       if (event.version > log.announced) break;
       this.#position = event.version;
+      this.#pauseMillis = FIRST_PAUSE_MILLIS;
       for (const name of this.#definitions.concerned(event)) this.#dirtyDefinitions.add(name);
       const namespace = this.#namespaces.concerned(event);
       if (namespace !== undefined) this.#dirtyNamespaces.add(namespace);

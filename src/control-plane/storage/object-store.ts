@@ -45,6 +45,7 @@ export class ObjectStore {
   readonly #shelves = new Map<string, Shelf>();
   readonly #journal: Journal;
   readonly log: EventLog;
+  readonly #rollbackListeners: (() => void)[] = [];
   #version: number;
 
   private constructor(journal: Journal, version: number, log: EventLog) {
@@ -170,6 +171,12 @@ export class ObjectStore {
       else this.#shelf(resource).set(previous);
     }
     this.#version = this.log.announced;
+    for (const listener of this.#rollbackListeners) listener();
+  }
+
+  /** Calls back when writes were lost and the store is what it was before them. No event tells of them. */
+  onRolledBack(listener: () => void): void {
+    this.#rollbackListeners.push(listener);
   }
 
   #shelf(resource: string): Shelf {
