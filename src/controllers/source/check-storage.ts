@@ -19,6 +19,8 @@ interface StorePlaces {
 export async function checkStorage<K extends Kind, P extends StorePlaces, W>(run: Run<K, P, W>): Promise<Next> {
   const { store } = run.places;
   const status = run.status as ArtifactStatus;
+  // Storing is tried again by this reconcile, or was not what failed.
+  run.conditions.remove("StorageOperationFailed");
   const { artifact } = status;
   if (artifact === undefined) return "go";
   const found = await store.verify(artifact);

@@ -1,18 +1,29 @@
 // Steps: the chart as the spec wants it, stored and told.
+import { isProblem } from "#base";
 import { announce, linkLatest } from "../announce.ts";
 import { buildFromTree } from "./build-local.ts";
 import { buildFromRepository } from "./build-remote.ts";
-import type { BuiltChart, HelmChartRun, HelmChartStep } from "./run.ts";
+import { describeFailure } from "./failure.ts";
+import type { BuiltChart, ChartOrigin, HelmChartRun, HelmChartStep } from "./run.ts";
 
 export const build: HelmChartStep = async (run) => {
   const { origin } = run.work;
   if (origin === undefined) return "go";
-  const built = origin.kind === "HelmRepository" ? await buildFromRepository(run, origin) : await buildFromTree(run, origin.artifact);
+  const built = await buildFrom(run, origin).catch((error: unknown) => {
+    // What failed now says how far the build came: the failure of an earlier step is over.
+    const failed = isProblem(error) ? describeFailure(error).condition : undefined;
+    run.conditions.remove(failed === "BuildFailed" ? "FetchFailed" : "BuildFailed");
+    throw error;
+  });
   run.work.built = built;
   if (built.dependencies > 0)
     run.event({ severity: "trace", reason: "ResolvedDependencies", message: `resolved ${built.dependencies} chart dependencies` });
   return "go";
 };
+
+function buildFrom(run: HelmChartRun, origin: ChartOrigin): Promise<BuiltChart> {
+  return origin.kind === "HelmRepository" ? buildFromRepository(run, origin) : buildFromTree(run, origin.artifact);
+}
 
 export const storeChart: HelmChartStep = async (run) => {
   const { built } = run.work;
