@@ -19,11 +19,12 @@ import { cliProblems } from "./problems.ts";
 export async function readChart(path: string, warn: (message: string) => void): Promise<Chart> {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined) throw cliProblems.noChart(path);
-  const files = found.isDirectory() ? readFolder(path) : archiveFiles(await unpack(new Uint8Array(readFileSync(path)), path), path);
-  return loadChart(await expandArchives(files, path, unpack), { name: path, warn });
+  const files = found.isDirectory() ? readFolder(path) : archiveFiles(await unpackChart(new Uint8Array(readFileSync(path)), path), path);
+  return loadChart(await expandArchives(files, path, unpackChart), { name: path, warn });
 }
 
-async function unpack(bytes: Uint8Array, what: string): Promise<ChartFiles> {
+/** The files of a chart archive by their paths. `what` names it in messages. */
+export async function unpackChart(bytes: Uint8Array, what: string): Promise<ChartFiles> {
   const tree = await unpackTree(bytes, { maxBytes: MAX_CHART, what });
   return new Map([...tree.files].map(([name, file]) => [name, file.bytes]));
 }

@@ -3,13 +3,15 @@ import { parseYaml } from "#codec";
 import { loadConfigurations, loadCrds } from "./configuration.ts";
 import { defaultConfig } from "./default-field-specs.ts";
 import { emptyConfig, mergeConfigs, type TransformerConfig } from "./field-spec.ts";
-import { baseName, type FileTree } from "./file-tree.ts";
+import type { ChartRenderer } from "./generate/chart-order.ts";
 import { absorb, generate, mergeOptions } from "./generate/generator.ts";
-import { KUSTOMIZATION_FILES, parseKustomization, type Kustomization, type Variable } from "./kustomization.ts";
-import { isRemote, type DocumentCache, type Loader } from "./loader.ts";
+import { inflateChart } from "./generate/helm-chart.ts";
+import { KUSTOMIZATION_FILES, parseKustomization, type HelmChart, type Kustomization, type Variable } from "./kustomization.ts";
+import type { DocumentCache, Loader } from "./loader.ts";
 import { readResources } from "./manifests.ts";
 import { appendPath, configuredOrigin, noteTransformation, writeNotes } from "./origin.ts";
 import { kustomize } from "./problems.ts";
+import { isRemoteFile, tryRepositorySource } from "./remote/repository-source.ts";
 import type { Origin, Resource } from "./resource.ts";
 import { ResourceList } from "./resource-list.ts";
 import { builtInSchemas, type MergeSchemas } from "./schema/merge-schema.ts";
@@ -31,7 +33,7 @@ export interface BuildContext {
   readonly warnings: string[];
   readonly maxResources: number;
   readonly maxDepth: number;
-  readonly remote?: (url: string) => FileTree;
+  readonly charts: ChartRenderer | undefined;
 }
 
 /** What a kustomization hands to the one that refers to it. */
@@ -54,6 +56,8 @@ interface Site {
   readonly file: string;
   /** Origin of what the kustomization refers to; absent where no one asks for it. */
   readonly origin: Origin | undefined;
+  /** Namespace of the charts that name none, from the kustomizations above. */
+  readonly chartNamespace?: string;
 }
 
 function emptyAccumulation(): Accumulation {
@@ -93,8 +97,9 @@ function loadSchemas({ openapi }: Kustomization, loader: Loader, context: BuildC
     context.schemas = openApiSchemas(parseYaml(text, { file: path, dialect: "v2" }), context.addsSchemas);
 }
 
-function accumulateInto(into: Accumulation, kustomization: Kustomization, site: Site): void {
-  const { loader, context } = site;
+function accumulateInto(into: Accumulation, kustomization: Kustomization, given: Site): void {
+  const { loader, context } = given;
+  const site = { ...given, ...(kustomization.namespace && { chartNamespace: kustomization.namespace }) };
   accumulateResources(into, kustomization.resources, site);
   const own = mergeConfigs(defaultConfig, loadConfigurations(loader, kustomization.configurations));
   into.config = mergeConfigs(mergeConfigs(into.config, own), loadCrds(loader, kustomization.crds));
@@ -112,31 +117,44 @@ function patchContext({ loader, context }: Site): { readonly loader: Loader; rea
   return { loader, schemas: context.schemas };
 }
 
+/** Each path is a file, behind an address or not, or else a folder, in a repository or not. */
 function accumulateResources(into: Accumulation, paths: readonly string[], site: Site): void {
   for (const path of paths) {
-    const found = site.loader.tryFind(path);
     const inner = { ...site, origin: site.origin && appendPath(site.origin, path) };
-    if (found !== undefined) appendFile(into, path, found, inner);
-    else if (isRemote(path)) accumulateRemote(into, path, inner);
-    else accumulateBase(into, { ...inner, loader: site.loader.enter(path) });
+    const found = site.loader.tryFind(path);
+    if (found !== undefined) append(into, readResources(site.loader.loadText(path), found, site.context.cache), inner);
+    else if (!isRemoteFile(path) || !appendRemoteFile(into, path, inner)) accumulateBase(into, { ...inner, loader: enter(path, site) });
   }
 }
 
-function appendFile(into: Accumulation, path: string, found: string, { loader, context, origin }: Site): void {
-  const resources = readResources(loader.loadText(path), found, context.cache);
+function append(into: Accumulation, resources: Resource[], { loader, origin }: Site): void {
   if (origin !== undefined) for (const resource of resources) resource.origin = origin;
   into.resources.appendAll(resources, loader.root);
 }
 
-function accumulateRemote(into: Accumulation, url: string, site: Site): void {
-  const { remote } = site.context;
-  if (remote === undefined) throw kustomize.remoteRefused(url);
-  const files = remote(url);
-  const loader = site.loader.enterRemote(files);
-  const name = baseName(url.replace(/[?#].*$/, ""));
-  const isDirectory = KUSTOMIZATION_FILES.some((each) => files.read(each) !== undefined);
-  if (!isDirectory && files.read(name) !== undefined) appendFile(into, name, url, { ...site, loader });
-  else accumulateBase(into, { ...site, loader });
+/** @returns false where the address leads to no manifest, and may be that of a repository */
+function appendRemoteFile(into: Accumulation, url: string, site: Site): boolean {
+  const isRepository = tryRepositorySource(url) !== undefined;
+  const content = site.loader.tryFetch(url);
+  if (content === undefined && !isRepository) throw kustomize.noAnswer(url, site.loader.root);
+  if (content === undefined) return false;
+  let resources: Resource[];
+  try {
+    resources = readResources(decoder.decode(content), url, site.context.cache);
+  } catch (error) {
+    // The web page of a repository is no manifest.
+    if (isRepository) return false;
+    throw error;
+  }
+  append(into, resources, site);
+  return true;
+}
+
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+function enter(path: string, { loader }: Site): Loader {
+  const source = tryRepositorySource(path);
+  return source === undefined ? loader.enter(path) : loader.enterRepository(source);
 }
 
 function accumulateBase(into: Accumulation, site: Site): void {
@@ -155,18 +173,12 @@ function accumulateBase(into: Accumulation, site: Site): void {
 /** A component works on what its parent has accumulated so far. */
 function accumulateComponent(into: Accumulation, path: string, site: Site): void {
   if (site.loader.tryFind(path) !== undefined) throw kustomize.invalidKustomization(path, "components are directories");
-  const loader = enterComponent(path, site);
+  const loader = enter(path, site);
   const { kustomization, file } = readKustomization(loader, site.context);
   if (kustomization.kind !== "Component") {
     throw kustomize.invalidKustomization(loader.root, `a ${kustomization.kind} is listed under components, expected a Component`);
   }
   accumulateInto(into, kustomization, { ...site, loader, file, origin: site.origin && appendPath(site.origin, path) });
-}
-
-function enterComponent(path: string, { loader, context }: Site): Loader {
-  if (!isRemote(path)) return loader.enter(path);
-  if (context.remote === undefined) throw kustomize.remoteRefused(path);
-  return loader.enterRemote(context.remote(path));
 }
 
 function addVariables(into: Variable[], added: readonly Variable[]): void {
@@ -179,8 +191,6 @@ function addVariables(into: Variable[], added: readonly Variable[]): void {
 function runGenerators(resources: ResourceList, kustomization: Kustomization, site: Site): void {
   const { configMapGenerator, secretGenerator, generatorOptions } = kustomization;
   const { loader, origin, file } = site;
-  if (kustomization.helmCharts.length > 0)
-    throw kustomize.unsupported("a helm chart", loader.root === "" ? "the root directory" : loader.root);
   for (const [kind, list] of [["ConfigMap", configMapGenerator] as const, ["Secret", secretGenerator] as const]) {
     for (const generator of list) {
       const options = mergeOptions(generator.options, generatorOptions);
@@ -189,7 +199,18 @@ function runGenerators(resources: ResourceList, kustomization: Kustomization, si
       absorb(resources, generated, loader.root);
     }
   }
-  for (const config of configurationObjects(kustomization.generators, site)) runGeneratorObject(config, resources, patchContext(site));
+  for (const chart of kustomization.helmCharts) absorbChart(resources, kustomization, chart, site);
+  const places = { ...patchContext(site), charts: site.context.charts };
+  for (const config of configurationObjects(kustomization.generators, site)) runGeneratorObject(config, resources, places);
+}
+
+function absorbChart(resources: ResourceList, { helmGlobals }: Kustomization, chart: HelmChart, site: Site): void {
+  const { loader, context, origin, file, chartNamespace } = site;
+  const placed = chart.namespace || chartNamespace === undefined ? chart : { ...chart, namespace: chartNamespace };
+  for (const resource of inflateChart(placed, { loader, globals: helmGlobals, charts: context.charts })) {
+    resource.origin = origin && configuredOrigin(origin, file, "HelmChartInflationGenerator");
+    absorb(resources, resource, loader.root);
+  }
 }
 
 /** Steps of configuration objects. */

@@ -6,6 +6,8 @@ import type { FileTree } from "./file-tree.ts";
 import { resolvePath } from "./file-tree.ts";
 import { DocumentCache, Loader } from "./loader.ts";
 import { kustomize } from "./problems.ts";
+import type { ChartRenderer } from "./generate/chart-order.ts";
+import type { RemoteFiles } from "./remote/remote-files.ts";
 import { builtInSchemas } from "./schema/merge-schema.ts";
 
 export interface BuildOptions {
@@ -13,8 +15,10 @@ export interface BuildOptions {
   readonly order?: "legacy" | "none";
   /** `root` refuses files outside the directory of the kustomization that names them; `none` allows the whole tree. */
   readonly loadRestrictions?: "root" | "none";
-  /** Files of a remote base or resource; refused where absent. A single file stands at the root of the tree under its last path segment. */
-  readonly remote?: (url: string) => FileTree;
+  /** Remote bases and files; refused where absent. */
+  readonly remote?: RemoteFiles;
+  /** What renders `helmCharts`; refused where absent. */
+  readonly charts?: ChartRenderer;
   /** Schemas of a kustomization's `openapi` field: in place of the built-in ones (the default, as the command does it), or beside them. */
   readonly openApi?: "replace" | "add";
   /** Parsed documents from earlier builds. */
@@ -61,9 +65,9 @@ export function build(files: FileTree, path: string, options: BuildOptions = {})
     warnings: [],
     maxResources: options.limits?.resources ?? 100_000,
     maxDepth: options.limits?.depth ?? 100,
-    ...(remote && { remote }),
+    charts: options.charts,
   };
-  const loader = new Loader(files, directory, { isRestricted: loadRestrictions === "root" });
+  const loader = new Loader(files, directory, { isRestricted: loadRestrictions === "root", remote });
   const accumulated = accumulate(loader, context);
   const resources = finish(accumulated, { order });
   return {

@@ -1,7 +1,14 @@
 // The shapes of the kustomization file and of configuration objects, against which they are read.
 import type { Shape } from "./shape.ts";
 
+type Fields = Readonly<Record<string, Shape>>;
+
 const STRINGS: Shape = { list: "string" };
+
+/** Fields of texts, by their names. */
+function strings(names: string): Fields {
+  return Object.fromEntries(names.split(" ").map((name) => [name, "string"]));
+}
 const SELECTOR: Shape = {
   fields: {
     group: "string",
@@ -75,6 +82,23 @@ const VARIABLES: Shape = {
   },
 };
 
+export const HELM_GLOBALS: Fields = strings("chartHome configHome");
+export const HELM_CHART: Fields = {
+  ...strings("name version repo releaseName nameTemplate namespace valuesFile valuesMerge kubeVersion"),
+  ...Object.fromEntries("includeCRDs skipHooks skipTests debug devel".split(" ").map((name) => [name, "bool"])),
+  additionalValuesFiles: STRINGS,
+  apiVersions: STRINGS,
+  valuesInline: "map",
+};
+/** The deprecated form. */
+const OLD_HELM_CHART: Fields = {
+  ...strings(
+    "chartName chartVersion chartRepoUrl chartHome chartRepoName helmBin helmHome values valuesMerge releaseName releaseNamespace",
+  ),
+  valuesLocal: "map",
+  extraArgs: STRINGS,
+};
+
 /** All fields of a kustomization file, deprecated ones included. */
 export const KUSTOMIZATION: Shape = {
   fields: {
@@ -103,9 +127,9 @@ export const KUSTOMIZATION: Shape = {
     bases: STRINGS,
     configMapGenerator: { list: { fields: GENERATOR_FIELDS } },
     secretGenerator: { list: GENERATOR },
-    helmGlobals: "any",
-    helmCharts: "any",
-    helmChartInflationGenerator: "any",
+    helmGlobals: { fields: HELM_GLOBALS },
+    helmCharts: { list: { fields: HELM_CHART } },
+    helmChartInflationGenerator: { list: { fields: OLD_HELM_CHART } },
     generatorOptions: GENERATOR_OPTIONS,
     configurations: STRINGS,
     generators: STRINGS,

@@ -1,5 +1,5 @@
 // The kustomization file: its fields, and how it is read. Unknown fields are refused; names are compared without regard to case.
-import { isObject, type Json } from "#base";
+import { isObject, type Json, type JsonObject } from "#base";
 import { parseYamlTrees, toJson } from "#codec";
 import type { FieldSpec } from "./field-spec.ts";
 import type { GvkPattern } from "./id.ts";
@@ -98,6 +98,39 @@ export interface SortOptions {
   readonly legacySortOptions?: { readonly orderFirst?: readonly string[]; readonly orderLast?: readonly string[] };
 }
 
+export interface HelmGlobals {
+  readonly chartHome?: string;
+}
+
+/** An entry of `helmCharts`. */
+export interface HelmChart {
+  readonly name?: string;
+  readonly version?: string;
+  readonly repo?: string;
+  readonly releaseName?: string;
+  readonly nameTemplate?: string;
+  readonly namespace?: string;
+  readonly valuesFile?: string;
+  readonly additionalValuesFiles?: readonly string[];
+  readonly valuesInline?: JsonObject;
+  readonly valuesMerge?: string;
+  readonly includeCRDs?: boolean;
+  readonly skipHooks?: boolean;
+  readonly skipTests?: boolean;
+  readonly devel?: boolean;
+  readonly apiVersions?: readonly string[];
+  readonly kubeVersion?: string;
+}
+
+interface OldHelmChart extends Pick<HelmChart, "valuesMerge" | "releaseName"> {
+  readonly chartName?: string;
+  readonly chartVersion?: string;
+  readonly chartRepoUrl?: string;
+  readonly chartHome?: string;
+  readonly values?: string;
+  readonly valuesLocal?: JsonObject;
+}
+
 type StringMap = Readonly<Record<string, string>>;
 
 /** A kustomization or component as read, with deprecated fields moved to their successors. */
@@ -130,7 +163,8 @@ export interface Kustomization {
   readonly openapi: StringMap;
   readonly buildMetadata: readonly string[];
   readonly sortOptions?: SortOptions;
-  readonly helmCharts: readonly Json[];
+  readonly helmCharts: readonly HelmChart[];
+  readonly helmGlobals: HelmGlobals;
   /** Deprecated fields that it uses. */
   readonly deprecated: readonly string[];
 }
@@ -180,7 +214,7 @@ function readFields(text: string, file: string, lenient: boolean): Record<string
 type GivenFields = Partial<Kustomization> & {
   readonly bases?: readonly string[];
   readonly imageTags?: readonly Image[];
-  readonly helmChartInflationGenerator?: unknown;
+  readonly helmChartInflationGenerator?: readonly OldHelmChart[];
 };
 
 const NO_LISTS = {
@@ -202,22 +236,32 @@ const NO_LISTS = {
   commonLabels: {},
   commonAnnotations: {},
   openapi: {},
+  helmGlobals: {},
 } as const;
 
 /** Fills in what is absent and moves deprecated fields to their successors. */
 function complete(fields: GivenFields, type: { readonly apiVersion: string; readonly kind: string }): Kustomization {
-  const charts = [fields.helmCharts, fields.helmChartInflationGenerator].flatMap((list) => (Array.isArray(list) ? (list as Json[]) : []));
+  const oldCharts = fields.helmChartInflationGenerator ?? [];
+  const chartHome = oldCharts.findLast((each) => each.chartHome)?.chartHome;
   return {
     ...NO_LISTS,
     ...fields,
     ...type,
+    ...(chartHome !== undefined && { helmGlobals: { chartHome } }),
     resources: [...(fields.resources ?? []), ...(fields.bases ?? [])],
     images: [...(fields.images ?? []), ...(fields.imageTags ?? [])],
     configMapGenerator: (fields.configMapGenerator ?? []).map(withEnvs),
     secretGenerator: (fields.secretGenerator ?? []).map(withEnvs),
-    helmCharts: charts,
+    helmCharts: [...(fields.helmCharts ?? []), ...oldCharts.map(withoutOldNames)],
     deprecated: DEPRECATED.filter((name) => Object.hasOwn(fields, name)),
   };
+}
+
+function withoutOldNames(chart: OldHelmChart): HelmChart {
+  const { chartName: name, chartVersion: version, chartRepoUrl: repo, values: valuesFile, valuesLocal: valuesInline } = chart;
+  const { valuesMerge, releaseName } = chart;
+  const entries = Object.entries({ name, version, repo, valuesFile, valuesInline, valuesMerge, releaseName });
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as HelmChart;
 }
 
 /** Moves the deprecated `env` to the end of `envs`. */

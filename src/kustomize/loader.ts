@@ -1,7 +1,18 @@
 // Files as one kustomization may see them, and the directories that led to it.
 import { parseYamlTrees, type YamlTree } from "#codec";
-import { isInside, tryResolvePath, type FileTree } from "./file-tree.ts";
+import { isInside, resolvePath, tryResolvePath, type FileTree } from "./file-tree.ts";
 import { kustomize } from "./problems.ts";
+import type { RemoteFiles } from "./remote/remote-files.ts";
+import { isRemoteFile, type RepositorySource } from "./remote/repository-source.ts";
+
+export interface LoaderOptions {
+  readonly isRestricted: boolean;
+  readonly referrer?: Loader | undefined;
+  /** Files behind addresses; refused where absent. */
+  readonly remote?: RemoteFiles | undefined;
+  /** The repository whose files these are. */
+  readonly repository?: RepositorySource | undefined;
+}
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
@@ -10,30 +21,34 @@ export class Loader {
   readonly files: FileTree;
   /** Directory of the kustomization. */
   readonly root: string;
-  readonly #referrer: Loader | undefined;
-  readonly #isRestricted: boolean;
+  readonly #options: LoaderOptions;
 
-  constructor(files: FileTree, root: string, options: { readonly isRestricted: boolean; readonly referrer?: Loader | undefined }) {
+  constructor(files: FileTree, root: string, options: LoaderOptions) {
     this.files = files;
     this.root = root;
-    this.#referrer = options.referrer;
-    this.#isRestricted = options.isRestricted;
+    this.#options = options;
   }
 
   get isRestricted(): boolean {
-    return this.#isRestricted;
+    return this.#options.isRestricted;
   }
 
-  /** Path in the tree of a file that is named here; undefined when there is none. @throws kustomize.outside */
+  /** Path in the tree of a file that is named here; undefined when there is none, and for an address. @throws kustomize.outside */
   tryFind(path: string): string | undefined {
+    if (isRemoteFile(path)) return undefined;
     const resolved = tryResolvePath(this.root, path);
     if (resolved === undefined || this.files.read(resolved) === undefined) return undefined;
-    if (this.#isRestricted && !isInside(resolved, this.root)) throw kustomize.outside(path, this.root);
+    if (this.#options.isRestricted && !isInside(resolved, this.root)) throw kustomize.outside(path, this.root);
     return resolved;
   }
 
-  /** Content of a file. @throws kustomize.notFound · kustomize.outside */
+  /** Content of a file, or of what an address leads to. @throws kustomize.notFound · kustomize.outside · kustomize.remoteRefused */
   load(path: string): Uint8Array {
+    if (isRemoteFile(path)) {
+      const content = this.#remote(path).file(path);
+      if (content === undefined) throw kustomize.noAnswer(path, this.root);
+      return content;
+    }
     const found = this.tryFind(path);
     if (found === undefined) {
       if (tryResolvePath(this.root, path) === undefined) throw kustomize.outside(path, this.root);
@@ -55,30 +70,51 @@ export class Loader {
     if (resolved === undefined) throw kustomize.outside(path, this.root);
     if (this.files.list(resolved) === undefined) throw kustomize.notFound(path, this.root);
     this.#refuseCycle(resolved);
-    return new Loader(this.files, resolved, { isRestricted: this.#isRestricted, referrer: this });
+    return new Loader(this.files, resolved, { ...this.#options, repository: undefined, referrer: this });
   }
 
-  /** A loader for another tree. Whatever comes from there may not leave its directory. */
-  enterRemote(files: FileTree): Loader {
-    return new Loader(files, "", { isRestricted: true, referrer: this });
+  /** What an http or https address leads to; undefined where the server has nothing there. @throws kustomize.remoteRefused */
+  tryFetch(url: string): Uint8Array | undefined {
+    return this.#remote(url).file(url);
+  }
+
+  /**
+   * A loader for a folder of a repository, out of which nothing that it names may lead.
+   * @throws kustomize.remoteRefused · kustomize.notFound · kustomize.cycle when the address led here already
+   */
+  enterRepository(source: RepositorySource): Loader {
+    const remote = this.#remote(source.text);
+    this.#refuseRepositoryCycle(source.text);
+    const files = remote.repository(source);
+    const directory = resolvePath("", source.path);
+    if (files.list(directory) === undefined) throw kustomize.notFound(source.text, this.root);
+    return new Loader(files, directory, { isRestricted: true, referrer: this, remote, repository: source });
+  }
+
+  #remote(url: string): RemoteFiles {
+    const { remote } = this.#options;
+    if (remote === undefined) throw kustomize.remoteRefused(url);
+    return remote;
+  }
+
+  #refuseRepositoryCycle(address: string): void {
+    const { repository, referrer } = this.#options;
+    if (repository?.text.startsWith(address) === true) throw kustomize.cycle(address, repository.text);
+    if (referrer !== undefined) referrer.#refuseRepositoryCycle(address);
   }
 
   #refuseCycle(directory: string): void {
     if (isInside(this.root, directory)) throw kustomize.cycle(directory, this.root);
-    if (this.#referrer?.files === this.files) this.#referrer.#refuseCycle(directory);
+    const { referrer } = this.#options;
+    if (referrer?.files === this.files) referrer.#refuseCycle(directory);
   }
 
   /** How many kustomizations led here. */
   get depth(): number {
     let depth = 0;
-    for (let loader = this.#referrer; loader !== undefined; loader = loader.#referrer) depth += 1;
+    for (let { referrer } = this.#options; referrer !== undefined; { referrer } = referrer.#options) depth += 1;
     return depth;
   }
-}
-
-/** True for what kustomize would fetch: a URL, or a repository address of a well-known host. */
-export function isRemote(path: string): boolean {
-  return /^([a-z][a-z0-9+.-]*:\/\/|git::|[A-Za-z0-9_.-]+@[A-Za-z0-9.-]+:|(github\.com|gitlab\.com|bitbucket\.org)[:/])/i.test(path);
 }
 
 /** Documents of manifests by their text. Holds what the last builds read; each document is frozen by convention and copied before use. */

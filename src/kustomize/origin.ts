@@ -1,5 +1,6 @@
 // Notes on where a resource comes from and what changed it, as annotations where `buildMetadata` asks for them.
 import { writeYaml, type YamlMap } from "#codec";
+import { tryRepositorySource } from "./remote/repository-source.ts";
 import type { Origin, Resource } from "./resource.ts";
 
 export const ORIGIN = "config.kubernetes.io/origin";
@@ -17,8 +18,13 @@ const NOTES = new Set([
   "config.k8s.io/id",
 ]);
 
-/** Path of something that an origin refers to. */
+/** What upstream calls the folder of a clone before there is one; it is left as the path of a repository's root. */
+const NOT_CLONED = "notCloned";
+
+/** Path of something that an origin refers to; that of a repository starts anew. */
 export function appendPath(origin: Origin, path: string): Origin {
+  const source = tryRepositorySource(path);
+  if (source !== undefined) return { repo: source.url, ref: source.ref, path: cleanPath(source.path) || NOT_CLONED };
   return { ...origin, path: cleanPath(origin.path === undefined || origin.path === "" ? path : `${origin.path}/${path}`) };
 }
 

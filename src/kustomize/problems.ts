@@ -1,5 +1,5 @@
 // What can go wrong in a build. Every message names the file or directory of the kustomization where it went wrong.
-import { catalogue } from "#base";
+import { catalogue, redactUrls } from "#base";
 
 export const kustomize = catalogue("kustomize", {
   noKustomization: (directory: string) => ({
@@ -40,9 +40,27 @@ export const kustomize = catalogue("kustomize", {
   }),
   remoteRefused: (url: string) => ({
     verdict: "stall",
-    message: `remote resource ${url} is not allowed in this build`,
+    message: `remote resource ${redactUrls(url)} is not allowed in this build`,
     next: "vendor the files, or allow remote bases",
-    data: { url },
+    data: { url: redactUrls(url) },
+  }),
+  chartsRefused: (name: string, directory: string) => ({
+    verdict: "stall",
+    message: `${show(directory)}: the Helm chart ${name} is not allowed in this build`,
+    next: "allow charts (--enable-helm), or render it beforehand",
+    data: { name, directory },
+  }),
+  chartNotHere: (name: string, path: string) => ({
+    verdict: "stall",
+    message: `the Helm chart ${name} is not at ${path}, and nothing is fetched`,
+    next: "put the unpacked chart there",
+    data: { name, path },
+  }),
+  noAnswer: (url: string, directory: string) => ({
+    verdict: "retry",
+    message: `${redactUrls(url)}, named in ${show(directory)}, leads to no file`,
+    next: "correct the address, or vendor the file",
+    data: { url: redactUrls(url), directory },
   }),
   invalidResource: (file: string, reason: string) => ({
     verdict: "stall",

@@ -27,6 +27,8 @@ export class Resource {
   suffixes: string[] = [];
   behavior: Behavior = "unspecified";
   needsHash = false;
+  /** Rendered by a chart, which puts its objects into a namespace itself. */
+  isFromChart = false;
   /** Names of the variables that take their value from here. */
   variables: string[] = [];
   origin: Origin | undefined;

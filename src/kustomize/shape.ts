@@ -6,6 +6,7 @@ export type Shape =
   | "bool"
   | "int"
   | "strings"
+  | "map"
   | "any"
   | { readonly list: Shape }
   | { readonly fields: Readonly<Record<string, Shape>> };
@@ -58,7 +59,7 @@ function namesOf(fields: Readonly<Record<string, Shape>>): ReadonlyMap<string, s
   return names;
 }
 
-function readLeaf(value: Json, shape: "string" | "bool" | "int" | "strings" | "any", context: Context): Json {
+function readLeaf(value: Json, shape: "string" | "bool" | "int" | "strings" | "map" | "any", context: Context): Json {
   switch (shape) {
     case "any":
       return value;
@@ -71,6 +72,9 @@ function readLeaf(value: Json, shape: "string" | "bool" | "int" | "strings" | "a
     case "int":
       if (typeof value === "number" && Number.isInteger(value)) return value;
       throw wrong(value, "a whole number", context);
+    case "map":
+      if (isObject(value)) return value;
+      throw wrong(value, "a mapping", context);
     case "strings":
       return readStrings(value, context);
   }

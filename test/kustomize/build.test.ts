@@ -43,15 +43,6 @@ describe("build", () => {
 
     expect(build(memoryTree(files), "a").warnings).toEqual(["a/kustomization.yaml: commonLabels is deprecated"]);
   });
-
-  test("a remote base is built from the files that the caller provides", () => {
-    const remote = memoryTree({ "kustomization.yaml": "resources: [x.yaml]\nnamePrefix: far-\n", "x.yaml": manifest("x") });
-    const files = memoryTree({ "kustomization.yaml": "resources: ['https://example.com/repo//base?ref=v1']\n" });
-
-    const result = build(files, "", { remote: () => remote });
-
-    expect(result.resources.map((each) => each.object["metadata"])).toEqual([{ name: "far-x" }]);
-  });
 });
 
 function manifest(name: string): string {

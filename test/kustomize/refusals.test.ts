@@ -156,7 +156,7 @@ describe("build refuses", () => {
       "a helm chart",
       { "kustomization.yaml": "helmCharts: [{name: c}]" },
       "",
-      "kustomize.unsupported: the root directory: a helm chart needs a plugin, which this build does not run",
+      "kustomize.chartsRefused: the root directory: the Helm chart c is not allowed in this build",
     ],
     [
       "a plugin that is not built in",

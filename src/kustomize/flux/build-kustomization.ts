@@ -5,6 +5,7 @@ import { build, type BuildLimits, type BuiltResource } from "../build.ts";
 import { resolvePath, type FileTree } from "../file-tree.ts";
 import type { DocumentCache } from "../loader.ts";
 import { kustomize } from "../problems.ts";
+import type { RemoteFiles } from "../remote/remote-files.ts";
 import { rootKustomization, withKustomization } from "./root-kustomization.ts";
 import type { FluxBuildSpec } from "./spec.ts";
 import { optsOutOfSubstitution, substituteIn } from "./substitute-documents.ts";
@@ -14,8 +15,8 @@ export interface FluxBuildOptions extends SubstitutionOptions {
   /** Values from `postBuild.substituteFrom`, later ones over earlier ones already; `postBuild.substitute` goes over them. */
   readonly variables?: Readonly<Record<string, string>>;
   readonly cache?: DocumentCache;
-  /** Files of remote bases; refused where absent. */
-  readonly remote?: (url: string) => FileTree;
+  /** Remote bases and files; refused where absent. */
+  readonly remote?: RemoteFiles;
   readonly limits?: BuildLimits;
 }
 

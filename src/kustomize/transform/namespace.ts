@@ -22,7 +22,7 @@ export interface NamespaceOptions {
 /** @throws kustomize.transformer when two resources come to have the same id */
 export function setNamespace(resources: ResourceList, namespace: string, options: NamespaceOptions): void {
   for (const resource of resources.items) {
-    if (resource.isEmpty) continue;
+    if (resource.isEmpty || resource.isFromChart) continue;
     resource.storePreviousId();
     moveResource(resource, namespace, options);
   }

@@ -57,7 +57,18 @@ function readPatch(text: string, source: string): Loaded {
   if (!Array.isArray(first)) return { type: "merge", patches: readResources(text, source), source };
   const operations = tryPatchOperations(toJson(first, { file: source }));
   if (operations === undefined) throw kustomize.patch(source, "a list must hold JSON patch operations");
+  requireJson(text, source);
   return { type: "json", operations, source };
+}
+
+/** Operations that start with a bracket are taken for JSON, and no YAML. */
+function requireJson(text: string, source: string): void {
+  if (!text.startsWith("[")) return;
+  try {
+    JSON.parse(text);
+  } catch {
+    throw kustomize.patch(source, "operations that start with [ must be JSON; put the names in double quotes");
+  }
 }
 
 function mergeByName(resources: ResourceList, patches: readonly Resource[], source: string, context: PatchContext): void {
@@ -173,9 +184,11 @@ export function applyJson6902(resources: ResourceList, patch: Patch, { loader }:
   const source = path === "" ? "inline" : path;
   if (!patch.target?.name) throw kustomize.patch(source, "patchesJson6902 needs a target with a name");
   if ((inline === "") === (path === "")) throw kustomize.patch(source, "exactly one of patch and path must be given");
-  const [first] = parseYamlTrees(path === "" ? inline : loader.loadText(path), { file: source, dialect: "v2" });
+  const text = path === "" ? inline : loader.loadText(path);
+  const [first] = parseYamlTrees(text, { file: source, dialect: "v2" });
   const operations = first === undefined ? undefined : tryPatchOperations(toJson(first, { file: source }));
   if (operations === undefined || operations.length === 0) throw kustomize.patch(source, "it holds no JSON patch operations");
+  requireJson(text, source);
   for (const resource of selectResources(resources.items, patch.target, `patch ${source}`)) patchJson(resource, operations, source);
   resources.changed();
 }

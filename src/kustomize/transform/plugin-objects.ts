@@ -1,10 +1,21 @@
 // Built-in generators and transformers as configuration objects (`apiVersion: builtin`), under generators, transformers and validators.
 import { at, type Json } from "#base";
 import type { FieldSpec } from "../field-spec.ts";
+import type { ChartRenderer } from "../generate/chart-order.ts";
 import { absorb, generate } from "../generate/generator.ts";
+import { inflateChart } from "../generate/helm-chart.ts";
 import { contentHash } from "../hash.ts";
-import { FIELD_SPECS, GENERATOR, IMAGE, PATCH, REPLACEMENTS, REPLICA } from "../kustomization-shapes.ts";
-import { withEnvs, type GeneratorArguments, type Image, type Patch, type Replacement, type Replica } from "../kustomization.ts";
+import { FIELD_SPECS, GENERATOR, HELM_CHART, HELM_GLOBALS, IMAGE, PATCH, REPLACEMENTS, REPLICA } from "../kustomization-shapes.ts";
+import {
+  withEnvs,
+  type GeneratorArguments,
+  type HelmChart,
+  type HelmGlobals,
+  type Image,
+  type Patch,
+  type Replacement,
+  type Replica,
+} from "../kustomization.ts";
 import { kustomize } from "../problems.ts";
 import type { Resource } from "../resource.ts";
 import type { ResourceList } from "../resource-list.ts";
@@ -18,7 +29,8 @@ import { affixNames, setEntries, setReplicas } from "./simple.ts";
 import type { Step } from "./steps.ts";
 
 /** @throws kustomize.unsupported for a generator that is not built in */
-export function runGeneratorObject(config: Resource, resources: ResourceList, context: PatchContext): Resource {
+export function runGeneratorObject(config: Resource, resources: ResourceList, context: GeneratorContext): void {
+  if (config.apiVersion === "builtin" && config.kind === "HelmChartInflationGenerator") return runChart(config, resources, context);
   const kind = config.kind === "ConfigMapGenerator" ? "ConfigMap" : config.kind === "SecretGenerator" ? "Secret" : undefined;
   if (config.apiVersion !== "builtin" || kind === undefined) throw unsupported(config, context);
   const fields = read(config, GENERATOR) as GeneratorArguments;
@@ -26,7 +38,17 @@ export function runGeneratorObject(config: Resource, resources: ResourceList, co
   const generator = withEnvs({ ...fields, name: fields.name || name, namespace: fields.namespace || namespace });
   const generated = generate(kind, generator, context.loader);
   absorb(resources, generated, context.loader.root);
-  return generated;
+}
+
+interface GeneratorContext extends PatchContext {
+  readonly charts: ChartRenderer | undefined;
+}
+
+const CHART: Shape = { fields: { ...HELM_CHART, ...HELM_GLOBALS } };
+
+function runChart(config: Resource, resources: ResourceList, { loader, charts }: GeneratorContext): void {
+  const chart = read(config, CHART) as HelmChart & HelmGlobals;
+  for (const resource of inflateChart(chart, { loader, globals: chart, charts })) absorb(resources, resource, loader.root);
 }
 
 interface Fields {
