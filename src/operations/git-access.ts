@@ -58,3 +58,20 @@ async function openSsh(url: string, { ssh }: GitAccess, signal: AbortSignal | un
     ssh: { key, knownHosts, ...(scanned !== undefined && { scanned: scanned.fingerprint }) },
   };
 }
+
+/** A host whose key nobody vouched for. */
+export interface UnpinnedHost {
+  readonly address: string;
+  /** `SHA256:…` of the key that it shows now. */
+  readonly fingerprint: string;
+  /** The line for known_hosts that would pin it. */
+  readonly line: string;
+}
+
+/** The key of a host that would be believed without known_hosts; undefined where it is pinned or not reached over SSH. @throws as {@link openGit} */
+export async function unpinnedHost(git: GitAccess, signal?: AbortSignal): Promise<UnpinnedHost | undefined> {
+  const address = addressOf(git);
+  if (!address.startsWith("ssh:") || git.ssh?.knownHosts !== undefined) return undefined;
+  const { fingerprint, line } = await scanHostKey(address, { algorithms: git.ssh?.hostKeyAlgorithms ?? [], ...(signal && { signal }) });
+  return { address, fingerprint, line };
+}

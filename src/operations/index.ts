@@ -9,6 +9,7 @@ export type {
   RenderedObject,
 } from "./bootstrap-contract.ts";
 export { bootstrap } from "./bootstrap.ts";
+export { unpinnedHost, type UnpinnedHost } from "./git-access.ts";
 export { importBootstrap, type ImportedBootstrap } from "./import.ts";
 export { inspectBootstrap } from "./inspect.ts";
 export { parseImageReference, type ImageReference } from "./image-reference.ts";

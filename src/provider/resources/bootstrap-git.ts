@@ -3,7 +3,7 @@
 import { isProblem, Problem } from "#base";
 import { bootstrapGit } from "#api";
 import { isUnknown, sameCtyValue, UNKNOWN, type CtyObject, type CtyValue } from "#codec";
-import type { BootstrapOutcome, BootstrapPlaces, BootstrapRendering } from "#operations";
+import type { BootstrapOutcome, BootstrapPlaces, BootstrapRendering, GitAccess } from "#operations";
 import {
   objectAt,
   resource,
@@ -84,9 +84,10 @@ function ownFiles(files: Readonly<Record<string, string>>): CtyObject {
 
 type Planning = Parameters<NonNullable<Resource<FluxClient>["plan"]>>[0];
 
-async function planBootstrap({ prior, planned, config, client }: Planning): Promise<PlanAdvice> {
+async function planBootstrap({ prior, planned, config, client, signal, warn }: Planning): Promise<PlanAdvice> {
   if (!isSettled(planned, config) || !client.isKnown("git")) return unsettled(prior, planned, config);
   const git = client.git("planning Flux");
+  await warnOfUnpinnedHost(git, warn, signal);
   const choice = await attributed(loadReleases().then((releases) => chooseRelease(prior, config, releases)));
   const settled: CtyObject = { ...planned, version: choice.version, components: choice.components, registry: choice.registry };
   const open = openSettings(choice, config);
@@ -98,6 +99,19 @@ async function planBootstrap({ prior, planned, config, client }: Planning): Prom
     set: { ...open, id: textAt(planned, "namespace") ?? UNKNOWN, ...renderedParts(rendering, prior) },
     ...(prior === null && { private: planMark(settled) }),
   };
+}
+
+/** Shows the key that will be believed. A host that cannot be reached yet stops no plan. */
+async function warnOfUnpinnedHost(git: GitAccess, warn: Planning["warn"], signal: AbortSignal): Promise<void> {
+  if (git.ssh === undefined || git.ssh.knownHosts !== undefined) return;
+  const { unpinnedHost } = await operations();
+  const host = await unpinnedHost(git, signal).catch(() => undefined);
+  signal.throwIfAborted();
+  if (host === undefined) return;
+  warn({
+    summary: "The host key of the repository is not pinned",
+    detail: `${host.address} shows ${host.fingerprint}, which is believed because git.ssh.known_hosts is not set. Compare the fingerprint with the one that the host publishes, and set known_hosts to ${JSON.stringify(host.line)}.`,
+  });
 }
 
 /** What the user leaves open and the plan settles. */
