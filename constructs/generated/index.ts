@@ -2,6 +2,7 @@
 export * from "./bootstrap-git.ts";
 export * from "./data-drift.ts";
 export * from "./data-install-manifests.ts";
+export * from "./data-report.ts";
 export * from "./data-sync-manifests.ts";
 export * from "./data-versions.ts";
 export * from "./git-repository.ts";

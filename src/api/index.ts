@@ -35,7 +35,7 @@ export { toJsonSchema } from "./folds/json-schema.ts";
 export { toProviderSchema, typeNameOf } from "./folds/provider-schema.ts";
 export { validate, validateShape, type FieldProblem, type RuleEvaluator } from "./folds/validate.ts";
 export { bootstrapGit } from "./resources/bootstrap-git.ts";
-export { DATA_SOURCES, drift, installManifests, syncManifests, versions } from "./data-sources/index.ts";
+export { DATA_SOURCES, drift, installManifests, report, syncManifests, versions } from "./data-sources/index.ts";
 export { providerConfiguration } from "./resources/provider-configuration.ts";
 export { dataSourceSource, providerSource, resourceSource, toConstruct } from "./folds/construct.ts";
 export { toReference } from "./folds/reference.ts";

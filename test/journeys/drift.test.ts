@@ -28,6 +28,10 @@ const POSTCONDITION = `
   }
   output "fields" { value = [for each in data.flux_drift.this.findings : each.field] }`;
 
+const REPORT = `
+  data "flux_report" "this" {}
+  output "report" { value = data.flux_report.this }`;
+
 describe.each(binaries)("$name", (binary) => {
   let stage: Stage;
   let attached: Attached;
@@ -89,5 +93,34 @@ spec:
       /Deployment\/default\/web: spec\.template\.spec\.containers\[0\]\.image is web:hotfix, wanted web:1, by kubectl-edit since/;
     expect(await plan(CHECK)).toMatchObject({ code: 0, text: expect.stringMatching(new RegExp(`Warning.*${said.source}`)) });
     expect(await plan(POSTCONDITION)).toMatchObject({ code: 1, text: expect.stringMatching(new RegExp(`Error.*${said.source}`)) });
+  });
+
+  test("the report counts what runs", { timeout: 60_000 }, async () => {
+    expect(await plan(REPORT)).toMatchObject({ code: 0 });
+    expect(await core.run("apply", "-auto-approve", "-no-color")).toMatchObject({ code: 0 });
+
+    const { report } = JSON.parse((await core.run("output", "-json")).text) as { report: { value: Record<string, unknown> } };
+
+    expect(report.value).toMatchObject({
+      namespace: "flux-system",
+      server_version: expect.stringMatching(/^v1\./),
+      version: "v0.2.0",
+      components: [
+        { name: "kustomize-controller", image: "ghcr.io/headgate/kustomize-controller:v0.2.0", ready: true },
+        { name: "source-controller", image: "ghcr.io/headgate/source-controller:v0.2.0", ready: true },
+      ],
+      kinds: expect.arrayContaining([
+        {
+          api_version: "source.toolkit.fluxcd.io/v1",
+          kind: "GitRepository",
+          running: 1,
+          failing: 0,
+          suspended: 0,
+          total_bytes: expect.any(Number),
+        },
+        { api_version: "kustomize.toolkit.fluxcd.io/v1", kind: "Kustomization", running: 0, failing: 0, suspended: 1, total_bytes: 0 },
+      ]),
+      sync: { source: stage.git.remote.url, path: "./clusters/acc", ready: true, revision: expect.stringMatching(/^main@sha1:/) },
+    });
   });
 });

@@ -33,6 +33,11 @@ export function nested(name: string, doc: string, attributes: readonly Attribute
   return { name, jsonName: toCamelCase(name), mode: "optional", doc, nested: { nesting: "single", attributes } };
 }
 
+/** An object that only the provider sets. */
+export function nestedObject(name: string, doc: string, attributes: readonly Attribute[]): Attribute {
+  return { name, jsonName: toCamelCase(name), mode: "computed", doc, nested: { nesting: "single", attributes } };
+}
+
 /** A list of objects that only the provider sets. */
 export function nestedList(name: string, doc: string, attributes: readonly Attribute[]): Attribute {
   return { name, jsonName: toCamelCase(name), mode: "computed", doc, nested: { nesting: "list", attributes } };
