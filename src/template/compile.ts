@@ -1,5 +1,6 @@
 // Trees to closures. Variables are resolved to slots here, functions to their implementations.
 import { compileCall, lastNode } from "./call.ts";
+import { claimNodes } from "./claim-nodes.ts";
 import { constantOf } from "./constant.ts";
 import { failAt } from "./failure.ts";
 import { callMethod, readField } from "./field.ts";
@@ -19,7 +20,7 @@ import {
 import type { CompiledTemplate, Evaluate, Execute, Signal } from "./program.ts";
 import { compileRange } from "./range.ts";
 import type { TemplateFunction } from "./signature.ts";
-import type { TemplateValue } from "./value.ts";
+import { GoObject, type TemplateValue } from "./value.ts";
 
 export type FunctionTable = ReadonlyMap<string, TemplateFunction>;
 
@@ -102,6 +103,7 @@ class Compiler {
       run.step();
       const value = evaluate(run, frame, dot);
       if (typeof value === "function") throw failAt(tree, action, `can't print ${formatNode(action)} of type func()`);
+      if (typeof value === "object") claimNodes(value, run);
       run.write(value === undefined ? "<no value>" : typeof value === "string" ? value : formatValue(value));
       return 0;
     };
@@ -171,12 +173,22 @@ class Compiler {
     const evaluate = this.#commands(pipe);
     if (pipe.declares.length === 0) return evaluate;
     const slots = pipe.declares.map((name) => (pipe.isAssignment ? this.#slotOf(name) : this.#declare(name)));
+    if (slots.includes(-1)) return this.#undeclared(pipe, evaluate, pipe.declares[slots.indexOf(-1)] ?? "");
     const [slot = 0] = slots;
     if (slots.length === 1) return (run, frame, dot) => (frame[slot] = evaluate(run, frame, dot));
     return (run, frame, dot) => {
       const value = evaluate(run, frame, dot);
       for (const each of slots) frame[each] = value;
       return value;
+    };
+  }
+
+  /** The parser lets it pass that a variable is set which was never declared. */
+  #undeclared(pipe: Pipe, evaluate: Evaluate, name: string): Evaluate {
+    const tree = this.#tree;
+    return (run, frame, dot) => {
+      evaluate(run, frame, dot);
+      throw failAt(tree, lastNode(pipe), `undefined variable: ${name}`);
     };
   }
 
@@ -280,7 +292,13 @@ class Compiler {
     const isElement = this.#isElement(word);
     const walk: Evaluate = (run, frame, dot) => {
       let value = base(run, frame, dot);
-      for (let i = 0; i < count; i++) value = readField(run, value, names[i] as string, i > 0 || isElement, site);
+      let isInner = isElement;
+      for (let i = 0; i < count; i++) {
+        const field = readField(run, value, names[i] as string, isInner, site);
+        // A field of a struct is of its own type, all others are of `interface {}`.
+        isInner = !(value instanceof GoObject) || value.kind === "map";
+        value = field;
+      }
       return value;
     };
     const method = names.at(-1);

@@ -43,6 +43,7 @@ describe("templates see", () => {
       "",
       "onetwo 2 y.json~e30=",
     ],
+    ["{{ .Files.none }}{{ if .Files.none }}yes{{ end }}", "", "[]"],
     ['{{ range $k, $_ := .Files.Glob "**/[!y]*" }}{{ $k }}{{ end }}', "", "data/x.txt"],
     [
       "{{ .Values.when }} {{ kindOf .Values.when }} {{ kindOf .Values.count }}",

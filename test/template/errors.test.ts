@@ -31,6 +31,19 @@ test.each([
     '{{ tpl "x {{ .Values.s.x }}" . }}',
     'template: v/templates/t.yaml:1:3: executing "v/templates/t.yaml" at <tpl "x {{ .Values.s.x }}" .>: error calling tpl: error during tpl function execution for "x {{ .Values.s.x }}": template: gotpl:1:12: executing "gotpl" at <.Values.s.x>: can\'t evaluate field x in type interface {}',
   ],
+  ["{{ $x := 1 }}{{ $y = 2 }}", 'template: v/templates/t.yaml:1:21: executing "v/templates/t.yaml" at <2>: undefined variable: $y'],
+  [
+    "{{ range $x = .Values.list }}{{ end }}",
+    'template: v/templates/t.yaml:1:21: executing "v/templates/t.yaml" at <.Values.list>: undefined variable: $x',
+  ],
+  [
+    '{{ regexReplaceAll "(" "x" "y" }}',
+    'template: v/templates/t.yaml:1:3: executing "v/templates/t.yaml" at <regexReplaceAll "(" "x" "y">: error calling regexReplaceAll: regexp: Compile(`(`): error parsing regexp: missing closing ): `(`',
+  ],
+  [
+    '{{ mustRegexFind "(" "x" }}',
+    'template: v/templates/t.yaml:1:3: executing "v/templates/t.yaml" at <mustRegexFind "(" "x">: error calling mustRegexFind: error parsing regexp: missing closing ): `(`',
+  ],
   [
     '{{ include "missing" . }}',
     'template: v/templates/t.yaml:1:3: executing "v/templates/t.yaml" at <include "missing" .>: error calling include: template: no template "missing" associated with template "gotpl"',

@@ -1,7 +1,7 @@
 // `.Files` of a chart, as templates see it.
 import { setOwn } from "#base";
 import { writeYaml } from "#codec";
-import { fromBytes, GoInt, GoObject, toPublic, typed, type TemplateValue } from "#template";
+import { fromBytes, GoInt, GoObject, nilList, toPublic, typed, type TemplateValue } from "#template";
 import type { ChartFile } from "../chart/chart.ts";
 import { toBase64 } from "../go-json.ts";
 import { compileFilesPattern } from "./files-pattern.ts";
@@ -27,7 +27,7 @@ export class FilesObject extends GoObject {
 
   override get(field: string): TemplateValue {
     const bytes = this.#files.get(field);
-    return bytes === undefined ? undefined : byteList(bytes);
+    return bytes === undefined ? nilList("[]uint8") : byteList(bytes);
   }
 
   override has(method: string): boolean {
