@@ -1,5 +1,6 @@
 // Trees to closures. Variables are resolved to slots here, functions to their implementations.
 import { compileCall, lastNode } from "./call.ts";
+import { claimNodes } from "./claim-nodes.ts";
 import { constantOf } from "./constant.ts";
 import { failAt } from "./failure.ts";
 import { callMethod, readField } from "./field.ts";
@@ -102,6 +103,7 @@ class Compiler {
       run.step();
       const value = evaluate(run, frame, dot);
       if (typeof value === "function") throw failAt(tree, action, `can't print ${formatNode(action)} of type func()`);
+      if (typeof value === "object") claimNodes(value, run);
       run.write(value === undefined ? "<no value>" : typeof value === "string" ? value : formatValue(value));
       return 0;
     };

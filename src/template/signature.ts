@@ -22,6 +22,8 @@ export interface TemplateFunction {
   readonly rest?: ParameterType;
   /** For `call`: its first value is the name of what it calls, as the template writes it. */
   readonly takesName?: boolean;
+  /** The function goes through everything that its values hold: each part counts as a step before it is called. */
+  readonly writes?: boolean;
   /** For `and` and `or`: the truth at which no further argument is looked at. */
   readonly isShortCircuit?: boolean;
   readonly call: (args: readonly TemplateValue[], run: RunningTemplate) => TemplateValue;

@@ -61,11 +61,25 @@ function readSchema(bytes: Uint8Array, chart: string, warn: Warn): ReadSchema {
   }
   if (typeof raw === "boolean") return { schema: raw, draft: "2020-12" };
   if (typeof raw !== "object" || raw === null || Array.isArray(raw)) throw helmProblems.schemaFile(chart, "it is no object");
+  if (isDeeperThan(raw, MAX_DEPTH)) throw helmProblems.schemaFile(chart, `it is nested deeper than ${MAX_DEPTH}`);
   const draft = draftOf(own(raw, "$schema"));
   const ids = new Set<string>();
   collectIds(raw, ids);
   const prepared = prepare(raw, { chart, warn, ids, assertsFormats: draft === "4" || draft === "7" });
   return { schema: prepared as object, draft };
+}
+
+/** Nesting of a schema as a text; what refers to itself may go deeper with the values. */
+const MAX_DEPTH = 300;
+
+/** Without recursion, level by level. */
+function isDeeperThan(value: object, limit: number): boolean {
+  let level: readonly unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > limit) return true;
+    level = level.flatMap((each) => (typeof each === "object" && each !== null ? (Object.values(each) as unknown[]) : []));
+  }
+  return false;
 }
 
 function draftOf(dialect: unknown): SchemaDraft {

@@ -5,7 +5,7 @@ import { elementsOf, elementType, isList, isMap, isTrue, typeOf, zeroOf } from "
 import { byteLength, isPrint, toBytes } from "../text.ts";
 import { goInt, GoInt, GoObject, typed, typeTag, type TemplateValue } from "../value.ts";
 import { comparisonFunctions } from "./comparison.ts";
-import { define, type Functions } from "./define.ts";
+import { define, WRITES, type Functions } from "./define.ts";
 import { queryEscape } from "./url-text.ts";
 
 function lengthOf([value]: readonly TemplateValue[]): GoInt {
@@ -125,10 +125,10 @@ export const builtinFunctions: Functions = {
   index: define("value ...value", index),
   slice: define("value ...value", slice),
   call: define("value ...value", call, { takesName: true }),
-  print: define("...any", (args: readonly TemplateValue[]) => print(args)),
-  println: define("...any", (args: readonly TemplateValue[]) => printLine(args)),
-  printf: define("string ...any", ([pattern, ...values]: readonly [string, ...TemplateValue[]]) => printFormatted(pattern, values)),
+  print: define("...any", (args: readonly TemplateValue[]) => print(args), WRITES),
+  println: define("...any", (args: readonly TemplateValue[]) => printLine(args), WRITES),
+  printf: define("string ...any", ([pattern, ...values]: readonly [string, ...TemplateValue[]]) => printFormatted(pattern, values), WRITES),
   html: define("...any", escapeHtml),
   js: define("...any", escapeJs),
-  urlquery: define("...any", (args: readonly TemplateValue[]) => queryEscape(textOf(args))),
+  urlquery: define("...any", (args: readonly TemplateValue[]) => queryEscape(textOf(args)), WRITES),
 };

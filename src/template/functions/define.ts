@@ -30,6 +30,9 @@ export function define(signature: string, call: Call, extra: Partial<TemplateFun
   return rest === undefined ? made : { ...made, rest };
 }
 
+/** Of a function that goes through everything that its values hold. */
+export const WRITES: Partial<TemplateFunction> = { writes: true };
+
 function typeOfWord(word: string | undefined): ParameterType {
   const type = WORDS[word ?? ""];
   if (type === undefined) throw new Error(`no parameter type ${word}`);

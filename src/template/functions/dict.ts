@@ -5,7 +5,7 @@ import { isEmpty, isList, isMap, typeOf, type TemplateMap } from "../kind.ts";
 import type { RunningTemplate } from "../signature.ts";
 import { typed, typeTag, type TemplateValue } from "../value.ts";
 import { deepCopy, deepEqual } from "./deep.ts";
-import { define, type Functions } from "./define.ts";
+import { define, WRITES, type Functions } from "./define.ts";
 import { textOf } from "./text-of.ts";
 
 type Values = readonly TemplateValue[];
@@ -114,10 +114,14 @@ function merger(overwrites: boolean) {
 
 const merge = define("map ...map", merger(false));
 const mergeOverwrite = define("map ...map", merger(true));
-const copy = define("any", ([value]: Values) => {
-  if (value === null) throw new Error("reflect: call of reflect.Value.Type on zero Value");
-  return deepCopy(value);
-});
+const copy = define(
+  "any",
+  ([value]: Values) => {
+    if (value === null) throw new Error("reflect: call of reflect.Value.Type on zero Value");
+    return deepCopy(value);
+  },
+  WRITES,
+);
 
 export const dictFunctions: Functions = {
   dict: define("...any", dict),
@@ -137,5 +141,5 @@ export const dictFunctions: Functions = {
   mustMergeOverwrite: mergeOverwrite,
   deepCopy: copy,
   mustDeepCopy: copy,
-  deepEqual: define("any any", ([a, b]: Values) => deepEqual(a, b)),
+  deepEqual: define("any any", ([a, b]: Values) => deepEqual(a, b), WRITES),
 };

@@ -4,7 +4,7 @@ import type { TemplateFunction } from "../signature.ts";
 import { toBytes } from "../text.ts";
 import type { TemplateValue } from "../value.ts";
 import { decodeText, encodeBase32, encodeBase64 } from "./base64.ts";
-import { define, type Functions } from "./define.ts";
+import { define, WRITES, type Functions } from "./define.ts";
 import { asList, asMap, readJson, writeJson } from "./json.ts";
 import { writeToml } from "./toml.ts";
 import { readToml } from "./toml-read.ts";
@@ -20,17 +20,21 @@ const RAW = { escapesHtml: false, indent: "" };
 
 /** A writer whose failure is an empty text. */
 function quiet(write: (value: TemplateValue) => string): TemplateFunction {
-  return define("any", ([value]: Values) => {
-    try {
-      return write(value);
-    } catch {
-      return ""; // Helm's writers swallow errors inside of templates.
-    }
-  });
+  return define(
+    "any",
+    ([value]: Values) => {
+      try {
+        return write(value);
+      } catch {
+        return ""; // Helm's writers swallow errors inside of templates.
+      }
+    },
+    WRITES,
+  );
 }
 
 function loud(write: (value: TemplateValue) => string): TemplateFunction {
-  return define("any", ([value]: Values) => write(value));
+  return define("any", ([value]: Values) => write(value), WRITES);
 }
 
 /** A reader of maps whose failure stands under the key Error. */
@@ -100,14 +104,18 @@ export const encodingFunctions: Functions = {
     const value = fromYaml(text);
     return whileDecoding(() => asList(value));
   }),
-  toToml: define("any", ([value]: Values) => {
-    const given = notNil(value);
-    try {
-      return writeToml(given);
-    } catch (error) {
-      return messageOf(error); // Helm writes the error where the document would stand.
-    }
-  }),
+  toToml: define(
+    "any",
+    ([value]: Values) => {
+      const given = notNil(value);
+      try {
+        return writeToml(given);
+      } catch (error) {
+        return messageOf(error); // Helm writes the error where the document would stand.
+      }
+    },
+    WRITES,
+  ),
   mustToToml: loud((value) => writeToml(notNil(value))),
   fromToml: mapReader(readToml),
 };

@@ -5,7 +5,7 @@ import type { RunningTemplate } from "../signature.ts";
 import { byteLength, byteSlice, compareText, fromBytes, isAscii, quoteText, toBytes } from "../text.ts";
 import { typed, type TemplateValue } from "../value.ts";
 import { toKebab, toPascal, toSnake } from "./case.ts";
-import { define, type Functions } from "./define.ts";
+import { define, WRITES, type Functions } from "./define.ts";
 import { lowerRune, mapRunes, title, trimSpace, uncapitalize, upperRune, swapCase } from "./rune.ts";
 import { stringsOf, textOf } from "./text-of.ts";
 import { wrap } from "./wrap.ts";
@@ -178,20 +178,23 @@ export const stringFunctions: Functions = {
   contains: define("string string", ([part, text]: Two) => text.includes(part)),
   hasPrefix: define("string string", ([start, text]: Two) => text.startsWith(start)),
   hasSuffix: define("string string", ([end, text]: Two) => text.endsWith(end)),
-  quote: define("...any", quote),
-  squote: define("...any", singleQuote),
-  cat: define("...any", (args: Values) =>
-    args
-      .filter((each) => each !== null)
-      .map(formatValue)
-      .join(" "),
+  quote: define("...any", quote, WRITES),
+  squote: define("...any", singleQuote, WRITES),
+  cat: define(
+    "...any",
+    (args: Values) =>
+      args
+        .filter((each) => each !== null)
+        .map(formatValue)
+        .join(" "),
+    WRITES,
   ),
   indent: define("int string", ([spaces, text]: readonly [number, string], run) => indent(spaces, text, run)),
   nindent: define("int string", ([spaces, text]: readonly [number, string], run) => `\n${indent(spaces, text, run)}`),
   replace: define("string string string", replace),
   plural: define("string string int", ([one, many, count]: readonly [string, string, number]) => (count === 1 ? one : many)),
-  toString: define("any", ([value]: Values) => textOf(value)),
-  toStrings: define("any", ([value]: Values) => typed(stringsOf(value), "[]string")),
+  toString: define("any", ([value]: Values) => textOf(value), WRITES),
+  toStrings: define("any", ([value]: Values) => typed(stringsOf(value), "[]string"), WRITES),
   split: define("string string", ([separator, text]: Two) => splitMap(splitText(text, separator))),
   splitList: define("string string", ([separator, text]: Two) => typed(splitText(text, separator), "[]string")),
   splitn: define("string int string", ([separator, count, text]: readonly [string, number, string]) => {
