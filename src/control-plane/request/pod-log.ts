@@ -42,14 +42,19 @@ export function readPodLog(state: ClusterState, call: Call, served: ServedResour
   if (stringAt(pod, "spec", "nodeName") === "") return textResponse(204, "", {});
   const started = startOf(pod, container, options.previous);
   const lines = podLog(pod, container).map((text, i) => ({ text, time: started + i * LINE_EVERY_MILLIS }));
-  const first = cut(lines, options, state.clock.now());
+  const readAt = state.clock.now();
+  const first = cut(lines, options, readAt);
   if (!options.follow || options.previous) return textResponse(200, write(first, options), TEXT);
   const isRunning = (): boolean => {
     const now = find();
     if (now === undefined || stringAt(now, "metadata", "uid") !== stringAt(pod, "metadata", "uid")) return false;
     return Date.parse(stringAt(statusOf(now, container), "state", "running", "startedAt")) === started;
   };
-  return { status: 200, headers: TEXT, body: new FollowedLog(state, { lines, first, options, isRunning }) };
+  return {
+    status: 200,
+    headers: TEXT,
+    body: new FollowedLog(state, { first, later: lines.filter(({ time }) => time > readAt), options, isRunning }),
+  };
 }
 
 /** @throws control-plane.refused (400, 422) */
@@ -177,8 +182,8 @@ function nanoTime(millis: number): string {
 }
 
 interface Followed {
-  readonly lines: readonly LogLine[];
   readonly first: readonly LogLine[];
+  readonly later: readonly LogLine[];
   readonly options: LogOptions;
   /** Whether the container is still in the run whose log this is. */
   readonly isRunning: () => boolean;
@@ -196,7 +201,7 @@ class FollowedLog implements Feed {
 
   open(sink: Sink): Tap {
     const { clock, store } = this.#state;
-    const { first, lines, options } = this.#log;
+    const { first, later, options } = this.#log;
     const stop = new AbortController();
     const close = (): void => {
       stop.abort();
@@ -214,10 +219,9 @@ class FollowedLog implements Feed {
       if (more.length > 0 && !stop.signal.aborted) sink.write(new TextEncoder().encode(write(more, options)));
     };
     send(first);
-    const later = lines.filter(({ time }) => time > clock.now());
     void (async () => {
       for (const line of later) {
-        await clock.sleep(line.time - clock.now(), stop.signal);
+        await clock.sleep(Math.max(0, line.time - clock.now()), stop.signal);
         send([line]);
       }
     })().catch(() => undefined); // the reader went away
