@@ -8,6 +8,7 @@ export const ADMISSION_CHECKS: Readonly<Record<string, Check>> = {
   "admissionregistration.v1/ValidatingWebhook": webhook,
   "admissionregistration.v1/MutatingWebhook": webhook,
   "admissionregistration.v1/RuleWithOperations": rule,
+  "admissionregistration.v1/NamedRuleWithOperations": rule,
 };
 
 const NAME_SEGMENTS = 3;

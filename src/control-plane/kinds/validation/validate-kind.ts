@@ -11,6 +11,7 @@ import { CONFIGURATION_CHECKS } from "./configuration-checks.ts";
 import { FIELD_RULES } from "./field-rules.ts";
 import { NETWORK_CHECKS } from "./network-checks.ts";
 import { POD_CHECKS } from "./pod-checks.ts";
+import { POLICY_CHECKS } from "./policy-checks.ts";
 import { below, Report, type Check, type Scope } from "./report.ts";
 import { SELECTOR_CHECKS } from "./selector-checks.ts";
 import { SERVICE_CHECKS } from "./service-checks.ts";
@@ -29,6 +30,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   ...STORAGE_CHECKS,
   ...AUTOSCALING_CHECKS,
   ...ADMISSION_CHECKS,
+  ...POLICY_CHECKS,
 };
 
 /** Root members that are not the user's to get right. */
