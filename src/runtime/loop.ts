@@ -123,10 +123,7 @@ export class Loop<K extends Kind, P, W> {
     const began = this.#host.clock.now();
     const labels = { kind: this.#controller.kind.kind, name: found.metadata.name ?? "", namespace: found.metadata.namespace ?? "" };
     if (found.metadata.deletionTimestamp !== undefined) {
-      await this.#finalize(found, taken);
-      if (this.#primary.find(taken.key)?.metadata.finalizers?.includes(this.#controller.kind.finalizer ?? "") !== true) {
-        this.#host.metrics.forget(labels);
-      }
+      if (await this.#finalize(found, taken)) this.#host.metrics.forget(labels);
       return;
     }
     if (this.#controller.isStatic?.(found) === true) return this.#retire(found, taken);
@@ -238,27 +235,35 @@ export class Loop<K extends Kind, P, W> {
     }
   }
 
-  async #finalize(object: ObjectOf<K>, taken: Taken): Promise<void> {
+  /** True when our finalizer is gone; what the cache says of an object that went with it may be older. */
+  async #finalize(object: ObjectOf<K>, taken: Taken): Promise<boolean> {
     const { finalizer } = this.#controller.kind;
-    if (finalizer === undefined || object.metadata.finalizers?.includes(finalizer) !== true) return this.#queue.forget(taken.key);
+    if (finalizer === undefined || object.metadata.finalizers?.includes(finalizer) !== true) {
+      this.#queue.forget(taken.key);
+      return true;
+    }
     const { run, writer } = this.#begin(object, taken);
     const ending = await this.#steps(run, this.#controller.finalize ?? []);
-    if (this.#host.signal.aborted) return;
-    if (ending !== "go") return this.#end(run, { writer, ending, began: this.#host.clock.now(), isDeletion: true });
+    if (this.#host.signal.aborted) return false;
+    if (ending !== "go") {
+      await this.#end(run, { writer, ending, began: this.#host.clock.now(), isDeletion: true });
+      return false;
+    }
     const kept = object.metadata.finalizers.filter((each) => each !== finalizer);
     await this.#patchFinalizers(object, kept);
     this.#tell(run);
     this.#queue.forget(taken.key);
+    return true;
   }
 
   /** Takes away what an object has from the time when it was reconciled: what its finalizer stands for, and its status. */
   async #retire(object: ObjectOf<K>, taken: Taken): Promise<void> {
     if (isSuspended(plain(object))) return this.#queue.forget(taken.key);
-    await this.#finalize(object, taken);
+    if (!(await this.#finalize(object, taken))) return;
     const current = this.#primary.find(taken.key);
     const stale = Object.keys(isObject(current?.status) ? current.status : {});
-    const { statusDefault = {}, finalizer = "" } = this.#controller.kind;
-    if (current === undefined || current.metadata.finalizers?.includes(finalizer) === true) return;
+    const { statusDefault = {} } = this.#controller.kind;
+    if (current === undefined) return;
     if (stale.length === 0 || sameJson(current.status, statusDefault)) return;
     const status: Json = { ...Object.fromEntries(stale.map((field) => [field, null])), ...statusDefault };
     const options = { subresource: "status", fieldManager: this.#controller.fieldOwner } as const;

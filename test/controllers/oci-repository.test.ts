@@ -217,61 +217,55 @@ describe("the artifact", () => {
 });
 
 describe("what is not kept", () => {
-  test.each<[string, object, Partial<Push>, string, RegExp]>([
+  test.each<[string, object, Partial<Push>, RegExp]>([
     [
       "no layer of that type",
       { layerSelector: { mediaType: "text/plain" } },
       {},
-      "OCIArtifactLayerOperationFailed",
-      /has no layer with media type 'text\/plain'/,
+      /^OCIArtifactLayerOperationFailed: .*has no layer with media type 'text\/plain'/,
     ],
     [
       "a layer that is no archive",
       {},
       { before: [{ bytes: Buffer.from("text"), mediaType: "x/y" }] },
-      "OCIArtifactLayerOperationFailed",
-      /is not a gzip-compressed tar archive/,
+      /^OCIArtifactLayerOperationFailed: .*is not a gzip-compressed tar archive/,
     ],
-    ["no tag", { ref: { tag: "absent" } }, {}, "OCIArtifactPullFailed", /manifests\/absent was not found/],
-    ["a digest that is none", { ref: { digest: "sha256:12" } }, {}, "ReadOperationFailed", /"sha256:12" is no digest/],
-    ["no version in the range", { ref: { semver: "3.x" } }, {}, "ReadOperationFailed", /has no tag that matches semver "3\.x"/],
-    ["a range that is none", { ref: { semver: "three" } }, {}, "ReadOperationFailed", /invalid version constraint "three"/],
+    ["no tag", { ref: { tag: "absent" } }, {}, /^OCIArtifactPullFailed: .*manifests\/absent was not found/],
+    ["a digest that is none", { ref: { digest: "sha256:12" } }, {}, /^ReadOperationFailed: .*"sha256:12" is no digest/],
+    ["no version in the range", { ref: { semver: "3.x" } }, {}, /^ReadOperationFailed: .*has no tag that matches semver "3\.x"/],
+    ["a range that is none", { ref: { semver: "three" } }, {}, /^ReadOperationFailed: .*invalid version constraint "three"/],
     [
       "a filter that is none",
       { ref: { semver: "1.x", semverFilter: "(" } },
       {},
-      "ReadOperationFailed",
-      /semverFilter "\(" is no expression/,
+      /^ReadOperationFailed: .*semverFilter "\(" is no expression/,
     ],
-    ["a tag in the address", { url: "oci://registry.test/team/app:v1" }, {}, "URLInvalid", /must not contain a tag; remove ':v1'/],
-    ["a wanted signature", { verify: { provider: "cosign" } }, {}, "VerificationError", /signature verification is not available yet/],
+    ["a tag in the address", { url: "oci://registry.test/team/app:v1" }, {}, /^URLInvalid: .*must not contain a tag; remove ':v1'/],
+    ["a wanted signature", { verify: { provider: "cosign" } }, {}, /^VerificationError: .*signature verification is not available yet/],
     [
       "a cloud that logs in by itself",
       { provider: "gcp" },
       {},
-      "InvalidProviderConfiguration",
-      /provider gcp: logging in by workload identity/,
+      /^InvalidProviderConfiguration: .*provider gcp: logging in by workload identity/,
     ],
-    ["a secret that is not there", { secretRef: { name: "absent" } }, {}, "AuthenticationFailed", /secret .*\/absent was not found/],
+    ["a secret that is not there", { secretRef: { name: "absent" } }, {}, /^AuthenticationFailed: .*secret .*\/absent was not found/],
     [
       "an account that is not there",
       { serviceAccountName: "absent" },
       {},
-      "AuthenticationFailed",
-      /service account .*\/absent was not found/,
+      /^AuthenticationFailed: .*service account .*\/absent was not found/,
     ],
     [
       "a proxy secret that is not there",
       { proxySecretRef: { name: "absent" } },
       {},
-      "AuthenticationFailed",
-      /secret .*\/absent was not found/,
+      /^AuthenticationFailed: .*secret .*\/absent was not found/,
     ],
-  ])("is an artifact with %s", async (_case, spec, pushed, reason, told) => {
+  ])("is an artifact with %s", async (_case, spec, pushed, told) => {
     await push({ tags: ["latest"], ...pushed });
     await start(spec);
 
-    expect([await ready("False", reason), (await source()).status?.artifact]).toEqual([expect.stringMatching(told), undefined]);
+    expect([await ready("False"), (await source()).status?.artifact]).toEqual([expect.stringMatching(told), undefined]);
   });
 
   test.each<[string, FakeRegistry["fault"], RegExp]>([

@@ -1,5 +1,5 @@
 // How signatures of OCI artifacts are checked.
-import { as, choice, list, maybe, record, text, type Described } from "../shape.ts";
+import { as, choice, list, maybe, record, text } from "../shape.ts";
 import { localRef } from "./reference.ts";
 
 const identity = record(
@@ -20,7 +20,6 @@ const members = {
 
 /** How the signature of a chart is checked. */
 export const chartVerification = record(members, "Which signature the chart must have.");
-export type ChartVerification = Described<typeof chartVerification>;
 
 /** How the signature of an artifact in a registry is checked. */
 export const ociVerification = record(
@@ -30,4 +29,3 @@ export const ociVerification = record(
   },
   "Which signature the artifact must have.",
 );
-export type OciVerification = Described<typeof ociVerification>;
