@@ -1,4 +1,5 @@
 export { GoInt, goInt, GoObject, int64, nilList, typed, viewAs, type IntKind, type TemplateCallable, type TemplateValue } from "./value.ts";
+export { typeOf } from "./kind.ts";
 export type { ParameterType, RunningTemplate, TemplateFunction } from "./signature.ts";
 export type {
   CertificatePair,

@@ -1,6 +1,6 @@
 // The grammar of --set and its kin: `name=value`, `a.b=1`, `list[0].x=y`, `list={a,b}`, joined by commas.
 import { isObject, setOwn, type Json } from "#base";
-import { int64, type TemplateValue } from "#template";
+import { int64, typeOf, type TemplateValue } from "#template";
 import { helmProblems } from "../problems.ts";
 import { jsonPrefix } from "./json-prefix.ts";
 import { entryOf, isTable, mergeMaps, type Values } from "./table.ts";
@@ -68,7 +68,7 @@ class SetReader {
   #innerKey(values: Values, name: string, depth: number): Ended {
     if (depth > MAX_NAMES) this.#fail(`value name nested level is greater than maximum supported nested level of ${MAX_NAMES}`);
     const held = entryOf(values, name) ?? (Object.hasOwn(values, name) ? null : {});
-    if (!isTable(held)) return this.#fail(`${JSON.stringify(name)} is no map`);
+    if (!isTable(held)) return this.#misfit(held, "map[string]interface {}");
     const ended = this.#key(held, depth);
     if (Object.keys(held).length > 0) assign(values, name, held);
     else if (ended === undefined) this.#fail(`key map ${JSON.stringify(name)} has no value`);
@@ -78,7 +78,7 @@ class SetReader {
   #listKey(values: Values, name: string, depth: number): Ended {
     const index = this.#index();
     const held = Object.hasOwn(values, name) ? values[name] : [];
-    if (!Array.isArray(held)) return this.#fail(`${JSON.stringify(name)} is no list`);
+    if (!Array.isArray(held)) return this.#misfit(held, "[]interface {}");
     const list = roomFor(held as TemplateValue[], index);
     const ended = this.#item(list, index, depth);
     assign(values, name, list);
@@ -115,7 +115,7 @@ class SetReader {
     }
     const next = this.#index();
     const held = list[index] ?? [];
-    if (!Array.isArray(held)) return this.#fail("an entry of the list is no list");
+    if (!Array.isArray(held)) return this.#misfit(held, "[]interface {}");
     const inner = roomFor(held as TemplateValue[], next);
     const ended = this.#item(inner, next, depth);
     if (ended === undefined) place(list, index, inner);
@@ -194,6 +194,12 @@ class SetReader {
       } else parts.push(character);
     }
     return { text: parts.join(""), stop: undefined };
+  }
+
+  /** What stands there already is of another form than the text takes it for. */
+  #misfit(held: TemplateValue, wanted: string): never {
+    const found = held === null ? "nil" : typeOf(held);
+    return this.#fail(`unable to parse key: interface conversion: interface {} is ${found}, not ${wanted}`);
   }
 
   #fail(reason: string): never {
