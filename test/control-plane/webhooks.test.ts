@@ -163,3 +163,29 @@ test("a condition that cannot be evaluated refuses the write", async () => {
   expect(refused.status).toBe(403);
   expect(webhook.asked).toEqual([]);
 });
+
+test("what a webhook notes for the audit log stands in the event of the request", async () => {
+  const events: { stage: string; annotations: Record<string, string> }[] = [];
+  const audited = await openPlane({ audit: { write: (text) => void events.push(JSON.parse(text) as (typeof events)[number]) } });
+  await audited.send("POST", "/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations", {
+    metadata: { name: "noting" },
+    webhooks: [
+      {
+        name: "hook.example.com",
+        clientConfig: { url: `${webhook.url}/hook`, caBundle: webhook.caBundle },
+        rules: [{ operations: ["*"], apiGroups: [""], apiVersions: ["v1"], resources: ["configmaps"] }],
+        sideEffects: "None",
+        admissionReviewVersions: ["v1"],
+      },
+    ],
+  });
+  answer = () => ({ allowed: true, auditAnnotations: { seen: "by me" } });
+  await audited.send("POST", MAPS, map("noted"));
+  await audited.plane.close();
+
+  expect(events.at(-1)?.annotations).toEqual({
+    "authorization.k8s.io/decision": "allow",
+    "authorization.k8s.io/reason": "",
+    "hook.example.com/seen": "by me",
+  });
+});

@@ -101,7 +101,9 @@ describe.skipIf(missing)("the audit log", () => {
 /** An event without what differs by nature: who the administrator is, how long things took, and the name of a Go package. */
 function comparable(event: JsonObject): Json {
   const { user: _user, auditID: _id, authenticationMetadata: _metadata, annotations, ...rest } = event;
-  const kept = Object.fromEntries(Object.entries((annotations ?? {}) as JsonObject).filter(([key]) => !key.startsWith("apiserver.latency")));
+  const kept = Object.fromEntries(
+    Object.entries((annotations ?? {}) as JsonObject).filter(([key]) => !key.startsWith("apiserver.latency")),
+  );
   const text = JSON.stringify({ ...rest, annotations: kept }).replaceAll('"meta.k8s.io/__internal"', '"v1"');
   return normalise(JSON.parse(text) as Json);
 }
