@@ -7,7 +7,7 @@ import type { Environment, Library } from "./check/environment.ts";
 import { literalMistakes } from "./check/literals.ts";
 import { optionalOf, type CelType } from "./check/type.ts";
 import { estimateCost, type SizeAt } from "./estimate/estimate.ts";
-import { CostExceeded, Meter, type Evaluate, type Frame } from "./evaluate/frame.ts";
+import { CostExceeded, EvaluationBroken, Meter, type Evaluate, type Frame } from "./evaluate/frame.ts";
 import { plan, PlanFailure } from "./evaluate/plan.ts";
 import { declarationAt, namedTypes, type Declaration } from "./schema/declaration.ts";
 import { objectValue } from "./schema/object-value.ts";
@@ -96,6 +96,7 @@ function run(evaluate: Evaluate, { self, oldSelf }: RuleBindings): RuleOutcome {
     if (isError(value)) return { cost: meter.cost, failure: value.message };
     return { cost: meter.cost, value: typeof value === "string" || typeof value === "boolean" ? value : undefined };
   } catch (error) {
+    if (error instanceof EvaluationBroken) return { cost: meter.cost, failure: error.message };
     if (!(error instanceof CostExceeded)) throw error;
     return { cost: meter.cost, failure: error.message, isExceeded: true };
   }

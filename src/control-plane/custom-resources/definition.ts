@@ -229,7 +229,7 @@ function scaleErrors(object: MutableJsonObject, scale: Json | undefined, subreso
           type: "invalid" as const,
           field: path,
           value: 0,
-          detail: `${path} accessor error: ${isObject(value) ? "map" : shown(value)} is of the type ${typeof value}, expected int64`,
+          detail: `${path} accessor error: ${value === null ? "<nil>" : isObject(value) ? "map" : shown(value)} is of the type ${value === null ? "<nil>" : typeof value}, expected int64`,
         },
       ];
     if (value < 0) return [{ type: "invalid" as const, field: path, value, detail: "should be a non-negative integer" }];

@@ -29,7 +29,7 @@ export function formatFieldError({ type, value, detail }: FieldError): string {
 }
 
 function formatValue(value: unknown): string {
-  if (typeof value === "number") return goFloat(value);
+  if (typeof value === "number") return Number.isInteger(value) && Math.abs(value) < 2 ** 63 ? BigInt(value).toString() : goFloat(value);
   if (typeof value === "boolean") return String(value);
   if (typeof value === "string") return goQuote(value);
   // Go's JSON is safe to stand in HTML

@@ -11,12 +11,16 @@ function nameRuleOf({ definition }: ServedResource): NameRule {
 
 export function createErrors(object: MutableJsonObject, served: ServedResource, context: StrategyContext): FieldError[] {
   const { strategy, namespaced } = served.definition;
-  return unique([
-    ...metadataErrors(object, namespaced, nameRuleOf(served)),
-    ...builtinFinalizerErrors(object, served),
-    ...(strategy.validate?.(object, undefined, context) ?? []),
-  ]);
+  const shared = [...metadataErrors(object, namespaced, nameRuleOf(served)), ...builtinFinalizerErrors(object, served)];
+  const own = strategy.validate?.(object, undefined, context) ?? [];
+  // several rules of a custom resource may say the same, and each of them is heard
+  return served.reading === "custom" ? [...unique(shared), ...own] : unique([...shared, ...own]);
 }
+
+/** Kinds whose check of an update repeats all that is checked of a new object. */
+const CHECKED_IN_FULL: ReadonlySet<string> = new Set(
+  ["configmaps", "secrets", "serviceaccounts", "persistentvolumeclaims", "replicationcontrollers"].map((plural) => `/${plural}`),
+);
 
 /** Metadata is checked by what all kinds share and again by the kind itself; a Status names what both find twice. */
 export function updateErrors(
@@ -26,9 +30,10 @@ export function updateErrors(
   context: StrategyContext,
 ): FieldError[] {
   const { strategy, namespaced } = served.definition;
-  const meta = metadataErrors(object, namespaced);
   const change = metadataUpdateErrors(object, old);
-  return [...meta, ...change, ...change, ...builtinFinalizerErrors(object, served), ...(strategy.validate?.(object, old, context) ?? [])];
+  const whole = [...metadataErrors(object, namespaced), ...builtinFinalizerErrors(object, served)];
+  const again = CHECKED_IN_FULL.has(served.resource) && context.subresource === undefined ? whole : [];
+  return [...whole, ...change, ...change, ...again, ...(strategy.validate?.(object, old, context) ?? [])];
 }
 
 /** The same complaint of a shared check and of a kind's own counts once. */

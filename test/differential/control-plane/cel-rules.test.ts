@@ -54,30 +54,33 @@ describe.skipIf(missing)("rules written by hand", () => {
     expect(found).toEqual([]);
   });
 
-  test.each(RULE_GROUPS.map((group, i) => [group.about, group, i] as const))("about %s are run alike", async (about, group, index) => {
-    const found: unknown[] = [];
-    const rules = accepted.get(about) ?? [];
-    const chunks = Array.from({ length: Math.ceil(rules.length / RULES_OF_A_KIND) }, (_, i) =>
-      rules.slice(i * RULES_OF_A_KIND, (i + 1) * RULES_OF_A_KIND),
-    );
-    await eachOf([...chunks.entries()], async ([i, chunk]) => {
-      const plural = `g${index}x${i}s`;
-      const properties = Object.fromEntries(chunk.map((rule, j) => [`r${j}`, withRules(group, [rule])]));
-      const note = async (step: Step): Promise<void> => {
-        const { difference } = await both(step);
-        if (difference.length > 0) found.push([step.body, chunk, ...difference]);
-      };
-      await note({ method: "POST", path: DEFINITIONS, body: definitionWith(plural, { type: "object", properties }) });
-      await served(real, plural);
-      const objects = group.values.map((value) => Object.fromEntries(chunk.map((_rule, j) => [`r${j}`, value])));
-      for (const [k, spec] of objects.entries())
-        await note({ method: "POST", path: `${collectionOf(plural)}?dryRun=All`, body: objectOf(plural, `o${k}`, spec) });
-      await note({ method: "POST", path: collectionOf(plural), body: objectOf(plural, "kept", {}) });
-      for (const spec of objects)
-        await note({ method: "PATCH", path: `${collectionOf(plural)}/kept`, type: "application/merge-patch+json", body: { spec } });
-    });
-    expect(found).toEqual([]);
-  });
+  test.concurrent.each(RULE_GROUPS.map((group, i) => [group.about, group, i] as const))(
+    "about %s are run alike",
+    async (about, group, index) => {
+      const found: unknown[] = [];
+      const rules = accepted.get(about) ?? [];
+      const chunks = Array.from({ length: Math.ceil(rules.length / RULES_OF_A_KIND) }, (_, i) =>
+        rules.slice(i * RULES_OF_A_KIND, (i + 1) * RULES_OF_A_KIND),
+      );
+      await eachOf([...chunks.entries()], async ([i, chunk]) => {
+        const plural = `g${index}x${i}s`;
+        const properties = Object.fromEntries(chunk.map((rule, j) => [`r${j}`, withRules(group, [rule])]));
+        const note = async (step: Step): Promise<void> => {
+          const { difference } = await both(step);
+          if (difference.length > 0) found.push([step.body, chunk, ...difference]);
+        };
+        await note({ method: "POST", path: DEFINITIONS, body: definitionWith(plural, { type: "object", properties }) });
+        await served(real, plural);
+        const objects = group.values.map((value) => Object.fromEntries(chunk.map((_rule, j) => [`r${j}`, value])));
+        for (const [k, spec] of objects.entries())
+          await note({ method: "POST", path: `${collectionOf(plural)}?dryRun=All`, body: objectOf(plural, `o${k}`, spec) });
+        await note({ method: "POST", path: collectionOf(plural), body: objectOf(plural, "kept", {}) });
+        for (const spec of objects)
+          await note({ method: "PATCH", path: `${collectionOf(plural)}/kept`, type: "application/merge-patch+json", body: { spec } });
+      });
+      expect(found).toEqual([]);
+    },
+  );
 });
 
 function withRules({ schema }: RuleGroup, rules: readonly GivenRule[]): Record<string, unknown> {

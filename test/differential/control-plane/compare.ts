@@ -67,7 +67,9 @@ export function sendReal(cluster: Pick<RealCluster, "url" | "caPem" | "adminCert
           response.on("data", (chunk: Buffer) => chunks.push(chunk));
           response.on("end", () => {
             const warnings = response.headersDistinct["warning"] ?? [];
-            const heads = { type: response.headers["content-type"], warnings: warnings.flatMap((each) => splitWarnings(each)) };
+            // headers are read as Latin-1, and written in UTF-8
+            const texts = warnings.map((each) => Buffer.from(each, "latin1").toString());
+            const heads = { type: response.headers["content-type"], warnings: texts.flatMap((each) => splitWarnings(each)) };
             resolve(answerOf(response.statusCode ?? 0, heads, Buffer.concat(chunks).toString()));
           });
         },
@@ -109,7 +111,7 @@ function tryEvents(text: string): Json | undefined {
   }
 }
 
-const UID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+export const UID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
 const VOLATILE: Readonly<Record<string, string>> = { resourceVersion: "<version>", token: "<token>", continue: "<continue>" };
 
@@ -128,7 +130,11 @@ export function normalise(value: Json | undefined, key = ""): Json {
       value
         .replaceAll(UID, "<uid>")
         .replaceAll(TIME, "<time>")
+        .replaceAll(/\bgen-[a-z0-9]{5}\b/g, "gen-<suffix>")
         .replaceAll(/resource ?[vV]ersion: \d+(?:, current: \d+)?/g, "resource version: <n>")
+        // a difference of two Go values
+        .replaceAll(/\n@@[\s\S]*?\n(?=\]|$)/g, "")
+        .replaceAll(/(ResourceVersion in object meta: )\d+/g, "$1<n>")
         .replaceAll(/\(\d+\)/g, "(<n>)")
         // types of rules have names of the nanosecond that they were compiled in
         .replaceAll(/selfType\d+/g, "selfType")

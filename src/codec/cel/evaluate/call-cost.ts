@@ -1,7 +1,8 @@
 // What calls cost when they run, by the sizes of their arguments.
 // @see apiserver pkg/cel/library/cost.go, cel-go interpreter/runtimecost.go, ext/lists.go and ext/sets.go
 import { formatSize } from "../library/kubernetes.ts";
-import { isList, isMap, itemsOf, kindOf, lengthOf, type CelObject, type CelValue } from "../value/value.ts";
+import { EvaluationBroken } from "./frame.ts";
+import { isError, isList, isMap, itemsOf, kindOf, lengthOf, type CelObject, type CelValue } from "../value/value.ts";
 
 export const TRAVERSAL = 0.1;
 export const PATTERN = 0.25;
@@ -91,7 +92,10 @@ const BY_FUNCTION: ReadonlyMap<string, Cost> = new Map([
 
 const listCall = (factor: number, size: number): number => Math.trunc(size * factor) + 1 + LIST_COST;
 
+/** The API server counts the items of what should be a list even where that failed, and breaks off then. */
 function selfCompare(list: CelValue | undefined): number {
+  if (list !== undefined && isError(list))
+    throw new EvaluationBroken("internal error: interface conversion: *types.Err is not traits.Lister: missing method Add");
   const size = actualSize(list);
   const item = list !== undefined && isList(list) && size > 0 ? list.at(0) : null;
   const factor = typeof item === "string" || item instanceof Uint8Array ? 2 + TRAVERSAL : 2;
@@ -105,7 +109,11 @@ const sets =
 
 const TRACKED: ReadonlyMap<string, Cost> = new Map([
   ...all("list_slice lists_range list_reverse", ({ result }) => listCall(1, actualSize(result))),
-  ...all("list_flatten list_flatten_int", ({ args }) => listCall(typeof args[1] === "bigint" ? Number(args[1]) : 1, actualSize(args[0]))),
+  ...all("list_flatten list_flatten_int", ({ args }) => {
+    if (args[1] !== undefined && isError(args[1]))
+      throw new EvaluationBroken("internal error: interface conversion: ref.Val is *types.Err, not types.Int");
+    return listCall(typeof args[1] === "bigint" ? Number(args[1]) : 1, actualSize(args[0]));
+  }),
   ...all("list_distinct", ({ args }) => selfCompare(args[0])),
   ...all("list_sets_contains_list list_sets_intersects_list", sets(1)),
   ...all("list_sets_equivalent_list", sets(2)),
@@ -125,10 +133,16 @@ const BY_OVERLOAD: ReadonlyMap<string, Cost> = new Map([
   ...all("contains_string", ({ args }) => traversal(sizeThroughOptional(args[0])) * traversal(sizeThroughOptional(args[1]))),
 ]);
 
-/** The cost of a call that was made. */
-export function callCost(call: CallMade): number {
-  const { overload = "" } = call;
-  if (/^list_.*_sort$/.test(overload)) return selfCompare(call.args[0]);
-  if (/^list_.*_sortByAssociatedKeys$/.test(overload)) return selfCompare(call.args[1]);
-  return TRACKED.get(overload)?.(call) ?? BY_FUNCTION.get(call.name)?.(call) ?? BY_OVERLOAD.get(overload)?.(call) ?? 1;
+/** The cost of calls of one function; looked up once for all of them. @param overload absent where several are possible */
+export function costOfCalls(name: string, overload = ""): (call: Pick<CallMade, "args" | "result">) => number {
+  const tracked = /^list_.*_sort$/.test(overload)
+    ? ({ args }: Pick<CallMade, "args">) => selfCompare(args[0])
+    : /^list_.*_sortByAssociatedKeys$/.test(overload)
+      ? ({ args }: Pick<CallMade, "args">) => selfCompare(args[1])
+      : TRACKED.get(overload);
+  const [byFunction, byOverload] = [BY_FUNCTION.get(name), BY_OVERLOAD.get(overload)];
+  return ({ args, result }) => {
+    const call: CallMade = { name, overload, args, result };
+    return tracked?.(call) ?? byFunction?.(call) ?? byOverload?.(call) ?? 1;
+  };
 }

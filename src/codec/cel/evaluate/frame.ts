@@ -4,6 +4,9 @@ import type { CelValue } from "../value/value.ts";
 /** Ends an evaluation that costs more than it may. */
 export class CostExceeded extends Error {}
 
+/** Ends an evaluation where the API server's own breaks; its words are told. */
+export class EvaluationBroken extends Error {}
+
 export class Meter {
   readonly #limit: number;
   #cost = 0;

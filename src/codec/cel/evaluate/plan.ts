@@ -10,7 +10,7 @@ import { GrowingList, ValueList, ValueMap } from "../value/collection.ts";
 import { shownValue } from "../value/shown.ts";
 import { CelError, CelOptional, CelTypeValue, isError, isList, isMap, kindOf, type CelList, type CelValue } from "../value/value.ts";
 import { resolve, withStep, type Attribute, type Step } from "./attribute.ts";
-import { callCost, LIST_COST, MAP_COST } from "./call-cost.ts";
+import { costOfCalls, LIST_COST, MAP_COST } from "./call-cost.ts";
 import { dispatch } from "./dispatch.ts";
 import { Meter, type Evaluate, type Frame } from "./frame.ts";
 import { fold } from "./fold.ts";
@@ -115,8 +115,9 @@ class Planner {
       const member = memberOf(need(args[0]), args[1].constant);
       if (member !== undefined) return member;
     }
-    const run = name === "_==_" ? same : name === "_!=_" ? different : (this.#pattern(name, args) ?? this.#dispatched(name, overload));
+    const run = this.#implementation(name, overload, args);
     const isStrict = name !== "@not_strictly_false";
+    const costOf = costOfCalls(name, EQUALITY[name]?.overload ?? overload);
     const evaluate: Evaluate = (frame) => {
       const values: CelValue[] = [];
       for (const each of args) {
@@ -127,15 +128,17 @@ class Planner {
       }
       const failed = isStrict ? values.find((each) => isError(each)) : undefined;
       const result = failed ?? run(values);
-      frame.meter.add(
-        callCost({ name, overload: name === "_==_" ? "equals" : name === "_!=_" ? "not_equals" : overload, args: values, result }),
-      );
+      frame.meter.add(costOf({ args: values, result }));
       return result;
     };
     if (!FOLDED.has(name) || args.length !== 1 || !isConstant(need(args[0]))) return { evaluate };
     const value = evaluate(NOWHERE);
     if (isError(value)) throw new PlanFailure(value.message);
     return constant(value);
+  }
+
+  #implementation(name: string, overload: string | undefined, args: readonly Planned[]): (args: readonly CelValue[]) => CelValue {
+    return EQUALITY[name]?.run ?? this.#pattern(name, args) ?? this.#dispatched(name, overload);
   }
 
   #dispatched(name: string, overload: string | undefined): (args: readonly CelValue[]) => CelValue {
@@ -257,6 +260,11 @@ function same([left = null, right = null]: readonly CelValue[]): CelValue {
 function different([left = null, right = null]: readonly CelValue[]): CelValue {
   return equal(left, right) !== true;
 }
+
+const EQUALITY: Readonly<Record<string, { readonly overload: string; readonly run: (args: readonly CelValue[]) => CelValue }>> = {
+  "_==_": { overload: "equals", run: same },
+  "_!=_": { overload: "not_equals", run: different },
+};
 
 /** `&&` (`decisive` false) and `||` (true): the decisive value wins over failures. */
 function logical(terms: readonly Planned[], decisive: boolean): Evaluate {

@@ -236,6 +236,8 @@ function keyText(value: CelValue | undefined): string {
 /** An object or a map. */
 class SchemaMap implements CelMap {
   readonly kind = "map";
+  /** Values that were asked for; loops ask for the same ones again and again. */
+  readonly #values = new Map<string, CelValue>();
   readonly #json: Readonly<Record<string, Json | undefined>>;
   readonly #schema: StructuralSchema;
 
@@ -266,7 +268,12 @@ class SchemaMap implements CelMap {
     const value = own(this.#json, name);
     if (value === undefined || (hasFields && value === null)) return undefined;
     const type = this.#typeOf(name);
-    return type === undefined ? undefined : objectValue(value, type);
+    if (type === undefined) return undefined;
+    const known = this.#values.get(name);
+    if (known !== undefined) return known;
+    const found = objectValue(value, type);
+    this.#values.set(name, found);
+    return found;
   }
 
   keys(): CelValue[] {

@@ -57,8 +57,9 @@ class Builder {
     if (inner instanceof grammar.NegateContext) return this.#unary("-_", inner._ops, inner.member());
     if (inner instanceof grammar.MemberContext) return this.#deeper(() => this.#member(inner));
     if (inner instanceof grammar.PrimaryContext) return this.#primary(inner);
-    if (inner instanceof grammar.LiteralContext) return this.#literal(inner);
-    return this.#unreadable(inner);
+    if (inner instanceof grammar.LiteralContext && "_tok" in inner) return this.#literal(inner);
+    if (inner instanceof grammar.UnaryContext) return { kind: "literal", id: this.#id(inner), value: "<<error>>" };
+    return this.#unreadable(undefined);
   }
 
   #deeper(build: () => Expression): Expression {
@@ -136,7 +137,7 @@ class Builder {
       const id = this.#id(context._open ?? undefined);
       return this.#call(id, context._id.text ?? "", target, this.#list(context._args?._e));
     }
-    if (!(context instanceof grammar.IndexContext)) return this.#unreadable(context);
+    if (!(context instanceof grammar.IndexContext)) return this.#unreadable(undefined);
     const target = this.build(context.member());
     const id = this.#id(context._op ?? undefined);
     const index = this.build(context._index);
@@ -193,7 +194,7 @@ class Builder {
       const typeName = `${isPresent(context._leadingDot) ? "." : ""}${context._ids.map(({ text }) => text ?? "").join(".")}`;
       return { kind: "struct", id: this.#id(context._op ?? undefined), typeName, fields: this.#fields(context._entries) };
     }
-    return this.#unreadable(context);
+    return this.#unreadable(undefined);
   }
 
   #identifier(context: ParserRuleContext, dot: Token | null | undefined, token: Token | null | undefined): Expression {

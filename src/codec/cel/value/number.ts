@@ -61,13 +61,13 @@ export function plainFloat(value: number): string {
   return `${sign}${digits.slice(0, point)}.${digits.slice(point)}`;
 }
 
-/** @see fmt verb %g: an exponent below -4 and from 21 */
+/** The shortest digits of a double, with an exponent below -4 and from 6 on. @see fmt verb %g */
 export function shortFloat(value: number): string {
   if (!Number.isFinite(value)) return plainFloat(value);
   if (value === 0) return Object.is(value, -0) ? "-0" : "0";
   const [mantissa = "0", exponent = "0"] = value.toExponential().split("e");
   const power = Number(exponent);
-  if (power >= -4 && power < 21) return plainFloat(value);
+  if (power >= -4 && power < 6) return plainFloat(value);
   return `${mantissa}e${power < 0 ? "-" : "+"}${String(Math.abs(power)).padStart(2, "0")}`;
 }
 
