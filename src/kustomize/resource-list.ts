@@ -20,7 +20,7 @@ export class ResourceList {
     if (current.has(key)) throw kustomize.duplicate(formatId(resource.id), directory);
     current.set(key, resource);
     this.#items.push(resource);
-    this.#any = undefined;
+    if (this.#any !== undefined) addToIndex(this.#any, resource);
   }
 
   appendAll(resources: readonly Resource[], directory: string): void {
@@ -73,15 +73,18 @@ export class ResourceList {
 
 function indexByAnyId(resources: readonly Resource[]): Map<string, Resource[]> {
   const index = new Map<string, Resource[]>();
-  for (const resource of resources) {
-    if (resource.isEmpty) continue;
-    const { group, version } = resource.gvk;
-    const ids = [...resource.previous.map((id) => ({ ...id, group, version })), resource.id];
-    for (const key of new Set(ids.map(idKey))) {
-      const found = index.get(key);
-      if (found === undefined) index.set(key, [resource]);
-      else found.push(resource);
-    }
-  }
+  for (const resource of resources) addToIndex(index, resource);
   return index;
+}
+
+/** Adds a resource under every id that it has or had. */
+function addToIndex(index: Map<string, Resource[]>, resource: Resource): void {
+  if (resource.isEmpty) return;
+  const { group, version } = resource.gvk;
+  const ids = [...resource.previous.map((id) => ({ ...id, group, version })), resource.id];
+  for (const key of new Set(ids.map(idKey))) {
+    const found = index.get(key);
+    if (found === undefined) index.set(key, [resource]);
+    else found.push(resource);
+  }
 }

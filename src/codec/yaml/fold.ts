@@ -15,20 +15,45 @@ interface Margin {
  * Writes a string plain or quoted, folded.
  * @see go.yaml.in/yaml v2.4, emitterc.go (write_plain_scalar, write_single_quoted_scalar, write_double_quoted_scalar)
  */
-export function foldScalar(style: "plain" | "single" | "double", value: string, margin: Margin): string {
+export function foldScalar(style: Style, value: string, margin: Margin): string {
   const quote = style === "plain" ? "" : style === "single" ? "'" : '"';
   const out: Output = { text: quote, column: margin.column + quote.length, afterBlank: false, afterSeparator: false };
-  const characters = Array.from(value);
-  characters.forEach((character, index) => {
-    if (character !== " ") return writeCharacter(out, character, style, margin);
-    const isInside = style === "plain" || (index > 0 && index < characters.length - 1);
-    const next = characters[index + 1];
-    const breaks = !out.afterBlank && out.column > MAX_LINE && isInside && (style === "double" || next !== " ");
-    if (breaks) breakLine(out, margin, style === "double" && next === " ");
-    else append(out, " ");
-    out.afterBlank = true;
-  });
+  for (let index = 0; index < value.length;) {
+    if (value[index] === " ") {
+      writeBlank(out, { style, value, index }, margin);
+      index += 1;
+      continue;
+    }
+    const next = value.indexOf(" ", index);
+    const end = next < 0 ? value.length : next;
+    writeWord(out, value.slice(index, end), style, margin);
+    index = end;
+  }
   return out.text + quote;
+}
+
+type Style = "plain" | "single" | "double";
+
+function writeBlank(out: Output, at: { readonly style: Style; readonly value: string; readonly index: number }, margin: Margin): void {
+  const { style, value, index } = at;
+  const isInside = style === "plain" || (index > 0 && index < value.length - 1);
+  const isBeforeBlank = value[index + 1] === " ";
+  const breaks = !out.afterBlank && out.column > MAX_LINE && isInside && (style === "double" || !isBeforeBlank);
+  if (breaks) breakLine(out, margin, style === "double" && isBeforeBlank);
+  else append(out, " ");
+  out.afterBlank = true;
+}
+
+const SEPARATOR = /[\u2028\u2029]/;
+
+/** Characters without a blank; all at once where none of them moves the column back. */
+function writeWord(out: Output, word: string, style: Style, margin: Margin): void {
+  if (style === "double" || out.afterSeparator || SEPARATOR.test(word)) {
+    for (const character of word) writeCharacter(out, character, style, margin);
+    return;
+  }
+  append(out, style === "single" ? word.replaceAll("'", "''") : word);
+  out.afterBlank = false;
 }
 
 interface Output {
@@ -50,7 +75,7 @@ function breakLine(out: Output, { indent }: Margin, beforeBlank: boolean): void 
   if (beforeBlank) append(out, "\\");
 }
 
-function writeCharacter(out: Output, character: string, style: "plain" | "single" | "double", { indent }: Margin): void {
+function writeCharacter(out: Output, character: string, style: Style, { indent }: Margin): void {
   const isSeparator = style !== "double" && (character === "\u2028" || character === "\u2029");
   if (out.afterSeparator && !isSeparator) {
     out.text += " ".repeat(indent);

@@ -28,6 +28,8 @@ import { toJson } from "./to-json.ts";
 export const MAX_YAML_DEPTH = 500;
 /** Most values that one text may expand to through its aliases. */
 export const MAX_YAML_VALUES = 2_000_000;
+/** Most characters that the texts of one text with aliases may come to. */
+const MAX_YAML_CHARACTERS = 256 * 1024 * 1024;
 const MAX_MERGED_KEYS = 100_000;
 
 export interface YamlReadOptions {
@@ -181,7 +183,13 @@ function toProblem(error: unknown, file: string | undefined, shift = 0): Error {
 function unshare(documents: readonly YamlTree[], place: YamlPlace): YamlTree[] {
   const open = new Set<object>();
   let count = 0;
+  let characters = 0;
   const copy = (value: YamlTree): YamlTree => {
+    if (typeof value === "string") {
+      characters += value.length;
+      if (characters > MAX_YAML_CHARACTERS)
+        throw yamlProblems.tooLarge(place, "characters after aliases are followed", MAX_YAML_CHARACTERS);
+    }
     if (typeof value !== "object" || value === null || value instanceof YamlScalar) return value;
     count += 1;
     if (count > MAX_YAML_VALUES) throw yamlProblems.tooLarge(place, "values after aliases are followed", MAX_YAML_VALUES);
