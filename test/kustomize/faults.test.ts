@@ -38,6 +38,27 @@ describe("a build under attack", () => {
     expect(outcome({ "kustomization.yaml": "resources: [x.yaml]", "x.yaml": bomb })).toBe("yaml.tooLarge");
   });
 
+  test.each([
+    [
+      "aliases of a long text",
+      {
+        "kustomization.yaml": "resources: [x.yaml]\n",
+        "x.yaml": `kind: X\nmetadata: {name: a}\na: &a ${"x".repeat(100_000)}\nb: [${"*a,".repeat(5_000)}]\n`,
+      },
+      "yaml.tooLarge",
+    ],
+    [
+      "replacements that copy a mapping into itself",
+      {
+        "kustomization.yaml": `resources: [x.yaml]\nreplacements:\n${"- {source: {kind: X, fieldPath: spec}, targets: [{select: {kind: X}, fieldPaths: [spec.a, spec.b], options: {create: true}}]}\n".repeat(40)}`,
+        "x.yaml": "kind: X\nmetadata: {name: a}\nspec: {c: d}\n",
+      },
+      "kustomize.tooMany",
+    ],
+  ])("%s are refused before they fill the memory", (_case, files, code) => {
+    expect(() => build(memoryTree(files), "")).toThrow(expect.objectContaining({ code }));
+  });
+
   test("an anchor that contains itself is refused", () => {
     expect(outcome({ "kustomization.yaml": "resources: [x.yaml]", "x.yaml": "kind: X\nmetadata: {name: x}\na: &a {b: *a}\n" })).toBe(
       "yaml.malformed",

@@ -20,6 +20,7 @@ export function applyReplacement(resources: readonly Resource[], replacement: Re
     throw kustomize.transformer(where, "it needs a source and at least one target");
   }
   const value = sourceValue(resources, replacement, where);
+  if (countValues(value, MAX_VALUES) > MAX_VALUES) throw kustomize.tooMany(`values in one ${where}`, MAX_VALUES);
   for (const target of targets) applyToTarget(resources, target, { value, where });
 }
 
@@ -53,6 +54,20 @@ function isSource(id: ResourceId, source: NonNullable<Replacement["source"]>): b
 function idsOf(resource: Resource): ResourceId[] {
   const { group, version } = resource.gvk;
   return [resource.id, ...resource.previous.map((id) => ({ ...id, group, version }))];
+}
+
+/** A value may be copied into what holds it, time and again; this bounds what comes of that. */
+const MAX_VALUES = 1_000_000;
+
+/** How many values a tree holds; stops a little above the limit. */
+function countValues(tree: YamlTree, limit: number): number {
+  if (!Array.isArray(tree) && !isYamlMap(tree)) return 1;
+  let count = 1;
+  for (const each of Object.values(tree)) {
+    count += countValues(each, limit - count);
+    if (count > limit) break;
+  }
+  return count;
 }
 
 function refine(value: YamlTree, options: FieldOptions | undefined, where: string): YamlTree {
