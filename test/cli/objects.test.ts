@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { GitRepository, Kustomization, kindRef, toCrd } from "#api";
+import { GitRepository, HelmRepository, Kustomization, kindRef, OciRepository, toCrd } from "#api";
 import { runCli } from "#cli";
 import { createControlPlane, type ControlPlane } from "#control-plane";
 import { clusterClient, type Cluster } from "#kube";
@@ -18,7 +18,8 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "words-"));
   await writeFile(join(folder, "kubeconfig"), plane.kubeconfig());
   cluster = clusterClient(plane.transport(), { address: "test", clock: realClock });
-  for (const kind of [GitRepository, Kustomization]) await cluster.apply(toCrd(kind), { fieldManager: "test", force: true });
+  for (const kind of [GitRepository, HelmRepository, Kustomization, OciRepository])
+    await cluster.apply(toCrd(kind), { fieldManager: "test", force: true });
   await cluster.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: "flux-system" } });
   await realClock.sleep(200);
   const spec = { interval: "1m", prune: true, suspend: true, sourceRef: { kind: "GitRepository", name: "apps" } };
@@ -66,6 +67,22 @@ describe("commands about one object", () => {
       { code: 0, out: "✔ Kustomization/flux-system/apps suspended\n", err: "" },
     ]);
     expect([now, (await apps())?.spec]).toMatchObject([{ suspend: false }, { suspend: true }]);
+  });
+
+  test("a source in a registry is shown, switched and, where it has nothing to reconcile, told so", async () => {
+    const metadata = { name: "app", namespace: "flux-system" };
+    await cluster.create({ ...kindRef(OciRepository), metadata, spec: { url: "oci://registry.test/app", interval: "1m" } });
+    await cluster.create({ ...kindRef(HelmRepository), metadata, spec: { url: "oci://registry.test/charts", type: "oci" } });
+
+    const suspended = await headgate("suspend", "source", "oci", "app");
+    const shown = await headgate("get", "sources", "oci", "app");
+    const reconciled = await headgate("reconcile", "source", "helm", "app");
+
+    expect([suspended.out, shown.out.split("\n")[1]?.split(/\s+/).slice(0, 3), reconciled]).toEqual([
+      "✔ OCIRepository/flux-system/app suspended\n",
+      ["app", "True", "Unknown"],
+      { code: 0, out: "✔ HelmRepository/flux-system/app is looked up by its charts, and needs no reconciliation\n", err: "" },
+    ]);
   });
 
   test("get fails for a name that is not there", async () => {

@@ -41,6 +41,11 @@ describe("kinds by the names that users type", () => {
     [["ks"], "Kustomization"],
     [["sources", "git"], "GitRepository"],
     [["gitrepo"], "GitRepository"],
+    [["sources", "helm"], "HelmRepository"],
+    [["source", "chart"], "HelmChart"],
+    [["hc"], "HelmChart"],
+    [["sources", "oci"], "OCIRepository"],
+    [["ocirepo"], "OCIRepository"],
   ])("%j is %s", (words, kind) => {
     expect(kindNamed(words).kind).toBe(kind);
   });

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { kindRef, type Kind } from "#api";
+import { HelmRepository, kindRef, type Kind } from "#api";
 import { at, Duration, formatRef, type KubeObject, type ObjectRef, textAt } from "#base";
 import type { Cluster } from "#kube";
 import { systemClock } from "#runtime";
@@ -31,7 +31,7 @@ export function reconcileCommand(io: Io): Command {
       const ref = { ...kindRef(kind), name, namespace: flags.namespace };
       const object = await active(cluster, ref);
       if (flags.withSource) await reconcileSource(run, object, ref);
-      await reconcileOne(run, ref);
+      await reconcileOne(run, object, ref);
     }),
   );
 }
@@ -54,11 +54,16 @@ async function reconcileSource(run: Run, object: KubeObject, ref: ObjectRef): Pr
   const source = at(object, "spec", "sourceRef");
   const kind: Kind = kindNamed([textAt(source, "kind").toLowerCase()]);
   const sourceRef = { ...kindRef(kind), name: textAt(source, "name"), namespace: textAt(source, "namespace") || (ref.namespace ?? "") };
-  await active(run.cluster, sourceRef);
-  await reconcileOne(run, sourceRef);
+  await reconcileOne(run, await active(run.cluster, sourceRef), sourceRef);
 }
 
-async function reconcileOne({ cluster, io, timeout }: Run, ref: ObjectRef): Promise<void> {
+/** A repository of charts in a registry has no state of its own: charts look it up. */
+function isStatic(object: KubeObject): boolean {
+  return object.kind === HelmRepository.kind && textAt(object, "spec", "type") === "oci";
+}
+
+async function reconcileOne({ cluster, io, timeout }: Run, object: KubeObject, ref: ObjectRef): Promise<void> {
+  if (isStatic(object)) return io.out(`✔ ${formatRef(ref)} is looked up by its charts, and needs no reconciliation\n`);
   const token = new Date(systemClock.now()).toISOString();
   await cluster.patch(ref, { type: "merge", body: { metadata: { annotations: { [REQUESTED_AT]: token } } } }, { fieldManager: "headgate" });
   io.out(`► ${formatRef(ref)} annotated\n◎ waiting for its reconciliation\n`);
