@@ -25,7 +25,7 @@ const image = {
 describe("a schema refuses", () => {
   test.each<[what: string, schema: unknown, values: string, lines: string[]]>([
     ["a type", { properties: { a: { type: "integer" } } }, "a: x\n", ["- at '/a': got string, want integer"]],
-    ["several types", { properties: { a: { type: ["string", "null"] } } }, "a: 1\n", ["- at '/a': got number, want string or null"]],
+    ["several types", { properties: { a: { type: ["string", "null"] } } }, "a: 1\n", ["- at '/a': got number, want null or string"]],
     ["a missing name", { required: ["a"] }, "b: 1\n", ["- at '': missing property 'a'"]],
     [
       "missing and unknown names",
@@ -92,6 +92,24 @@ test.each([
   ["[]", "helm.schemaFile", /cannot be used: it is no object/],
   ['{"$ref":"https://example.com/s.json"}', "helm.remoteSchema", /refers to https:\/\/example\.com\/s\.json, which is not fetched/],
   ['{"$ref":"#/$defs/none"}', "helm.schemaFile", /Unresolved \$ref/],
+  ['{"$schema":"https://example.com/own"}', "helm.remoteSchema", /refers to https:\/\/example\.com\/own, which is not fetched/],
+  [
+    '{"properties":{"a":{"type":"strng"}}}',
+    "helm.schemaFile",
+    /not valid against its metaschema: at '\/properties\/a\/type': want one of array/,
+  ],
+  ['{"items":[{}]}', "helm.schemaFile", /at '\/items': want boolean or object/],
+  ['{"anyOf":[]}', "helm.schemaFile", /at '\/anyOf': want a list of schemas/],
+  ['{"required":["a","a"]}', "helm.schemaFile", /at '\/required': want a list of different texts/],
+  ['{"minLength":-1}', "helm.schemaFile", /at '\/minLength': want a whole number from 0/],
+  ['{"pattern":"(?=x)"}', "helm.schemaFile", /at '\/pattern': '\(\?=x\)' is not valid regex/],
+  ['{"patternProperties":{"(":true}}', "helm.schemaFile", /at '\/patternProperties': '\(' is not valid regex/],
+  [
+    '{"$schema":"http://json-schema.org/draft-04/schema","exclusiveMinimum":true}',
+    "helm.schemaFile",
+    /properties 'minimum' required, if 'exclusiveMinimum' exists/,
+  ],
+  ['{"$schema":"http://json-schema.org/draft-04/schema","not":true}', "helm.schemaFile", /at '\/not': want object/],
 ])("the schema %s is refused as itself", (schema, code, message) => {
   let thrown: unknown;
   try {
@@ -122,4 +140,38 @@ test("formats are checked up to draft 7 only", () => {
 
   expect(report({ properties }, "a: x\n")).toBe("");
   expect(report({ $schema: "http://json-schema.org/draft-07/schema#", properties }, "a: x\n")).toContain("- at '/a': ");
+});
+
+test.each([
+  ["(?i)^AB$", "ab", true],
+  ["^a\\-b$", "a-b", true],
+  ["[[:upper:]]\\z", "xY", true],
+  ["^\\pL+$", "ÄÖ", true],
+  ["^\\pL+$", "a1", false],
+  ["^(a+)+$", `${"a".repeat(40_000)}b`, false],
+])("the pattern %s has the meaning that Go gives it", (pattern, text, matches) => {
+  const started = performance.now();
+  const said = report({ properties: { a: { pattern } } }, `a: ${text}\n`);
+
+  expect(said === "").toBe(matches);
+  expect(said === "" || said.includes(`does not match pattern '${pattern.replaceAll("\\", "\\\\")}'`)).toBe(true);
+  expect(performance.now() - started).toBeLessThan(3000);
+});
+
+test("patterns of properties are Go's too, and what an older draft does not know is passed over", () => {
+  const old = '{"$schema":"http://json-schema.org/draft-06/schema#","if":{"required":["a"]},"then":{"required":["b"]}}';
+
+  expect(report({ patternProperties: { "(?i)^A": { type: "string" } }, additionalProperties: false }, "a: x\nb: 1\n")).toBe(
+    "web:\n- at '': additional properties 'b' not allowed",
+  );
+  expect(report(old, "a: 1\n")).toBe("");
+});
+
+test.each([
+  ["dependentRequired", { dependentRequired: { a: ["b", "c"] } }, "- at '': properties 'b', 'c' required, if 'a' exists"],
+  ["oneOf", { oneOf: [true, { type: "object" }] }, "- at '': 'oneOf' failed, subschemas 0, 1 matched"],
+  ["uniqueItems", { properties: { a: { uniqueItems: true } } }, "- at '/a': items at 0 and 2 are equal"],
+  ["propertyNames", { propertyNames: { maxLength: 0 } }, "- at '': invalid propertyName 'a'\n  - at '': maxLength: got 1, want 0"],
+])("%s is told in Helm's words", (_what, schema, words) => {
+  expect(report(schema, "a: [1, 2, 1]\n")).toBe(`web:\n${words}`);
 });

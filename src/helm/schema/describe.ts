@@ -15,6 +15,9 @@ interface Node {
 const TRANSPARENT = new Set(
   "properties patternProperties items prefixItems additionalItems if dependentSchemas unevaluatedItems $recursiveRef".split(" "),
 );
+/** Where the pattern stands as it was written, beside the one that is validated with. */
+export const WRITTEN_PATTERN = "written pattern";
+
 /** Upstream checks nothing else of a value that one of these refuses. */
 const FINAL = new Set(["type", "const", "enum", "format"]);
 
@@ -59,38 +62,56 @@ class Description {
     this.#values = values;
   }
 
-  write(nodes: readonly Node[], depth: number, lines: string[]): void {
-    const final = new Set(nodes.filter((node) => FINAL.has(node.unit.keyword)).map((node) => holder(node.unit)));
+  // oxlint-disable-next-line max-params -- the last says that the value is the name of a property, which has no place of its own
+  write(nodes: readonly Node[], depth: number, lines: string[], isName = false): void {
+    const final = strongest(nodes);
     const said = new Set<string>();
     for (const node of nodes) {
       const { unit } = node;
-      if (final.has(holder(unit)) && !FINAL.has(unit.keyword)) continue;
+      if (unit.keyword !== (final.get(holder(unit)) ?? unit.keyword)) continue;
       const alike = nodes.filter((other) => isAlike(other.unit, unit));
       if (alike.length > 1) {
-        const key = `${unit.keywordLocation} ${unit.instanceLocation}`;
+        const key = `${unit.keywordLocation} ${unit.instanceLocation} ${ownerIn(unit) ?? ""}`;
         if (said.has(key)) continue;
         said.add(key);
       }
-      this.#writeNode(node, alike, depth, lines);
+      this.#writeNode({ node, alike, isName }, depth, lines);
     }
   }
 
-  #writeNode(node: Node, alike: readonly Node[], depth: number, lines: string[]): void {
+  #writeNode({ node, alike, isName }: Said, depth: number, lines: string[]): void {
     const { unit, children } = node;
     const isReference = unit.keyword === "$ref";
     const isForbidden = unit.keyword === "additionalProperties" || unit.keyword === "unevaluatedProperties";
     const refusesAll = children.some((child) => child.unit.keyword === "false");
-    if (TRANSPARENT.has(unit.keyword) || (isForbidden && !refusesAll)) return this.write(children, depth, lines);
-    if (isReference && countLines(this, children) === 1) return this.write(children, depth, lines);
-    const words = isReference ? "validation failed" : this.#words(unit, alike);
-    lines.push(`${"  ".repeat(depth)}- at ${quoted(unit.instanceLocation.slice(1))}: ${words}`);
-    if (!isForbidden) this.write(children, depth + 1, lines);
+    if (TRANSPARENT.has(unit.keyword) || (isForbidden && !refusesAll)) return this.write(children, depth, lines, isName);
+    if (isReference && countLines(this, children) === 1) return this.write(children, depth, lines, isName);
+    const ofName = isName || unit.keyword === "propertyNames";
+    const matched = unit.keyword === "oneOf" ? this.#matched(node) : [];
+    const words = isReference ? "validation failed" : this.#words(node, alike, isName);
+    const place = ofName ? "" : unit.instanceLocation.slice(1);
+    lines.push(`${"  ".repeat(depth)}- at ${quoted(place)}: ${matched.length > 1 ? severalWords(matched) : words}`);
+    if (!isForbidden && matched.length < 2) this.write(children, depth + 1, lines, ofName);
   }
 
-  #words(unit: OutputUnit, alike: readonly Node[]): string {
-    const wanted = this.#keyword(unit.keywordLocation);
-    const value = this.#value(unit.instanceLocation);
-    const names = alike.flatMap((node) => nameIn(node));
+  /** Which schemas of a oneOf refused nothing. */
+  #matched({ unit, children }: Node): readonly number[] {
+    const schemas = this.#keyword(unit.keywordLocation);
+    const count = Array.isArray(schemas) ? schemas.length : 0;
+    const isRefused = (at: number): boolean =>
+      (schemas as readonly unknown[])[at] === false ||
+      children.some((each) => each.unit.keywordLocation.startsWith(`${unit.keywordLocation}/${at}/`));
+    return Array.from({ length: count }, (_, at) => at).filter((at) => !isRefused(at));
+  }
+
+  #words(node: Node, alike: readonly Node[], isName: boolean): string {
+    const { unit } = node;
+    const isPattern = unit.keyword === "pattern";
+    const wanted = this.#keyword(isPattern ? unit.keywordLocation.replace(/pattern$/, WRITTEN_PATTERN) : unit.keywordLocation);
+    const value = isName ? tokens(unit.instanceLocation).at(-1) : this.#value(unit.instanceLocation);
+    const names = (alike.length > 0 ? alike : [node]).flatMap((each) => nameIn(each));
+    const owner = ownerIn(unit);
+    if (owner !== undefined) return `properties ${names.map(quoted).join(", ")} required, if ${quoted(owner)} exists`;
     return describeKeyword({ keyword: this.#keywordName(unit), wanted, value, names }) ?? unit.error;
   }
 
@@ -123,6 +144,31 @@ class Description {
   }
 }
 
+/** Of each value and schema the refusal besides which nothing else is told. */
+function strongest(nodes: readonly Node[]): ReadonlyMap<string, string> {
+  const order = [...FINAL].toReversed();
+  return new Map(
+    order.flatMap((keyword) => nodes.filter(({ unit }) => unit.keyword === keyword).map(({ unit }) => [holder(unit), keyword] as const)),
+  );
+}
+
+/** An error with those that are told in one line with it. */
+interface Said {
+  readonly node: Node;
+  readonly alike: readonly Node[];
+  readonly isName: boolean;
+}
+
+function severalWords([first = 0, second = 0]: readonly number[]): string {
+  return `'oneOf' failed, subschemas ${first}, ${second} matched`;
+}
+
+/** The property that asks for another one. */
+function ownerIn({ keyword, error }: OutputUnit): string | undefined {
+  if (keyword !== "dependentRequired" && keyword !== "dependencies") return undefined;
+  return /^Instance has "(.*)" but does not have ".*"\.$/s.exec(error)?.[1];
+}
+
 function countLines(description: Description, nodes: readonly Node[]): number {
   const lines: string[] = [];
   description.write(nodes, 0, lines);
@@ -130,13 +176,13 @@ function countLines(description: Description, nodes: readonly Node[]): number {
 }
 
 function isAlike(a: OutputUnit, b: OutputUnit): boolean {
-  const joins = ["required", "additionalProperties", "unevaluatedProperties"].includes(a.keyword);
-  return joins && a.keywordLocation === b.keywordLocation && a.instanceLocation === b.instanceLocation;
+  const joins = ["required", "additionalProperties", "unevaluatedProperties", "dependentRequired", "dependencies"].includes(a.keyword);
+  return joins && ownerIn(a) === ownerIn(b) && a.keywordLocation === b.keywordLocation && a.instanceLocation === b.instanceLocation;
 }
 
 /** The property that an error names in quotes. */
-function nameIn(node: Node): string[] {
-  const name = /"(.*)"/s.exec(node.unit.error)?.[1];
+function nameIn({ unit }: Node): string[] {
+  const name = (ownerIn(unit) === undefined ? /"(.*)"/s : /but does not have "(.*)"/s).exec(unit.error)?.[1];
   return name === undefined ? [] : [name];
 }
 

@@ -1,4 +1,5 @@
 // The sentence for each keyword of a schema that refuses a value.
+import { sameJson } from "#base";
 import { goFloatText } from "../go-float.ts";
 
 /** One refusal. */
@@ -37,7 +38,7 @@ const lengthOf = (value: unknown): number => (Array.isArray(value) ? value.lengt
 const charactersOf = (value: unknown): number => Array.from(String(value)).length;
 
 const WORDS: Readonly<Record<string, Words>> = {
-  type: ({ wanted, value }) => `got ${typeName(value)}, want ${(Array.isArray(wanted) ? wanted : [wanted]).map(String).join(" or ")}`,
+  type: ({ wanted, value }) => `got ${typeName(value)}, want ${typeNames(wanted)}`,
   const: ({ wanted }) => (isPrimitive(wanted) ? `value must be ${shown(wanted)}` : "'const' failed"),
   enum: ({ wanted }) => enumWords(wanted),
   required: ({ names }) => `missing propert${names.length === 1 ? "y" : "ies"} ${names.map(quoted).join(", ")}`,
@@ -49,6 +50,7 @@ const WORDS: Readonly<Record<string, Words>> = {
   oneOf: () => "'oneOf' failed, none matched",
   contains: () => "no items match contains schema",
   false: () => "false schema",
+  uniqueItems: ({ value }) => equalItems(value),
   minProperties: sized("minProperties", lengthOf),
   maxProperties: sized("maxProperties", lengthOf),
   minItems: sized("minItems", lengthOf),
@@ -62,6 +64,22 @@ const WORDS: Readonly<Record<string, Words>> = {
   exclusiveMaximum: compared("exclusiveMaximum"),
   multipleOf: compared("multipleOf"),
 };
+
+function equalItems(value: unknown): string | undefined {
+  const list: readonly unknown[] = Array.isArray(value) ? value : [];
+  for (const [second, each] of list.entries()) {
+    const first = list.findIndex((other) => sameJson(other, each));
+    if (first < second) return `items at ${first} and ${second} are equal`;
+  }
+  return undefined;
+}
+
+const TYPES = ["null", "boolean", "number", "integer", "string", "array", "object"];
+
+function typeNames(wanted: unknown): string {
+  const names = (Array.isArray(wanted) ? wanted : [wanted]).map(String);
+  return names.toSorted((a, b) => TYPES.indexOf(a) - TYPES.indexOf(b)).join(" or ");
+}
 
 function typeName(value: unknown): string {
   if (value === null || value === undefined) return "null";

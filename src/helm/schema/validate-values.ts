@@ -1,12 +1,14 @@
 // Values against values.schema.json of a chart and of the charts within it. Nothing is fetched: a schema of elsewhere is refused.
 import { Validator, type SchemaDraft } from "@cfworker/json-schema";
-import { isProblem, messageOf, own, setOwn } from "#base";
+import { isObject, isProblem, messageOf, own, setOwn, type JsonObject } from "#base";
 import { GoInt, type TemplateValue } from "#template";
 import type { Chart } from "../chart/chart.ts";
 import { helmProblems } from "../problems.ts";
 import type { Warn } from "../values/coalesce.ts";
 import { entryOf, isTable, type Values } from "../values/table.ts";
-import { describeErrors } from "./describe.ts";
+import { describeErrors, WRITTEN_PATTERN } from "./describe.ts";
+import { isOfAnotherDraft, schemaFault, type DraftNumber } from "./metaschema.ts";
+import { Patterns } from "./patterns.ts";
 
 /**
  * Checks coalesced values against the schemas of a chart and of its dependencies.
@@ -23,7 +25,7 @@ function reportOf(chart: Chart, values: Values, warn: Warn): string {
   const { name } = chart.metadata;
   let report = "";
   if (chart.schema !== undefined) {
-    const found = check(readSchema(chart.schema, name, warn), values, name);
+    const found = check(readSchema(chart.schema, { name, warn, values }), values, name);
     if (found !== "") report += `${name}:\n${found}\n`;
   }
   for (const child of chart.dependencies) {
@@ -52,7 +54,13 @@ function check({ schema, draft }: ReadSchema, values: Values, chart: string): st
 
 const decoder = new TextDecoder();
 
-function readSchema(bytes: Uint8Array, chart: string, warn: Warn): ReadSchema {
+interface SchemaPlace {
+  readonly name: string;
+  readonly warn: Warn;
+  readonly values: Values;
+}
+
+function readSchema(bytes: Uint8Array, { name: chart, warn, values }: SchemaPlace): ReadSchema {
   let raw: unknown;
   try {
     raw = JSON.parse(decoder.decode(bytes));
@@ -62,11 +70,13 @@ function readSchema(bytes: Uint8Array, chart: string, warn: Warn): ReadSchema {
   if (typeof raw === "boolean") return { schema: raw, draft: "2020-12" };
   if (typeof raw !== "object" || raw === null || Array.isArray(raw)) throw helmProblems.schemaFile(chart, "it is no object");
   if (isDeeperThan(raw, MAX_DEPTH)) throw helmProblems.schemaFile(chart, `it is nested deeper than ${MAX_DEPTH}`);
-  const draft = draftOf(own(raw, "$schema"));
+  const draft = draftOf(own(raw, "$schema"), chart);
+  const fault = schemaFault(raw, draft);
+  if (fault !== undefined) throw helmProblems.schemaFile(chart, `it is not valid against its metaschema: ${fault}`);
   const ids = new Set<string>();
   collectIds(raw, ids);
-  const prepared = prepare(raw, { chart, warn, ids, assertsFormats: draft === "4" || draft === "7" });
-  return { schema: prepared as object, draft };
+  const prepared = prepare(raw, { chart, warn, ids, draft, patterns: new Patterns(values) });
+  return { schema: prepared as object, draft: DIALECTS[draft] };
 }
 
 /** Nesting of a schema as a text; what refers to itself may go deeper with the values. */
@@ -82,11 +92,23 @@ function isDeeperThan(value: object, limit: number): boolean {
   return false;
 }
 
-function draftOf(dialect: unknown): SchemaDraft {
-  const text = typeof dialect === "string" ? dialect : "";
-  if (text.includes("draft-04")) return "4";
-  if (text.includes("draft-06") || text.includes("draft-07")) return "7";
-  return text.includes("2019-09") ? "2019-09" : "2020-12";
+/** As the validator names them; it takes draft 6 for the one after it. */
+const DIALECTS: Readonly<Record<DraftNumber, SchemaDraft>> = { 4: "4", 6: "7", 7: "7", 2019: "2019-09", 2020: "2020-12" };
+const KNOWN: Readonly<Record<string, DraftNumber>> = {
+  "//json-schema.org/draft-04/schema": 4,
+  "//json-schema.org/draft-06/schema": 6,
+  "//json-schema.org/draft-07/schema": 7,
+  "//json-schema.org/draft/2019-09/schema": 2019,
+  "//json-schema.org/draft/2020-12/schema": 2020,
+  "//json-schema.org/schema": 2020,
+};
+
+/** @throws helm.remoteSchema for a dialect that would have to be fetched */
+function draftOf(dialect: unknown, chart: string): DraftNumber {
+  if (typeof dialect !== "string") return 2020;
+  const name = withoutFragment(dialect).replace(/^https?:/, "");
+  if (!Object.hasOwn(KNOWN, name)) throw helmProblems.remoteSchema(chart, dialect);
+  return KNOWN[name] ?? 2020;
 }
 
 function collectIds(value: unknown, ids: Set<string>): void {
@@ -100,11 +122,13 @@ interface Preparation {
   readonly chart: string;
   readonly warn: Warn;
   readonly ids: ReadonlySet<string>;
-  /** From 2019-09 on, formats say something of a value but refuse none. */
-  readonly assertsFormats: boolean;
+  readonly draft: DraftNumber;
+  readonly patterns: Patterns;
 }
 
 const DATA = new Set(["const", "enum", "default", "examples"]);
+/** Keywords whose entries are named by the user, not by the draft. */
+const MAPS = new Set(["properties", "patternProperties", "definitions", "$defs", "dependentSchemas", "dependencies", "dependentRequired"]);
 
 function prepare(value: unknown, how: Preparation): unknown {
   if (Array.isArray(value)) return value.map((each) => prepare(each, how));
@@ -112,9 +136,29 @@ function prepare(value: unknown, how: Preparation): unknown {
   const reference = own(value, "$ref");
   if (typeof reference === "string" && isElsewhere(reference, how)) return true;
   const copy: Record<string, unknown> = {};
-  for (const [key, each] of Object.entries(value)) {
-    if (key === "format" && typeof each === "string" && !how.assertsFormats) continue;
-    setOwn(copy, key, DATA.has(key) ? each : prepare(each, how));
+  for (const [key, each] of Object.entries(value)) if (!isPassedOver(key, each, how.draft)) prepareEntry(copy, key, each, how);
+  return copy;
+}
+
+/** From 2019-09 on, formats say something of a value but refuse none. */
+function isPassedOver(key: string, value: unknown, draft: DraftNumber): boolean {
+  return isOfAnotherDraft(key, draft) || (key === "format" && typeof value === "string" && draft >= 2019);
+}
+
+// oxlint-disable-next-line max-params -- where an entry goes, the entry, and how
+function prepareEntry(copy: Record<string, unknown>, key: string, value: unknown, how: Preparation): void {
+  if (DATA.has(key)) setOwn(copy, key, value);
+  else if (MAPS.has(key) && isObject(value)) setOwn(copy, key, prepareMap(key, value, how));
+  else if (key === "pattern" && typeof value === "string") {
+    setOwn(copy, key, how.patterns.rewrite(value));
+    setOwn(copy, WRITTEN_PATTERN, value);
+  } else setOwn(copy, key, prepare(value, how));
+}
+
+function prepareMap(keyword: string, map: JsonObject, how: Preparation): Record<string, unknown> {
+  const copy: Record<string, unknown> = {};
+  for (const key of Object.keys(map)) {
+    setOwn(copy, keyword === "patternProperties" ? how.patterns.rewrite(key) : key, prepare(map[key], how));
   }
   return copy;
 }
