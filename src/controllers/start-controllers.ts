@@ -194,14 +194,13 @@ class Controllers implements RunningControllers {
     this.store = store;
     const indexes = new ChartIndexes({ clock: this.#settings.clock, size: flags.helmCacheMaxSize, ttl: flags.helmCacheTtl });
     const options = { ...loopOptions(flags, "source-controller"), places: { store, flags, indexes } };
-    // A release may serve GitRepositories only: the other kinds are worked on as soon as the cluster knows them.
-    for (const started of [
+    // Kinds that the cluster does not serve are worked on as soon as it does.
+    await Promise.all([
+      this.#host.start(gitRepository, options),
       this.#host.start(helmRepository, options),
       this.#host.start(helmChart, options),
       this.#host.start(ociRepository, options),
-    ])
-      started.catch((error: unknown) => this.#ending.abort(error));
-    await this.#host.start(gitRepository, options);
+    ]);
   }
 
   async #startKustomizations(): Promise<void> {

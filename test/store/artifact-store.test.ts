@@ -243,3 +243,49 @@ test("retention is counted from the rule given", async () => {
 
   expect(await strict.collectGarbage(current)).toEqual(["gitrepository/apps/web/old"]);
 });
+
+describe("a file that is packed already", () => {
+  test("is taken over as it is, and leaves nothing temporary behind", async () => {
+    const file = join(directory, "layer");
+    await writeFile(file, "packed elsewhere");
+
+    const artifact = await store.putFile(file, { owner, file: "sha256:1.tar.gz", revision: "v1@sha256:1", metadata: { a: "b" } });
+
+    expect([artifact, await readFile(file, "utf8"), await readdir(join(directory, "gitrepository/apps/web"))]).toEqual([
+      {
+        url: "http://source.local./gitrepository/apps/web/sha256%3A1.tar.gz",
+        path: "gitrepository/apps/web/sha256:1.tar.gz",
+        revision: "v1@sha256:1",
+        digest: digestOf("packed elsewhere"),
+        lastUpdateTime: artifact.lastUpdateTime,
+        size: 16,
+        metadata: { a: "b" },
+      },
+      "packed elsewhere",
+      ["sha256:1.tar.gz"],
+    ]);
+  });
+
+  test("that is not there is a failure to write, and leaves nothing behind", async () => {
+    const wish = store.putFile(join(directory, "absent"), { owner, file: "a.tgz", revision: "1" });
+
+    await expect(wish).rejects.toMatchObject({ code: "store.writeFailed" });
+    expect(await readdir(join(directory, "gitrepository/apps/web"))).toEqual([]);
+  });
+});
+
+test("a name beside the artifacts stands for the latest, is served, and outlives garbage collection", async () => {
+  const first = await put("one.tar.gz");
+  const url = await store.link(first, "latest.tar.gz");
+  const second = await put("two.tar.gz", fileTree([["other", text("x")]]));
+  await store.link(second, "latest.tar.gz");
+  await clock.advance(3_600_000);
+  await store.collectGarbage(second);
+  const server = await serveFiles({ directory });
+  const moved = new ArtifactStore({ directory, advertised: server.address, clock });
+
+  const served = new Uint8Array(await (await fetch(moved.withHost(url))).arrayBuffer());
+  await server.close();
+
+  expect([url, digestOf(served)]).toEqual(["http://source.local./gitrepository/apps/web/latest.tar.gz", second.digest]);
+});
