@@ -13,6 +13,7 @@ import { BUILD_CASES, type BuildCase } from "../../kustomize/cases.ts";
 import { memoryTree } from "../../kustomize/memory-tree.ts";
 import { tryPeer } from "../../support/peers.ts";
 import { overlayCase } from "./overlays.ts";
+import { manifests } from "./texts.ts";
 
 const run = promisify(execFile);
 const kustomize = await tryPeer("kustomize", { build: true });
@@ -96,8 +97,7 @@ describe.skipIf(kustomize === undefined)("the same output as kustomize 5.8.1", (
     );
     await fc.assert(
       // Known differences: kyaml drops every key that is written "<<", quoted or not; we keep a quoted one. And go-yaml's order of keys
-      // with digits is not transitive ("08" < "0x1F" < "1_000" < "08"), so that its own output depends on the order that it was given. Keys of several lines and the line separator
-      // U+2028 stay out: go-yaml breaks lines at it, we do not.
+      // with digits is not transitive ("08" < "0x1F" < "1_000" < "08"), so that its own output depends on the order that it was given. Keys of several lines stay out.
       fc.asyncProperty(
         fc.dictionary(
           text.filter((key) => key !== "<<" && !/[\d\n]/.test(key)),
@@ -122,6 +122,16 @@ describe.skipIf(kustomize === undefined)("the same output as kustomize 5.8.1", (
         expect(await real(each)).toBe(ours(each));
       }),
       { numRuns: Number(process.env["RUNS"] ?? 100), seed: Number(process.env["SEED"] ?? 5_8_1), endOnFailure: true },
+    );
+  });
+
+  test("for manifests in styles made up at random", async () => {
+    await fc.assert(
+      fc.asyncProperty(manifests, fc.constantFrom("", "namespace: shop\n", "commonAnnotations: {q: r}\n"), async (text, more) => {
+        const each = { files: { "kustomization.yaml": `resources: [x.yaml]\n${more}`, "x.yaml": text } };
+        expect(ours(each)).toBe(await real(each));
+      }),
+      { numRuns: Number(process.env["RUNS"] ?? 60), seed: Number(process.env["SEED"] ?? 5_8_1), endOnFailure: true },
     );
   });
 });
