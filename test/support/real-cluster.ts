@@ -121,6 +121,9 @@ function managerFlags(pki: Pki, kubeconfig: string, port: number): string[] {
     `--service-account-private-key-file=${pki.tokens.keyFile}`,
     `--root-ca-file=${pki.ca.file}`,
     "--use-service-account-credentials=false",
+    // by default it holds itself back, as if many were to share the server
+    "--kube-api-qps=1000",
+    "--kube-api-burst=2000",
     `--controllers=${CONTROLLERS}`,
   ];
 }

@@ -42,8 +42,10 @@ function foldStringData(secret: MutableJsonObject): void {
   const plain = tryObjectAt(secret, "stringData");
   delete secret["stringData"];
   if (plain === undefined) return;
-  const data = objectAt(secret, "data");
+  // a copy: the stored object may share its data with this one
+  const data = { ...tryObjectAt(secret, "data") };
   for (const [key, value] of Object.entries(plain)) {
     if (typeof value === "string") data[key] = Buffer.from(value, "utf8").toString("base64");
   }
+  secret["data"] = data;
 }

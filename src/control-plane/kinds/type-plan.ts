@@ -1,6 +1,7 @@
 // What the server does to every value of a built-in kind while it reads it, compiled once per definition of the type table:
 // nulls go, empty values of `omitempty` fields go, quantities and times become canonical, defaults come in.
 import { cloneJson, isObject, type Json, type JsonObject, type MutableJson, type MutableJsonObject } from "#base";
+import { base64Error } from "./base64.ts";
 import { VALUE_TIMES } from "./value-times.ts";
 import { canonicalQuantity, definitionNote, isEmptyDefault, type DefinitionNote, type FieldNote, type TypeNote } from "#codec";
 
@@ -107,6 +108,7 @@ function tableDefaults(note: DefinitionNote & { readonly of: "fields" }): JsonOb
 
 function scalarShape(code: string): Shape {
   if (code === "q") return { scalar: (value) => canonicalQuantity(value) as MutableJson };
+  if (code === "y") return { scalar: canonicalBytes };
   if (code === "t") return { scalar: (value) => canonicalTime(value, 0) };
   if (code === "u") return { scalar: (value) => canonicalTime(value, 6) };
   return {};
@@ -199,6 +201,11 @@ export function isEmpty(value: MutableJson): boolean {
   if (value === "" || value === 0 || value === false) return true;
   if (Array.isArray(value)) return value.length === 0;
   return isObject(value) && Object.keys(value).length === 0;
+}
+
+/** Base64 without line ends, and with nothing in the bits that no byte needs. Other texts are left for the decoder to refuse. */
+function canonicalBytes(value: MutableJson): MutableJson {
+  return typeof value === "string" && base64Error(value) === undefined ? Buffer.from(value, "base64").toString("base64") : value;
 }
 
 const RFC3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;

@@ -30,6 +30,8 @@ export function warningsOf(definition: string, object: MutableJsonObject): strin
   const warnings = nameWarnings(definition, object);
   if (definition === "core.v1/Endpoints") warnings.push("v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice");
   if (definition === "core.v1/Service") warnings.push(...serviceWarnings(tryObjectAt(object, "spec")));
+  if (definition === "core.v1/PersistentVolumeClaim")
+    warnings.push(...amountWarnings(tryObjectAt(tryObjectAt(object, "spec"), "resources"), "spec.resources", STORAGE));
   const path = POD_SPEC_PATHS[definition];
   if (path === undefined) return warnings;
   let spec: MutableJsonObject | undefined = object;
@@ -49,14 +51,18 @@ function nameWarnings(definition: string, object: MutableJsonObject): string[] {
 
 function serviceWarnings(spec: MutableJsonObject | undefined): string[] {
   const isHeadless = stringAt(spec, "clusterIP") === "None";
-  return isHeadless && stringAt(spec, "sessionAffinity") === "ClientIP" ? ["spec.SessionAffinity is ignored for headless services"] : [];
+  const isNamed = stringAt(spec, "type") !== "ExternalName" && stringAt(spec, "externalName") !== "";
+  return [
+    ...(isHeadless && stringAt(spec, "sessionAffinity") === "ClientIP" ? ["spec.SessionAffinity is ignored for headless services"] : []),
+    ...(isNamed ? ['spec.externalName is ignored when spec.type is not "ExternalName"'] : []),
+  ];
 }
 
 /** Amounts of bytes that are no whole number. */
-function amountWarnings(resources: MutableJsonObject | undefined, path: string): string[] {
+function amountWarnings(resources: MutableJsonObject | undefined, path: string, names = BYTES): string[] {
   return ["limits", "requests"].flatMap((list) =>
     Object.entries(tryObjectAt(resources, list) ?? {}).flatMap(([name, amount]) => {
-      const quantity = BYTES.has(name) ? tryParseQuantity(amount ?? null) : undefined;
+      const quantity = names.has(name) ? tryParseQuantity(amount ?? null) : undefined;
       if (quantity === undefined || quantity.nanos % 1_000_000_000n === 0n) return [];
       const text = JSON.stringify(canonicalQuantity(amount ?? null));
       return [`${path}.${list}[${name}]: fractional byte value ${text} is invalid, must be an integer`];
@@ -65,6 +71,7 @@ function amountWarnings(resources: MutableJsonObject | undefined, path: string):
 }
 
 const BYTES: ReadonlySet<string> = new Set(["memory", "ephemeral-storage"]);
+const STORAGE: ReadonlySet<string> = new Set(["storage"]);
 
 function podWarnings(spec: MutableJsonObject, path: string): string[] {
   const warnings: string[] = [];

@@ -84,6 +84,12 @@ export class GarbageCollector {
     if (found === undefined) return "gone";
     const [mine, theirs] = [placeOf(node).namespace, placeOf(found).namespace];
     if (theirs !== "" && theirs !== mine) return "gone";
+    // whoever is not where the reference says is not the owner, whatever its UID
+    const group = textOf(owner, "apiVersion").split("/").slice(0, -1).join("/");
+    const slash = found.resource.lastIndexOf("/");
+    const kind = this.#state.table.any(found.resource.slice(0, slash), found.resource.slice(slash + 1))?.definition.kind;
+    if (found.resource.slice(0, slash) !== group || kind !== textOf(owner, "kind") || placeOf(found).name !== textOf(owner, "name"))
+      return "gone";
     return found.isDeleting && found.finalizers.includes("foregroundDeletion") ? "waiting" : "solid";
   }
 

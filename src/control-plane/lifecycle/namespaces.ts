@@ -1,5 +1,5 @@
 // What a namespace gets when it begins and loses when it ends: service account, root certificate, and at last all its content.
-import { isObject, own, timestamp, type MutableJsonObject } from "#base";
+import { isObject, own, sameJson, timestamp, type Json, type MutableJsonObject } from "#base";
 import { textOf, type ClusterState } from "../cluster-state.ts";
 import type { StoredEvent } from "../storage/event-log.ts";
 import { SystemClient } from "./client.ts";
@@ -58,24 +58,18 @@ export class NamespaceController {
   #clear(name: string, namespace: MutableJsonObject): void {
     const specFinalizers = own(namespace["spec"], "finalizers");
     if (!Array.isArray(specFinalizers) || !specFinalizers.includes("kubernetes")) return;
-    let remaining = 0;
-    const held = new Set<string>();
+    const held = new Map<string, number>();
+    const remaining = new Map<string, number>();
     for (const resource of this.#state.store.resources()) {
       const slash = resource.lastIndexOf("/");
-      if (this.#state.table.any(resource.slice(0, slash), resource.slice(slash + 1))?.definition.namespaced !== true) continue;
-      for (const { key, json } of this.#state.store.list(resource, name)) {
-        const metadata = own(JSON.parse(json), "metadata");
-        if (own(metadata, "deletionTimestamp") === undefined)
-          this.#namespaces.delete(resource, { namespace: name, name: key.slice(name.length + 1) }, { propagation: "Background" });
-      }
-      const left = this.#state.store.list(resource, name);
-      remaining += left.length;
-      for (const { json } of left) {
-        const finalizers = own(own(JSON.parse(json), "metadata"), "finalizers");
-        if (Array.isArray(finalizers)) for (const each of finalizers) held.add(String(each));
-      }
+      const [group, plural] = [resource.slice(0, slash), resource.slice(slash + 1)];
+      if (this.#state.table.any(group, plural)?.definition.namespaced !== true) continue;
+      const left = this.#emptied(resource, name);
+      if (left.length > 0) remaining.set(`${plural}.${group}`, left.length);
+      for (const each of left.flatMap((metadata) => finalizersOf(metadata))) held.set(each, (held.get(each) ?? 0) + 1);
     }
-    if (remaining > 0) return this.#report(name, remaining, held);
+    this.#report(name, remaining, held);
+    if (remaining.size > 0) return;
     this.#namespaces.update(NAMESPACES, { namespace: "", name }, "finalize", (object) => {
       const spec = isObject(object["spec"]) ? (object["spec"] as MutableJsonObject) : {};
       const finalizers = spec["finalizers"];
@@ -87,36 +81,75 @@ export class NamespaceController {
     });
   }
 
-  /** Says in the conditions what keeps the namespace. */
-  #report(name: string, remaining: number, held: ReadonlySet<string>): void {
-    const conditions = [
-      {
-        type: "NamespaceContentRemaining",
-        status: "True",
-        reason: "SomeResourcesRemain",
-        message: `Some resources are remaining: ${remaining} ${remaining === 1 ? "object" : "objects"} left`,
-      },
-      {
-        type: "NamespaceFinalizersRemaining",
-        status: held.size > 0 ? "True" : "False",
-        reason: held.size > 0 ? "SomeFinalizersRemain" : "ContentHasNoFinalizers",
-        message:
-          held.size > 0
-            ? `Some content in the namespace has finalizers remaining: ${[...held].toSorted().join(", ")}`
-            : "All content-preserving finalizers finished",
-      },
-    ];
+  /** Deletes all objects of a resource in a namespace. @returns metadata of those that stay */
+  #emptied(resource: string, namespace: string): Json[] {
+    for (const { key, json } of this.#state.store.list(resource, namespace)) {
+      const metadata = own(JSON.parse(json), "metadata");
+      if (own(metadata, "deletionTimestamp") === undefined)
+        this.#namespaces.delete(resource, { namespace, name: key.slice(namespace.length + 1) }, { propagation: "Background" });
+    }
+    return this.#state.store.list(resource, namespace).map(({ json }) => own(JSON.parse(json), "metadata") ?? null);
+  }
+
+  /** Says in the conditions what keeps the namespace, or that nothing does. @see kubernetes pkg/controller/namespace/deletion/status_condition_utils.go */
+  #report(name: string, remaining: ReadonlyMap<string, number>, held: ReadonlyMap<string, number>): void {
+    const list = (counts: ReadonlyMap<string, number>, word: string): string =>
+      [...counts]
+        .map(([each, count]) => `${each} ${word} ${count} resource instances`)
+        .toSorted()
+        .join(", ");
+    const found: Partial<Record<ConditionType, Finding>> = {
+      ...(remaining.size > 0 && {
+        NamespaceContentRemaining: ["SomeResourcesRemain", `Some resources are remaining: ${list(remaining, "has")}`],
+      }),
+      ...(held.size > 0 && {
+        NamespaceFinalizersRemaining: [
+          "SomeFinalizersRemain",
+          `Some content in the namespace has finalizers remaining: ${list(held, "in")}`,
+        ],
+      }),
+    };
     const now = timestamp(this.#state.clock.now());
     this.#namespaces.update(NAMESPACES, { namespace: "", name }, "status", (object) => {
       const status = isObject(object["status"]) ? (object["status"] as MutableJsonObject) : {};
-      const before = Array.isArray(status["conditions"]) ? status["conditions"] : [];
-      const isSame = conditions.every((each) =>
-        before.some((old) => textOf(old, "type") === each.type && textOf(old, "message") === each.message),
+      const before = Array.isArray(status["conditions"]) ? (status["conditions"] as MutableJsonObject[]) : [];
+      const ours = Object.entries(SETTLED).map(([type, settled]) =>
+        condition(type, { settled, found: found[type as ConditionType] }, before, now),
       );
-      if (isSame) return false;
-      status["conditions"] = conditions.map((each) => ({ ...each, lastTransitionTime: now }));
+      const others = before.filter((each) => !Object.hasOwn(SETTLED, textOf(each, "type")));
+      status["conditions"] = [...others, ...ours];
       object["status"] = status;
-      return true;
+      return !sameJson(before, status["conditions"]);
     });
   }
+}
+
+type Finding = readonly [reason: string, message: string];
+
+/** What the conditions say where nothing is in the way. */
+const SETTLED = {
+  NamespaceDeletionDiscoveryFailure: ["ResourcesDiscovered", "All resources successfully discovered"],
+  NamespaceDeletionGroupVersionParsingFailure: ["ParsedGroupVersions", "All legacy kube types successfully parsed"],
+  NamespaceDeletionContentFailure: ["ContentDeleted", "All content successfully deleted, may be waiting on finalization"],
+  NamespaceContentRemaining: ["ContentRemoved", "All content successfully removed"],
+  NamespaceFinalizersRemaining: ["ContentHasNoFinalizers", "All content-preserving finalizers finished"],
+} as const satisfies Record<string, Finding>;
+type ConditionType = keyof typeof SETTLED;
+
+function condition(
+  type: string,
+  { settled, found }: { readonly settled: Finding; readonly found: Finding | undefined },
+  before: readonly MutableJsonObject[],
+  now: string,
+): MutableJsonObject {
+  const [reason, message] = found ?? settled;
+  const status = found === undefined ? "False" : "True";
+  const old = before.find((each) => textOf(each, "type") === type);
+  const lastTransitionTime = textOf(old, "status") === status ? textOf(old, "lastTransitionTime") : now;
+  return { type, status, lastTransitionTime, reason, message };
+}
+
+function finalizersOf(metadata: Json): string[] {
+  const finalizers = own(metadata, "finalizers");
+  return Array.isArray(finalizers) ? finalizers.map(String) : [];
 }

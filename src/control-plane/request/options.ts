@@ -1,6 +1,7 @@
 // The options of writes and deletes, from query parameters and bodies, with the API server's refusals.
 import { isObject, own, type Json } from "#base";
 import type { FieldError } from "../resource.ts";
+import { goKind } from "../schema/go-types.ts";
 import { readJson } from "../schema/json-text.ts";
 import { refusals } from "../status/status.ts";
 import { isTrue } from "./request-info.ts";
@@ -175,8 +176,13 @@ function fromBody(body: string): Json {
   const kind = own(read.value, "kind");
   if (kind !== undefined && kind !== "DeleteOptions") {
     throw refusals.badRequest(
-      `no kind ${JSON.stringify(kind)} is registered for version "meta.k8s.io/v1" in scheme "pkg/runtime/scheme.go:111"`,
+      `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(own(read.value, "apiVersion") ?? "meta.k8s.io/v1")} in scheme "pkg/runtime/scheme.go:111"`,
     );
+  }
+  const grace = own(read.value, "gracePeriodSeconds");
+  if (grace !== undefined && grace !== null && !Number.isInteger(grace)) {
+    const found = typeof grace === "number" ? `number ${grace}` : goKind(grace);
+    throw refusals.badRequest(`json: cannot unmarshal ${found} into Go struct field DeleteOptions.gracePeriodSeconds of type int64`);
   }
   return read.value;
 }

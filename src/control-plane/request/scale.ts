@@ -12,6 +12,20 @@ export function setReplicas(object: MutableJsonObject, { definition }: ServedRes
   return true;
 }
 
+/** Where the definition keeps the number of replicas that an object wants. */
+export function replicasPath({ definition }: ServedResource): string[] {
+  return pathOf(definition.scale?.specReplicasPath);
+}
+
+/** A copy that says nothing of its replicas. */
+export function withoutReplicas(object: MutableJsonObject, served: ServedResource): MutableJsonObject {
+  const copy = structuredClone(object);
+  const path = replicasPath(served);
+  const holder = at(copy, ...path.slice(0, -1));
+  if (isObject(holder)) delete (holder as MutableJsonObject)[path.at(-1) ?? ""];
+  return copy;
+}
+
 /** An object's scale as autoscaling/v1 Scale. */
 export function scaleOf(parent: MutableJsonObject, { definition }: ServedResource): MutableJsonObject {
   const metadata = metadataOf(parent);

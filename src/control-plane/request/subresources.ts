@@ -1,24 +1,19 @@
 // Subresources other than status: scale, tokens of service accounts, logs, finalizers of namespaces, evictions.
-import { isObject, own, timestamp, type JsonObject, type MutableJson, type MutableJsonObject } from "#base";
+import { isObject, own, timestamp, type MutableJsonObject } from "#base";
 import type { Tokens } from "../access/tokens.ts";
 import { ISSUER } from "../access/tokens.ts";
-import { keyOf, metadataOf, readEntry, textOf, type ClusterState } from "../cluster-state.ts";
-import { managedAfterUpdate } from "../managed-fields/field-manager.ts";
+import { keyOf, readEntry, textOf, type ClusterState } from "../cluster-state.ts";
 import type { ServedResource } from "../registry/served-resource.ts";
 import { readJson } from "../schema/json-text.ts";
 import { refusals } from "../status/status.ts";
-import { ownedWrite, setManagedFields } from "../write/create.ts";
-import { bodyText, decodeObject, mediaType } from "../write/decode.ts";
-import { applyJsonPatch, applyMergePatch, INAPPLICABLE } from "../write/json-patch.ts";
-import { PATCH_TYPES } from "../write/patch.ts";
-import type { WriteScope } from "../write/scope.ts";
+import { bodyText, decodeObject } from "../write/decode.ts";
 import { updateObject } from "../write/update.ts";
 import { jsonResponse, warningHeader, type ApiResponse } from "./exchange.ts";
 import { readPodLog, type PodLog } from "./pod-log.ts";
 import { evict } from "./eviction.ts";
 import { writeOptions } from "./options.ts";
 import { replaceObject, type SubresourceHandler } from "./resource-handler.ts";
-import { scaleOf, setReplicas } from "./scale.ts";
+import { scaleResponse } from "./scale-requests.ts";
 import type { Call } from "./router.ts";
 
 type ScopeOf = Parameters<SubresourceHandler>[2];
@@ -33,7 +28,8 @@ export function subresources(state: ClusterState, tokens: Tokens, podLog: PodLog
   };
   return (call, served, scopeOf) => {
     const { subresource, verb } = call.info;
-    if (subresource === "scale" && served.definition.scale !== undefined) return scale(state, call, served, scopeOf);
+    if (subresource === "scale" && served.definition.scale !== undefined)
+      return scaleResponse(call, served, stored(state, call, served), scopeOf);
     const key = `${served.resource}/${subresource} ${verb}`;
     return Object.hasOwn(handlers, key) ? handlers[key]?.(call, served, scopeOf) : undefined;
   };
@@ -97,62 +93,4 @@ function token(state: ClusterState, tokens: Tokens, call: Call, served: ServedRe
       expirationTimestamp: timestamp(now + seconds * 1000),
     },
   });
-}
-
-/** @see kubernetes pkg/registry/apps/deployment/storage/storage.go, ScaleREST */
-function scale(state: ClusterState, call: Call, served: ServedResource, scopeOf: ScopeOf): ApiResponse {
-  const { info } = call;
-  const parent = stored(state, call, served);
-  if (info.verb === "get") return jsonResponse(200, scaleOf(parent, served));
-  const options = writeOptions(
-    call.query,
-    info.verb === "patch" ? "PatchOptions" : "UpdateOptions",
-    mediaType(call.request.headers["content-type"]) === PATCH_TYPES.apply,
-  );
-  const scope = scopeOf(options);
-  const wanted = info.verb === "update" ? readBody(call) : info.verb === "patch" ? patchedScale(call, scaleOf(parent, served)) : undefined;
-  if (wanted === undefined) throw refusals.methodNotAllowed();
-  const replicas = own(own(wanted, "spec"), "replicas") ?? 0;
-  if (typeof replicas !== "number" || !Number.isInteger(replicas))
-    throw refusals.badRequest(
-      `Scale in version "v1" cannot be handled as a Scale: json: cannot unmarshal ${typeof replicas} into Go struct field ScaleSpec.spec.replicas of type int32`,
-    );
-  if (replicas < 0) {
-    throw refusals.invalid("autoscaling", "Scale", info.name, [
-      { type: "invalid", field: "spec.replicas", value: replicas, detail: "must be greater than or equal to 0" },
-    ]);
-  }
-  const version = textOf(own(wanted, "metadata"), "resourceVersion");
-  const { object } = updateObject(scope, (live) => scaled(scope, live ?? {}, { replicas, version }));
-  return jsonResponse(200, scaleOf(object, served), warningHeader(scope.warnings));
-}
-
-function readBody(call: Call): JsonObject {
-  const read = readJson(bodyText(call.request.body));
-  if ("reason" in read || !isObject(read.value)) throw refusals.badRequest("the object provided is unrecognized (must be of type Scale)");
-  return read.value;
-}
-
-function patchedScale(call: Call, current: MutableJsonObject): MutableJson {
-  const type = mediaType(call.request.headers["content-type"]);
-  const read = readJson(bodyText(call.request.body));
-  if ("reason" in read) throw refusals.badRequest(`error decoding patch: ${read.reason}`);
-  const patched =
-    type === PATCH_TYPES.json && Array.isArray(read.value)
-      ? applyJsonPatch(current, read.value)
-      : applyMergePatch(current, read.value as JsonObject);
-  if (patched === INAPPLICABLE) throw refusals.unprocessable();
-  return patched;
-}
-
-function scaled(
-  scope: WriteScope,
-  live: MutableJsonObject,
-  { replicas, version }: { replicas: number; version: string },
-): MutableJsonObject {
-  const next = structuredClone(live);
-  setReplicas(next, scope.served, replicas);
-  if (version !== "") metadataOf(next)["resourceVersion"] = version;
-  setManagedFields(metadataOf(next), managedAfterUpdate(ownedWrite(scope), live, next, scope.manager));
-  return next;
 }

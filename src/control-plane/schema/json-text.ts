@@ -42,11 +42,11 @@ export function strictFindings(text: string, unknown: readonly string[], reading
   const isBelowUnknown = (path: string): boolean => unknown.some((each) => path.startsWith(`${each}.`) || path.startsWith(`${each}[`));
   // what a struct has no field for is passed over
   const duplicates = new Set(findDuplicates(text).filter((each) => reading === "custom" || !isBelowUnknown(each)));
-  const paths =
-    duplicates.size === 0 || unknown.length === 0 || reading === "custom"
-      ? [...duplicates, ...unknown]
-      : scanKeys(text, (isRepeated, path) => (isRepeated ? duplicates : isUnknown).has(path()));
-  return paths.map((each) => `${isUnknown.has(each) ? "unknown" : "duplicate"} field ${JSON.stringify(each)}`);
+  const told = (kind: string, path: string): string => `${kind} field ${JSON.stringify(path)}`;
+  if (duplicates.size === 0 || unknown.length === 0 || reading === "custom")
+    return [...Array.from(duplicates, (each) => told("duplicate", each)), ...unknown.map((each) => told("unknown", each))];
+  const paths = scanKeys(text, (isRepeated, path) => (isRepeated ? duplicates : isUnknown).has(path()));
+  return paths.map((each) => told(isUnknown.has(each) ? "unknown" : "duplicate", each));
 }
 
 /** Whether a key is asked for, by whether its object holds it already and by its path. */

@@ -25,9 +25,6 @@ export function createObject(scope: WriteScope, object: MutableJsonObject): Muta
 /** Stores a new object whose managed fields stand already. */
 export function insert(scope: WriteScope, object: MutableJsonObject): MutableJsonObject {
   const { state, served, admission } = scope;
-  const metadata = metadataOf(object);
-  if (textOf(metadata, "resourceVersion") !== "") throw refusals.unknown("resourceVersion should not be set on objects to be created");
-  delete metadata["resourceVersion"];
   admission.onCreate(scope, object);
   fillSystemFields(scope, metadataOf(object));
   prepare(scope, object);
@@ -65,18 +62,25 @@ function put(scope: WriteScope, object: MutableJsonObject): MutableJsonObject {
   const metadata = metadataOf(object);
   const name = textOf(metadata, "name");
   const key = keyOf(textOf(metadata, "namespace"), name);
+  const isVersioned = /^0*[1-9]\d*$/.test(textOf(metadata, "resourceVersion"));
+  if (isVersioned && !options.dryRun) throw versioned();
+  delete metadata["resourceVersion"];
   const existing = state.store.get(served.resource, key);
   if (existing !== undefined) {
     if (textOf(metadata, "generateName") !== "") throw refusals.generateNameConflict(resourceOf(scope), name);
     const isDeleting = own(own(JSON.parse(existing.json), "metadata"), "deletionTimestamp") !== undefined;
     throw refusals.alreadyExists(resourceOf(scope), name, isDeleting ? "object is being deleted: " : "");
   }
+  if (isVersioned) throw versioned();
   const ordered = inOrder(object, served.storageVersion);
   if (options.dryRun) delete metadataOf(ordered)["resourceVersion"];
   else keepObject(scope, key, ordered);
   ordered["apiVersion"] = served.apiVersion;
   return ordered;
 }
+
+/** What is created has no version yet; a dry run notices it after everything else. */
+const versioned = (): Error => refusals.unknown("resourceVersion should not be set on objects to be created");
 
 /** An object belongs into the namespace of the path. @throws control-plane.refused (400) */
 export function matchNamespace(scope: WriteScope, metadata: MutableJsonObject): void {

@@ -1,6 +1,6 @@
 // Bodies of writes to objects, with the API server's refusals and warnings.
 import { isObject, isProblem, messageOf, own, type MutableJsonObject } from "#base";
-import { isKubernetesBinary, readKubernetesBinary } from "#codec";
+import { builtinKinds, isKubernetesBinary, readKubernetesBinary } from "#codec";
 import { textOf } from "../cluster-state.ts";
 import type { ServedResource } from "../registry/served-resource.ts";
 import { readJson, strictFindings } from "../schema/json-text.ts";
@@ -140,6 +140,12 @@ function wrongKind(object: MutableJsonObject, served: ServedResource): Error {
     return refusals.invalid(group, textOf(object, "kind"), textOf(object["metadata"], "name"), [
       { type: "invalid", field: "kind", value: object["kind"], detail: `must be ${kind}` },
     ]);
+  }
+  const apiVersion = textOf(object, "apiVersion");
+  if (!builtinKinds().some((each) => each.apiVersion === apiVersion && each.kind === object["kind"])) {
+    throw refusals.badRequest(
+      `${describe(object, served)}: no kind ${JSON.stringify(object["kind"])} is registered for version ${JSON.stringify(apiVersion)} in scheme "pkg/runtime/scheme.go:111"`,
+    );
   }
   const internal = group === "" ? "core" : (group.split(".")[0] ?? group);
   return refusals.badRequest(

@@ -12,99 +12,115 @@ export function applyJsonPatch(target: MutableJson, operations: readonly Json[])
 }
 
 function applyOperation(root: { value: MutableJson }, operation: Json): boolean {
-  const path = pointer(own(operation, "path"));
-  if (path === undefined) return false;
-  const value = own(operation, "value");
+  const place = find(root, own(operation, "path"));
+  const value = cloneJson(own(operation, "value") ?? null) as MutableJson;
   switch (own(operation, "op")) {
     case "add":
-      return value !== undefined && add(root, path, cloneJson(value) as MutableJson);
+      return place !== undefined && add(place, value);
     case "remove":
-      return remove(root, path) !== undefined;
+      return place !== undefined && remove(place);
     case "replace":
-      return value !== undefined && replace(root, path, cloneJson(value) as MutableJson);
+      return own(operation, "path") === "" ? replaceRoot(root, value) : place !== undefined && replace(place, value);
     case "test":
-      return sameJson(read(root, path) ?? null, value ?? null);
+      return tests(root, place, operation);
     case "move":
     case "copy":
-      return transfer(root, operation, path);
+      return transfer(root, operation);
     default:
       return false;
   }
 }
 
-function transfer(root: { value: MutableJson }, operation: Json, path: readonly string[]): boolean {
-  const from = pointer(own(operation, "from"));
-  if (from === undefined) return false;
-  const moved = own(operation, "op") === "move" ? remove(root, from) : read(root, from);
-  return moved !== undefined && add(root, path, cloneJson(moved));
+/** A place in an object or list, by the last step that leads to it. */
+interface Slot {
+  readonly container: MutableJsonObject | MutableJson[];
+  readonly key: string;
 }
 
-function pointer(text: Json | undefined): string[] | undefined {
-  if (typeof text !== "string" || (text !== "" && !text.startsWith("/"))) return undefined;
-  return text
-    .split("/")
-    .slice(1)
-    .map((each) => each.replaceAll("~1", "/").replaceAll("~0", "~"));
-}
-
-function parentOf(root: { value: MutableJson }, path: readonly string[]): MutableJson | undefined {
+/** Where a pointer leads; what stands before its first slash does not count. Undefined where there is nothing on the way. */
+function find(root: { value: MutableJson }, pointer: Json | undefined): Slot | undefined {
+  const steps = typeof pointer === "string" ? pointer.split("/").slice(1) : [];
+  const key = steps.pop();
+  if (key === undefined) return undefined;
   let here: MutableJson | undefined = root.value;
-  for (const step of path.slice(0, -1)) here = child(here, step);
-  return here;
+  for (const step of steps) here = get(here, decode(step));
+  return Array.isArray(here) || isObject(here) ? { container: here as Slot["container"], key: decode(key) } : undefined;
 }
 
-function child(value: MutableJson | undefined, step: string): MutableJson | undefined {
-  if (Array.isArray(value)) return /^(?:0|-?[1-9]\d*)$/.test(step) ? value.at(Number(step)) : undefined;
-  return own(value, step) as MutableJson | undefined;
+function decode(step: string): string {
+  return step.replaceAll("~1", "/").replaceAll("~0", "~");
 }
 
-function read(root: { value: MutableJson }, path: readonly string[]): MutableJson | undefined {
-  return path.length === 0 ? root.value : child(parentOf(root, path), path.at(-1) ?? "");
+function get(container: MutableJson | undefined, key: string): MutableJson | undefined {
+  if (!Array.isArray(container)) return own(container, key) as MutableJson | undefined;
+  const index = indexIn(key, container.length);
+  return index === undefined ? undefined : container[index];
 }
 
-function add(root: { value: MutableJson }, path: readonly string[], value: MutableJson): boolean {
-  const last = path.at(-1);
-  if (last === undefined) {
-    root.value = value;
+function tests(root: { value: MutableJson }, place: Slot | undefined, operation: Json): boolean {
+  const wanted = own(operation, "value") ?? null;
+  if (own(operation, "path") === "") return sameJson(root.value, wanted);
+  if (place === undefined || isBeyond(place)) return false;
+  return sameJson(get(place.container, place.key) ?? null, wanted);
+}
+
+/** A list has no such element; an object may lack a key, which then reads as null. */
+function isBeyond({ container, key }: Slot): boolean {
+  return Array.isArray(container) && indexIn(key, container.length) === undefined;
+}
+
+function transfer(root: { value: MutableJson }, operation: Json): boolean {
+  const from = find(root, own(operation, "from"));
+  if (from === undefined || isBeyond(from)) return false;
+  const value = cloneJson(get(from.container, from.key) ?? null) as MutableJson;
+  if (own(operation, "op") === "move" && !remove(from)) return false;
+  const to = find(root, own(operation, "path"));
+  return to !== undefined && add(to, value);
+}
+
+function add({ container, key }: Slot, value: MutableJson): boolean {
+  if (!Array.isArray(container)) {
+    setOwn(container, key, value);
     return true;
   }
-  const parent = parentOf(root, path);
-  if (Array.isArray(parent)) {
-    const index = last === "-" ? parent.length : indexIn(last, parent.length + 1);
-    if (index === undefined) return false;
-    parent.splice(index, 0, value);
-    return true;
-  }
-  if (!isObject(parent)) return false;
-  setOwn(parent, last, value);
+  const index = key === "-" ? container.length : indexIn(key, container.length + 1);
+  if (index === undefined) return false;
+  container.splice(index, 0, value);
   return true;
 }
 
-function replace(root: { value: MutableJson }, path: readonly string[], value: MutableJson): boolean {
-  const last = path.at(-1);
-  if (last === undefined) {
-    root.value = value;
+/** A key of an object need not be there to be replaced. */
+function replace({ container, key }: Slot, value: MutableJson): boolean {
+  if (!Array.isArray(container)) {
+    setOwn(container, key, value);
     return true;
   }
-  const parent = parentOf(root, path);
-  if (read(root, path) === undefined) return false;
-  if (Array.isArray(parent)) parent[indexIn(last, parent.length) ?? 0] = value;
-  else setOwn(parent as MutableJsonObject, last, value);
+  const index = indexIn(key, container.length);
+  if (index === undefined) return false;
+  container[index] = value;
   return true;
 }
 
-function remove(root: { value: MutableJson }, path: readonly string[]): MutableJson | undefined {
-  const found = read(root, path);
-  const last = path.at(-1);
-  if (found === undefined || last === undefined) return undefined;
-  const parent = parentOf(root, path);
-  if (Array.isArray(parent)) parent.splice(indexIn(last, parent.length) ?? 0, 1);
-  else delete (parent as MutableJsonObject)[last];
-  return found;
+function replaceRoot(root: { value: MutableJson }, value: MutableJson): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  root.value = value;
+  return true;
+}
+
+function remove({ container, key }: Slot): boolean {
+  if (!Array.isArray(container)) {
+    if (!Object.hasOwn(container, key)) return false;
+    delete container[key];
+    return true;
+  }
+  const index = indexIn(key, container.length);
+  if (index === undefined) return false;
+  container.splice(index, 1);
+  return true;
 }
 
 function indexIn(step: string, length: number): number | undefined {
-  if (!/^-?\d+$/.test(step)) return undefined;
+  if (!/^[+-]?\d+$/.test(step)) return undefined;
   const index = Number(step) < 0 ? length + Number(step) : Number(step);
   return index >= 0 && index < length ? index : undefined;
 }

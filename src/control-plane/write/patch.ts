@@ -34,7 +34,7 @@ export function patchObject(scope: WriteScope, type: string, text: string): Upda
     const { patched, shown } = patch(scope, type, text, base);
     if (!isObject(patched)) throw refusals.unprocessable();
     const next = patched as MutableJsonObject;
-    checkPatched(scope, next, { shown, repeated: repeatedFields(scope, type, text) });
+    checkPatched(scope, next, { shown, repeated: repeatedFields(scope, type, text), convertible: type === PATCH_TYPES.strategic });
     scope.served.definition.strategy.applyDefaults?.(next);
     setManagedFields(metadataOf(next), managedAfterUpdate(ownedWrite(scope), base, next, scope.manager));
     return next;
@@ -91,7 +91,11 @@ function repeatedFields({ options }: WriteScope, type: string, text: string): st
 function checkPatched(
   scope: WriteScope,
   object: MutableJsonObject,
-  { shown, repeated }: { readonly shown: (object: MutableJson) => string; readonly repeated: readonly string[] },
+  {
+    shown,
+    repeated,
+    convertible,
+  }: { readonly shown: (object: MutableJson) => string; readonly repeated: readonly string[]; readonly convertible: boolean },
 ): void {
   const { options, served, warnings } = scope;
   const before = shown(object);
@@ -102,8 +106,18 @@ function checkPatched(
     if (options.fieldValidation === "Warn") warnings.push(...strict);
   } catch (error) {
     const reason = /cannot be handled as a \S+: ([\s\S]*)$/.exec(statusOf(error)?.message ?? "")?.[1];
-    throw statusOf(error)?.code === 400 && reason !== undefined ? invalidPatch(before, reason) : error;
+    throw statusOf(error)?.code === 400 && reason !== undefined
+      ? invalidPatch(before, convertible ? inConverterWords(reason) : reason)
+      : error;
   }
+}
+
+/** A strategic merge patch is turned into Go's types by a converter that has its own words for what does not fit. */
+function inConverterWords(reason: string): string {
+  const match = /^json: cannot unmarshal (\w+) into Go struct field \S+ of type (\w+)$/.exec(reason);
+  const [found, type] = [match?.[1], match?.[2]];
+  if (found === "string" && (type === "int32" || type === "int64")) return `unrecognized type: ${type}`;
+  return found === "number" && type === "string" ? "cannot convert int64 to string" : reason;
 }
 
 function invalidPatch(value: string, detail: string): Error {
@@ -138,7 +152,8 @@ function applyObject(scope: WriteScope, text: string): UpdateOutcome {
   );
 }
 
-function applyRefusal(outcome: { readonly message: string; readonly conflicts?: Parameters<typeof conflictCauses>[0] }): Error {
+/** The refusal of an apply: a conflict, or why it cannot be done. */
+export function applyRefusal(outcome: { readonly message: string; readonly conflicts?: Parameters<typeof conflictCauses>[0] }): Error {
   return outcome.conflicts === undefined
     ? refusals.unknown(outcome.message)
     : refusals.applyConflict(outcome.message, conflictCauses(outcome.conflicts));

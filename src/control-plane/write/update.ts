@@ -57,8 +57,7 @@ function store(scope: WriteScope, live: MutableJsonObject, next: MutableJsonObje
   const { convert, kind } = served.definition;
   const group = convert?.group ?? served.definition.group;
   if (errors.length > 0) throw refusals.invalid(group, kind, scope.name, errors);
-  if (served.reading === "custom" || scope.subresource !== "status")
-    scope.warnings.push(...(served.definition.strategy.warnings?.(next) ?? []));
+  if (served.reading === "custom" || scope.subresource !== "status") scope.warnings.push(...newWarnings(served, live, next));
   scope.admission.onChecked?.(scope, next, live);
   keepTimes(live, next);
   const key = keyOf(textOf(metadataOf(live), "namespace"), scope.name);
@@ -70,6 +69,14 @@ function store(scope: WriteScope, live: MutableJsonObject, next: MutableJsonObje
   const isSame = sameJson(ordered, inOrder(live, served.storageVersion));
   if (!isSame && !options.dryRun) keepObject(scope, key, ordered);
   return { object: answer(ordered, served.apiVersion), created: false, deleted: false };
+}
+
+/** A custom object is warned of what an update brings, a built-in one of all that it holds. */
+function newWarnings({ definition, reading }: WriteScope["served"], live: MutableJsonObject, next: MutableJsonObject): readonly string[] {
+  const all = definition.strategy.warnings?.(next) ?? [];
+  if (reading === "builtin" || all.length === 0) return all;
+  const before = new Set(definition.strategy.warnings?.(live));
+  return all.filter((each) => !before.has(each));
 }
 
 function answer(object: MutableJsonObject, apiVersion: string): MutableJsonObject {
@@ -87,12 +94,13 @@ function isReadyToGo(live: MutableJsonObject, next: MutableJsonObject): boolean 
   return (own(live["metadata"], "deletionGracePeriodSeconds") ?? 0) === 0;
 }
 
-function checkUid({ name, served, namespace }: WriteScope, live: MutableJsonObject, uid: string | undefined): void {
+function checkUid({ name, served, namespace, options }: WriteScope, live: MutableJsonObject, uid: string | undefined): void {
   const actual = textOf(live["metadata"], "uid");
   if (uid === undefined || uid === "" || uid === actual) return;
   const { group, plural } = served.definition;
-  const place = served.reading === "custom" ? `${group}/${plural}` : plural;
-  const key = `/registry/${place}/${keyOf(served.definition.namespaced ? namespace : "", name)}`;
+  const place = served.reading === "custom" ? `${group}/${plural}` : plural === "services" ? "services/specs" : plural;
+  // the key of a dry run is the one before the store completes it
+  const key = `${options.dryRun ? "" : "/registry"}/${place}/${keyOf(served.definition.namespaced ? namespace : "", name)}`;
   throw refusals.conflict(
     { group, plural },
     name,

@@ -28,12 +28,6 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     reason: "kube-apiserver names unknown fields in the order of a Go map, and not always all of them",
   },
   {
-    path: /^body\.(?:message|details\.causes\.\d+\.message)$/,
-    request: /\/persistentvolumeclaims\//,
-    text: /ours "(?<told>.*spec is immutable after creation except.*)" real "\k<told>\\n@@/,
-    reason: "kube-apiserver adds a difference of two Go values",
-  },
-  {
     path: /^body\.status\.reason$/,
     text: /ours "RBAC: allowed by .* real "RBAC: allowed by /,
     reason: "which of several bindings allows is a matter of the order of a Go map",

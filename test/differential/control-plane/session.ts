@@ -2,7 +2,7 @@
 // puts in its own values; answers are compared with these values replaced by the order in which they first appeared.
 import { setTimeout as pause } from "node:timers/promises";
 import { at, isObject, type Json } from "#base";
-import { differences, type Answer, type Send, type Step } from "./compare.ts";
+import { differences, UID, type Answer, type Send, type Step } from "./compare.ts";
 import type { SessionStep } from "./generated-watches.ts";
 
 /** What a step writes where the answer of an earlier one has to stand: `{{3 metadata.uid}}` is the uid that the fourth step told. */
@@ -56,13 +56,21 @@ export class Side {
 
   #number(value: Json | undefined, isMetadata: boolean): Json {
     if (Array.isArray(value)) return value.map((each: Json) => this.#number(each, false));
+    if (typeof value === "string") return this.#withOrdinals(value);
     if (!isObject(value)) return value ?? null;
     const out: Record<string, Json> = {};
-    for (const [name, each] of Object.entries(value)) {
+    for (const [key, each] of Object.entries(value)) {
+      const name = this.#withOrdinals(key);
       const isOfObject = isMetadata && typeof value["name"] === "string" && (name === "resourceVersion" || name === "uid");
       out[name] = isOfObject && typeof each === "string" ? this.#ordinal(name, each) : this.#number(each, name === "metadata");
     }
     return out;
+  }
+
+  /** A text in which the uids of objects are numbered. */
+  #withOrdinals(text: string): string {
+    const uids = this.#known.get("uid");
+    return uids === undefined ? text : text.replaceAll(UID, (uid) => (uids.has(uid) ? this.#ordinal("uid", uid) : uid));
   }
 
   /** The versions of objects stand under another key than those of lists, which other requests move, too. */

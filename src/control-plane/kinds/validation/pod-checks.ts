@@ -4,7 +4,7 @@ import type { MutableJsonObject } from "#base";
 import { labelErrors, labelKeyErrors, subdomainErrors } from "../../schema/names.ts";
 import { numberAt, objectsAt, tryObjectAt } from "../json-edit.ts";
 import { checkContainer, checkUsers, type PodScope } from "./container-checks.ts";
-import { below, type Check, type Report } from "./report.ts";
+import { below, type Check, type Report, type Scope } from "./report.ts";
 import { checkLabels } from "./selector-checks.ts";
 import { isIpAddress } from "./address-checks.ts";
 import { checkVolumes } from "./volume-checks.ts";
@@ -49,8 +49,8 @@ function weight(term: MutableJsonObject, path: string, report: Report): void {
   if (value < 1 || value > 100) report.invalid(below(path, "weight"), value, "must be in the range 1-100");
 }
 
-function podSpec(spec: MutableJsonObject, path: string, report: Report): void {
-  const volumes = checkVolumes(spec, below(path, "volumes"), report);
+function podSpec(spec: MutableJsonObject, path: string, report: Report, scope: Scope): void {
+  const volumes = new Set([...checkVolumes(spec, below(path, "volumes"), report), ...claimNames(scope)]);
   checkContainers(spec, path, report, { volumes, usesHostNetwork: spec["hostNetwork"] === true });
   checkLabels(spec["nodeSelector"], below(path, "nodeSelector"), report);
   const account = stringAt(spec, "serviceAccountName");
@@ -148,4 +148,10 @@ function toleration(each: MutableJsonObject, path: string, report: Report): void
   if (operator === "Exists" && value !== "")
     report.invalid(below(path, "operator"), value, "value must be empty when `operator` is 'Exists'");
   if (operator !== "" && !OPERATORS.includes(operator)) report.notSupported(below(path, "operator"), operator, OPERATORS);
+}
+
+/** Volumes that a StatefulSet makes for each of its pods. */
+function claimNames({ kind, root }: Scope): string[] {
+  if (kind !== "apps.v1/StatefulSet") return [];
+  return objectsAt(tryObjectAt(root, "spec") ?? {}, "volumeClaimTemplates").map((claim) => stringAt(claim, "metadata", "name"));
 }

@@ -1,6 +1,7 @@
 // What may not change in an update, by definition, with the server's words.
 // Where the server quotes its internal objects or a difference of them, the first line of its message stands.
 import { at, cloneJson, isObject, own, sameJson, type Json, type MutableJsonObject, stringAt } from "#base";
+import { compareQuantity, tryParseQuantity, type Quantity } from "#codec";
 import { listAt, objectAt, objectsAt, setDefault } from "../json-edit.ts";
 import type { Report } from "./report.ts";
 
@@ -134,7 +135,14 @@ function claim(object: MutableJsonObject, old: MutableJsonObject, report: Report
     copyMember(spec, before, "volumeAttributesClassName");
   }
   if (!sameJson(spec, before)) report.forbidden("spec", CLAIM_TEXT);
+  const amount = (of: MutableJsonObject, ...path: string[]): Quantity => tryParseQuantity(at(of, ...path)) ?? NO_STORAGE;
+  const wanted = amount(object, "spec", "resources", "requests", "storage");
+  const isLess = compareQuantity(wanted, amount(old, "spec", "resources", "requests", "storage")) < 0;
+  if (isLess && compareQuantity(amount(old, "status", "capacity", "storage"), wanted) >= 0)
+    report.forbidden("spec.resources.requests.storage", "field can not be less than status.capacity");
 }
+
+const NO_STORAGE: Quantity = { nanos: 0n, format: "binary" };
 
 const VOLUME_FREE =
   "capacity accessModes claimRef persistentVolumeReclaimPolicy storageClassName mountOptions volumeMode nodeAffinity volumeAttributesClassName".split(

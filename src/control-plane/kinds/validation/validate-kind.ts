@@ -15,6 +15,7 @@ import { POLICY_CHECKS } from "./policy-checks.ts";
 import { below, Report, type Check, type Scope } from "./report.ts";
 import { SELECTOR_CHECKS } from "./selector-checks.ts";
 import { SERVICE_CHECKS } from "./service-checks.ts";
+import { checkStatus } from "./status-checks.ts";
 import { STORAGE_CHECKS } from "./storage-checks.ts";
 import { checkUpdate } from "./update-checks.ts";
 import { WORKLOAD_CHECKS } from "./workload-checks.ts";
@@ -38,15 +39,19 @@ const UNCHECKED: ReadonlySet<string> = new Set(["apiVersion", "kind", "metadata"
 /** Kinds that are checked elsewhere, or that the server only stores. */
 const STORED_ONLY: ReadonlySet<string> = new Set(["apiextensions.v1/CustomResourceDefinition", "core.v1/Event", "events.v1/Event"]);
 
-/** All errors of a settled object; on update also of what may not change. Status requests are not checked. */
+/** All errors of a settled object; on update also of what may not change. Of a status request only the status is checked. */
 export function validateKind(
   plan: TypePlan,
   root: MutableJsonObject,
   old: MutableJsonObject | undefined,
   context: StrategyContext,
 ): readonly FieldError[] {
-  if (context.subresource === "status" || STORED_ONLY.has(plan.name)) return [];
+  if (STORED_ONLY.has(plan.name)) return [];
   const report = new Report();
+  if (context.subresource === "status") {
+    checkStatus(plan.name, root, report);
+    return report.errors;
+  }
   const scope: Scope = { kind: plan.name, root, old, context };
   if (old !== undefined) checkUpdate(plan.name, root, old, report);
   checkObject(root, plan, "", { report, scope });
@@ -59,8 +64,6 @@ interface Walk {
 }
 
 function checkObject(object: MutableJsonObject, plan: TypePlan, path: string, walk: Walk): void {
-  // The server leaves a StatefulSet's pods for later: their volumes are not all in the template.
-  if (plan.name === "core.v1/PodSpec" && walk.scope.kind === "apps.v1/StatefulSet") return;
   for (const field of plan.fields.values()) {
     if (path === "" && UNCHECKED.has(field.name)) continue;
     checkField(object[field.name], field, plan, { ...walk, path: below(path, field.name) });
