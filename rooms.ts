@@ -12,7 +12,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   // floor 1: truth
   api: { may: ["base"], holds: ["typebox"], pure: true },
   // floor 2: pure engines
-  codec: { may: ["base"], holds: ["js-yaml", "semver", "ignore", "@bufbuild/cel", "antlr4ng", "re2js", "smol-toml"], pure: true },
+  codec: { may: ["base"], holds: ["js-yaml", "semver", "ignore", "antlr4ng", "re2js", "smol-toml"], pure: true },
   template: { may: ["base", "codec"], pure: true },
   kustomize: { may: ["base", "codec"], holds: ["@noble/hashes"], pure: true },
   helm: { may: ["base", "codec", "template", "kustomize"], holds: ["@cfworker/json-schema"], pure: true },
