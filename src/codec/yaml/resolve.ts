@@ -27,7 +27,7 @@ const MIN_INT64 = -9223372036854775808n;
  */
 export function resolvePlain(text: string, dialect: YamlDialect): YamlTree | undefined {
   const first = text.charCodeAt(0);
-  const isNumeric = (first >= 48 && first <= 57) || first === 43 || first === 45 || first === 46;
+  const isNumeric = startsNumber(first);
   if (!isNumeric && text.length > LONGEST_WORD) return undefined;
   if (!isNumeric || first === 46 || text.charCodeAt(1) === 46) {
     const word = Object.hasOwn(WORDS, text) ? WORDS[text] : undefined;
@@ -36,6 +36,11 @@ export function resolvePlain(text: string, dialect: YamlDialect): YamlTree | und
     if (!isNumeric) return undefined;
   }
   return resolveNumeric(text, first);
+}
+
+/** A digit, a sign or a point. */
+function startsNumber(code: number): boolean {
+  return (code >= 48 && code <= 57) || code === 43 || code === 45 || code === 46;
 }
 
 /** True when the text, written plain, would not be read back as a string by a reader of that dialect. */
