@@ -125,7 +125,10 @@ class Compiler {
     const known = this.#scope.length;
     const evaluate = this.pipe(branch.pipe);
     const setsDot = branch.type === "with";
+    const inner = this.#scope.length;
     const body = this.#blockOver(branch.body, setsDot ? false : this.#dotIsElement);
+    // What the body declares is not there where the body did not run, though the parser lets it be named.
+    this.#scope.length = inner;
     const otherwise = branch.otherwise === undefined ? nothing : this.block(branch.otherwise);
     this.#scope.length = known;
     return (run, frame, dot) => {
@@ -267,15 +270,16 @@ class Compiler {
       case "function":
         return this.#call({ node: operand, word: operand, args: [], hasFinal: false }, operand.name);
       case "variable":
-        if (operand.path.length === 1) return this.#variable(operand.path[0] ?? "");
+        if (operand.path.length === 1) return this.#variable(operand.path[0] ?? "", operand);
         return this.#path(operand, [], false);
       default:
         return this.#path(operand, [], false);
     }
   }
 
-  #variable(name: string): Evaluate {
+  #variable(name: string, node: AnyNode): Evaluate {
     const slot = this.#slotOf(name);
+    if (slot < 0) return this.#failing(node, `undefined variable: ${name}`);
     return (_run, frame) => frame[slot];
   }
 
@@ -319,7 +323,7 @@ class Compiler {
 
   #base(word: Extract<Operand, { readonly type: "field" | "variable" | "chain" }>): Evaluate {
     if (word.type === "field") return (_run, _frame, dot) => dot;
-    return word.type === "variable" ? this.#variable(word.path[0] ?? "") : this.operand(word.of);
+    return word.type === "variable" ? this.#variable(word.path[0] ?? "", word) : this.operand(word.of);
   }
 }
 

@@ -33,6 +33,10 @@ test.each([
   ],
   ["{{ $x := 1 }}{{ $y = 2 }}", 'template: v/templates/t.yaml:1:21: executing "v/templates/t.yaml" at <2>: undefined variable: $y'],
   [
+    "{{ if false }}{{ $x := 1 }}{{ else }}{{ $x }}{{ end }}",
+    'template: v/templates/t.yaml:1:40: executing "v/templates/t.yaml" at <$x>: undefined variable: $x',
+  ],
+  [
     "{{ range $x = .Values.list }}{{ end }}",
     'template: v/templates/t.yaml:1:21: executing "v/templates/t.yaml" at <.Values.list>: undefined variable: $x',
   ],
