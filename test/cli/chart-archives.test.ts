@@ -77,7 +77,7 @@ test("of two entries of one name the later one counts, and names of JavaScript a
       { name: "web/twice", text: "two" },
       { name: "web/__proto__", text: "p" },
       { name: "web/templates/constructor", text: "c" },
-      { name: "web/charts/__proto__/Chart.yaml", text: "apiVersion: v2\nname: __proto__\nversion: 1.0.0\n" },
+      { name: "web/charts/constructor/Chart.yaml", text: "apiVersion: v2\nname: __proto__\nversion: 1.0.0\n" },
     ]),
   );
 
