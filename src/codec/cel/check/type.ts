@@ -47,7 +47,6 @@ function textOf(kind: TypeKind, name: string, parameters: readonly CelType[]): s
   return parameters.length === 0 ? name : `${name}(${parameters.map(({ text }) => text).join(", ")})`;
 }
 
-export const ANY: CelType = made("any", "google.protobuf.Any");
 export const BOOL: CelType = made("bool", "bool");
 export const BYTES: CelType = made("bytes", "bytes");
 export const DOUBLE: CelType = made("double", "double");

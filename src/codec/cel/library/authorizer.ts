@@ -33,5 +33,3 @@ export const AUTHORIZER_FUNCTIONS: readonly FunctionDeclaration[] = [
   one("fieldSelector", "authorizer_fieldselector", [RESOURCE, STRING], RESOURCE),
   one("labelSelector", "authorizer_labelselector", [RESOURCE, STRING], RESOURCE),
 ];
-
-export const AUTHORIZER_TYPES: readonly CelType[] = [AUTHORIZER, PATH, GROUP, RESOURCE, DECISION];

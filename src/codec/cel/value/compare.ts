@@ -15,9 +15,6 @@ import {
   type CelValue,
 } from "./value.ts";
 
-const MIN_INT = -(2n ** 63n);
-const MAX_INT = 2n ** 63n - 1n;
-
 type Numeric = bigint | number | CelUint;
 
 function isNumeric(value: CelValue): value is Numeric {
@@ -143,9 +140,4 @@ function compareBytes(left: Uint8Array, right: Uint8Array): number {
     if (a !== b) return a < b ? -1 : 1;
   }
   return Math.sign(left.length - right.length);
-}
-
-/** An int, or the failure that it is none. */
-export function checkedInt(value: bigint): CelValue {
-  return value < MIN_INT || value > MAX_INT ? new CelError("integer overflow") : value;
 }
