@@ -35,6 +35,11 @@ const BAD: readonly [string, Parameters<TestPlane["send"]>, readonly number[]][]
     ["PATCH", `${MAPS}/kube-root-ca.crt`, `{"data":${nested(1000, '{"a":', "}")}}`, patch("merge-patch")],
     [400, 404, 422],
   ],
+  [
+    "JSON of 9,000 levels in a patch",
+    ["PATCH", `${MAPS}/kube-root-ca.crt`, `{"data":${nested(9000, '{"a":', "}")}}`, patch("merge-patch")],
+    [400],
+  ],
   ["YAML of 100,000 levels", ["POST", MAPS, nested(100_000, "[", "]"), YAML], [400]],
   ["YAML of 100,000 levels to apply", ["PATCH", `${MAPS}/a?fieldManager=m`, nested(100_000, "{a: ", "}"), APPLY], [400]],
   ["an alias bomb", ["POST", MAPS, aliases(12), YAML], [400]],

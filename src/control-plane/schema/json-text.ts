@@ -7,7 +7,8 @@ const MAX_DEPTH = 10_000;
 
 /** A body as JSON, or what encoding/json says of it. */
 export function readJson(text: string): { readonly value: unknown } | { readonly reason: string } {
-  if (isTooDeep(text)) return { reason: "exceeded max depth" };
+  const opener = tooDeep(text);
+  if (opener !== undefined) return { reason: `invalid character '${opener}' exceeded max depth` };
   try {
     return { value: JSON.parse(text) };
   } catch {
@@ -15,17 +16,18 @@ export function readJson(text: string): { readonly value: unknown } | { readonly
   }
 }
 
-function isTooDeep(text: string): boolean {
-  if (text.length < MAX_DEPTH) return false;
+/** The bracket that opens one level too many. */
+function tooDeep(text: string): string | undefined {
+  if (text.length < MAX_DEPTH) return undefined;
   let depth = 0;
   for (let i = 0; i < text.length; i += 1) {
     const c = text.charCodeAt(i);
     if (c === 0x22) i = endOfText(text, i);
     else if (c === 0x7b || c === 0x5b) depth += 1;
     else if (c === 0x7d || c === 0x5d) depth -= 1;
-    if (depth > MAX_DEPTH) return true;
+    if (depth > MAX_DEPTH) return text[i];
   }
-  return false;
+  return undefined;
 }
 
 /** Paths of keys that stand more than once in an object: `spec.replicas`, `spec.list[0].name`. Each is named once. */

@@ -18,7 +18,8 @@ describe.skipIf(missing)("deletions", () => {
   });
   afterAll(() => both?.close());
 
-  test.each(Object.entries(SESSIONS))("of %s end alike", async (sort, sessions) => {
+  // most of the time is waiting, which kinds can do side by side
+  test.concurrent.each(Object.entries(SESSIONS))("of %s end alike", async (sort, sessions) => {
     const atOnce = AT_ONCE[sort] ?? 1;
 
     expect(await sessionDifferences(both, sessions, { count: sort === "namespaces" ? Math.ceil(COUNT / 4) : COUNT, atOnce })).toEqual([]);
