@@ -1,7 +1,7 @@
 // Checks of literals after types were checked: spans, moments, patterns, lists and maps of one type, and formats.
 // @see cel-go cel/validator.go and ext/formatting.go
 import { compileRe2 } from "../../re2/expression.ts";
-import { formatMistake, formatWith, VERB_COMPLAINTS } from "../library/format.ts";
+import { failFormat, formatMistake, formatWith, VERB_COMPLAINTS } from "../library/format.ts";
 import { partsOf, walk, type Call, type CreateList, type CreateMap, type Expression } from "../syntax/expression.ts";
 import type { ParsedExpression } from "../syntax/parse.ts";
 import { Mistakes } from "../syntax/source.ts";
@@ -116,14 +116,14 @@ function checkFormat(call: Call, types: ReadonlyMap<number, CelType>, report: Re
     if (wrong === undefined) return "";
     at = wrong.id;
     const name = types.get(wrong.id)?.name ?? "";
-    throw new RangeError(`error during formatting: ${VERB_COMPLAINTS[verb.toLowerCase()] ?? ""}${name}`);
+    return failFormat(`error during formatting: ${VERB_COMPLAINTS[verb.toLowerCase()] ?? ""}${name}`);
   };
   try {
     formatWith(target.value, list.elements, { format, checksEndFirst: true });
     if (list.elements.length > requested)
       report(call.id, `too many arguments supplied to string.format (expected ${requested}, got ${list.elements.length})`);
   } catch (error) {
-    const message = formatMistake(error) ?? (error instanceof RangeError ? error.message : undefined);
+    const message = formatMistake(error);
     if (message === undefined) throw error;
     report(at, message);
   }

@@ -1,120 +1,121 @@
-// The grammar of CEL, https://github.com/google/cel-spec/blob/master/doc/langdef.md#syntax, with the rules and token names
-// that the messages of the API server show. cel-lexer.ts and cel-parser.ts are made of it by `npm run generate:cel`.
+// The language of expressions: https://github.com/google/cel-spec/blob/master/doc/langdef.md#syntax. cel-lexer.ts and cel-parser.ts
+// are made of it by `npm run generate:grammar`. What a message of the API server shows of a mistake depends on the order of the tokens
+// here, on the names of those that have no fixed text, and on where one level of operators gives way to the next; the rest is ours.
 grammar Cel;
 
-start: e = expr EOF;
+whole: body = expression EOF;
 
-expr: e = conditionalOr (op = '?' e1 = conditionalOr ':' e2 = expr)?;
+expression: test = anyOf (mark = '?' then = anyOf ':' otherwise = expression)?;
 
-conditionalOr: e = conditionalAnd (ops += '||' e1 += conditionalAnd)*;
+anyOf: first = allOf (operators += '||' others += allOf)*;
 
-conditionalAnd: e = relation (ops += '&&' e1 += relation)*;
+allOf: first = comparison (operators += '&&' others += comparison)*;
 
-relation: calc | relation op = ('<' | '<=' | '>=' | '>' | '==' | '!=' | 'in') relation;
+comparison: arithmetic | comparison operator = ('<' | '<=' | '>=' | '>' | '==' | '!=' | 'in') comparison;
 
-calc: unary | calc op = ('*' | '/' | '%') calc | calc op = ('+' | '-') calc;
+arithmetic: prefixed | arithmetic operator = ('*' | '/' | '%') arithmetic | arithmetic operator = ('+' | '-') arithmetic;
 
-unary: member # MemberExpr | (ops += '!')+ member # LogicalNot | (ops += '-')+ member # Negate;
+prefixed: suffixed # PlainOperand | (operators += '!')+ suffixed # Inverted | (operators += '-')+ suffixed # Negative;
 
-member:
-    primary # PrimaryExpr
-  | member op = '.' (opt = '?')? id = escapeIdent # Select
-  | member op = '.' id = IDENTIFIER open = '(' args = exprList? ')' # MemberCall
-  | member op = '[' (opt = '?')? index = expr ']' # Index
+suffixed:
+    operand # PlainSuffixed
+  | suffixed dot = '.' (maybe = '?')? field = fieldName # FieldOf
+  | suffixed dot = '.' method = IDENTIFIER paren = '(' arguments = expressions? ')' # MethodOf
+  | suffixed bracket = '[' (maybe = '?')? key = expression ']' # ElementOf
   ;
 
-primary:
-    leadingDot = '.'? id = IDENTIFIER # Ident
-  | leadingDot = '.'? id = IDENTIFIER (op = '(' args = exprList? ')') # GlobalCall
-  | '(' e = expr ')' # Nested
-  | op = '[' elems = listInit? ','? ']' # CreateList
-  | op = '{' entries = mapInitializerList? ','? '}' # CreateStruct
-  | leadingDot = '.'? ids += IDENTIFIER (ops += '.' ids += IDENTIFIER)* op = '{' entries = fieldInitializerList? ','? '}' # CreateMessage
-  | literal # ConstantLiteral
+operand:
+    root = '.'? word = IDENTIFIER # Variable
+  | root = '.'? word = IDENTIFIER (paren = '(' arguments = expressions? ')') # FunctionCall
+  | '(' inside = expression ')' # InParentheses
+  | bracket = '[' items = elements? ','? ']' # ListOf
+  | brace = '{' pairs = entries? ','? '}' # MapOf
+  | root = '.'? words += IDENTIFIER (dots += '.' words += IDENTIFIER)* brace = '{' members = fields? ','? '}' # MessageOf
+  | constant # PlainConstant
   ;
 
-exprList: e += expr (',' e += expr)*;
+expressions: all += expression (',' all += expression)*;
 
-listInit: elems += optExpr (',' elems += optExpr)*;
+elements: all += element (',' all += element)*;
 
-fieldInitializerList: fields += optField cols += ':' values += expr (',' fields += optField cols += ':' values += expr)*;
+fields: names += memberName colons += ':' values += expression (',' names += memberName colons += ':' values += expression)*;
 
-optField: (opt = '?')? escapeIdent;
+memberName: (maybe = '?')? fieldName;
 
-mapInitializerList: keys += optExpr cols += ':' values += expr (',' keys += optExpr cols += ':' values += expr)*;
+entries: keys += element colons += ':' values += expression (',' keys += element colons += ':' values += expression)*;
 
-escapeIdent: id = IDENTIFIER # SimpleIdentifier | id = ESC_IDENTIFIER # EscapedIdentifier;
+fieldName: word = IDENTIFIER # PlainName | word = ESC_IDENTIFIER # QuotedName;
 
-optExpr: (opt = '?')? e = expr;
+element: (maybe = '?')? value = expression;
 
-literal:
-    sign = MINUS? tok = NUM_INT # Int
-  | tok = NUM_UINT # Uint
-  | sign = MINUS? tok = NUM_FLOAT # Double
-  | tok = STRING # String
-  | tok = BYTES # Bytes
-  | tok = CEL_TRUE # BoolTrue
-  | tok = CEL_FALSE # BoolFalse
-  | tok = NUL # Null
+constant:
+    minus = '-'? token = NUM_INT # IntConstant
+  | token = NUM_UINT # UintConstant
+  | minus = '-'? token = NUM_FLOAT # DoubleConstant
+  | token = STRING # TextConstant
+  | token = BYTES # BytesConstant
+  | token = 'true' # TrueConstant
+  | token = 'false' # FalseConstant
+  | token = 'null' # NullConstant
   ;
 
-EQUALS: '==';
-NOT_EQUALS: '!=';
-IN: 'in';
-LESS: '<';
-LESS_EQUALS: '<=';
-GREATER_EQUALS: '>=';
-GREATER: '>';
-LOGICAL_AND: '&&';
-LOGICAL_OR: '||';
-LBRACKET: '[';
-RPRACKET: ']';
-LBRACE: '{';
-RBRACE: '}';
-LPAREN: '(';
-RPAREN: ')';
-DOT: '.';
+SAME: '==';
+DIFFERENT: '!=';
+AMONG: 'in';
+BELOW: '<';
+AT_MOST: '<=';
+AT_LEAST: '>=';
+ABOVE: '>';
+AND: '&&';
+OR: '||';
+LIST_OPEN: '[';
+LIST_CLOSE: ']';
+MAP_OPEN: '{';
+MAP_CLOSE: '}';
+OPEN: '(';
+CLOSE: ')';
+POINT: '.';
 COMMA: ',';
-MINUS: '-';
-EXCLAM: '!';
-QUESTIONMARK: '?';
-COLON: ':';
-PLUS: '+';
-STAR: '*';
-SLASH: '/';
-PERCENT: '%';
-CEL_TRUE: 'true';
-CEL_FALSE: 'false';
-NUL: 'null';
+HYPHEN: '-';
+NOT: '!';
+MAYBE: '?';
+PAIR: ':';
+SUM: '+';
+TIMES: '*';
+OVER: '/';
+REST: '%';
+YES: 'true';
+NO: 'false';
+NOTHING: 'null';
 
-fragment LETTER: [A-Za-z];
-fragment DIGIT: [0-9];
-fragment HEXDIGIT: [0-9a-fA-F];
-fragment EXPONENT: [eE] [+-]? DIGIT+;
-fragment RAW: [rR];
-fragment ESC_SEQ:
+fragment ALPHA: [A-Za-z];
+fragment NUMERAL: [0-9];
+fragment HEX: [0-9a-fA-F];
+fragment POWER: [eE] [+-]? NUMERAL+;
+fragment VERBATIM: [rR];
+fragment ESCAPE:
     '\\' [abfnrtv"'\\?`]
-  | '\\' [xX] HEXDIGIT HEXDIGIT
-  | '\\' 'u' HEXDIGIT HEXDIGIT HEXDIGIT HEXDIGIT
-  | '\\' 'U' HEXDIGIT HEXDIGIT HEXDIGIT HEXDIGIT HEXDIGIT HEXDIGIT HEXDIGIT HEXDIGIT
+  | '\\' [xX] HEX HEX
+  | '\\' 'u' HEX HEX HEX HEX
+  | '\\' 'U' HEX HEX HEX HEX HEX HEX HEX HEX
   | '\\' [0-3] [0-7] [0-7]
   ;
 
 WHITESPACE: [\t \r\n\u000C]+ -> channel(HIDDEN);
 COMMENT: '//' (~'\n')* -> channel(HIDDEN);
-NUM_FLOAT: DIGIT+ '.' DIGIT+ EXPONENT? | DIGIT+ EXPONENT | '.' DIGIT+ EXPONENT?;
-NUM_INT: DIGIT+ | '0x' HEXDIGIT+;
-NUM_UINT: DIGIT+ [uU] | '0x' HEXDIGIT+ [uU];
+NUM_FLOAT: NUMERAL+ '.' NUMERAL+ POWER? | NUMERAL+ POWER | '.' NUMERAL+ POWER?;
+NUM_INT: NUMERAL+ | '0x' HEX+;
+NUM_UINT: NUMERAL+ [uU] | '0x' HEX+ [uU];
 STRING:
-    '"' (ESC_SEQ | ~[\\"\n\r])* '"'
-  | '\'' (ESC_SEQ | ~[\\'\n\r])* '\''
-  | '"""' (ESC_SEQ | ~[\\])*? '"""'
-  | '\'\'\'' (ESC_SEQ | ~[\\])*? '\'\'\''
-  | RAW '"' ~["\n\r]* '"'
-  | RAW '\'' ~['\n\r]* '\''
-  | RAW '"""' .*? '"""'
-  | RAW '\'\'\'' .*? '\'\'\''
+    '"' (ESCAPE | ~[\\"\n\r])* '"'
+  | '\'' (ESCAPE | ~[\\'\n\r])* '\''
+  | '"""' (ESCAPE | ~[\\])*? '"""'
+  | '\'\'\'' (ESCAPE | ~[\\])*? '\'\'\''
+  | VERBATIM '"' ~["\n\r]* '"'
+  | VERBATIM '\'' ~['\n\r]* '\''
+  | VERBATIM '"""' .*? '"""'
+  | VERBATIM '\'\'\'' .*? '\'\'\''
   ;
 BYTES: [bB] STRING;
-IDENTIFIER: (LETTER | '_') (LETTER | DIGIT | '_')*;
-ESC_IDENTIFIER: '`' (LETTER | DIGIT | [_./ -])+ '`';
+IDENTIFIER: (ALPHA | '_') (ALPHA | NUMERAL | '_')*;
+ESC_IDENTIFIER: '`' (ALPHA | NUMERAL | [_./ -])+ '`';

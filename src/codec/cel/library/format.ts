@@ -19,7 +19,8 @@ import { toText } from "./conversions.ts";
 /** A clause that cannot be formatted. Thrown inside of this file only. */
 class FormatFailure extends Error {}
 
-function fail(message: string): never {
+/** Ends {@link formatWith}. */
+export function failFormat(message: string): never {
   throw new FormatFailure(message);
 }
 
@@ -65,9 +66,9 @@ export function formatWith<T>(text: string, args: readonly T[], formatter: Forma
       out += "%";
       i += 2;
     } else {
-      if (formatter.checksEndFirst !== true && next >= args.length) fail(`index ${next} out of range`);
-      if (i + 1 >= text.length) fail("unexpected end of string");
-      if (next >= args.length) fail(`index ${next} out of range`);
+      if (formatter.checksEndFirst !== true && next >= args.length) failFormat(`index ${next} out of range`);
+      if (i + 1 >= text.length) failFormat("unexpected end of string");
+      if (next >= args.length) failFormat(`index ${next} out of range`);
       const clause = readClause(text.slice(i + 1));
       out += formatter.format(clause.verb, clause.precision, args[next] as T);
       next += 1;
@@ -81,16 +82,19 @@ function readClause(rest: string): { readonly verb: string; readonly precision?:
   const precision = /^\.(\d*)/.exec(rest);
   const at = precision?.[0].length ?? 0;
   const clause = "could not parse formatting clause: ";
-  if (precision !== null && at >= rest.length) fail(`${clause}error while parsing precision: could not find end of precision specifier`);
+  if (precision !== null && at >= rest.length)
+    failFormat(`${clause}error while parsing precision: could not find end of precision specifier`);
   if (precision?.[1] === "")
-    fail(`${clause}error while parsing precision: error while converting precision to integer: strconv.Atoi: parsing "": invalid syntax`);
+    failFormat(
+      `${clause}error while parsing precision: error while converting precision to integer: strconv.Atoi: parsing "": invalid syntax`,
+    );
   const verb = rest[at] ?? "";
-  if (!/^[sdfebxXo]$/.test(verb)) fail(`${clause}unrecognized formatting clause "${Array.from(rest.slice(at))[0] ?? ""}"`);
+  if (!/^[sdfebxXo]$/.test(verb)) failFormat(`${clause}unrecognized formatting clause "${Array.from(rest.slice(at))[0] ?? ""}"`);
   return { verb, length: at + 1, ...(precision !== null && { precision: Number(precision[1]) }) };
 }
 
 function complain(verb: string, value: CelValue): never {
-  return fail(`error during formatting: ${VERB_COMPLAINTS[verb] ?? ""}${typeNameOf(value)}`);
+  return failFormat(`error during formatting: ${VERB_COMPLAINTS[verb] ?? ""}${typeNameOf(value)}`);
 }
 
 type Verb = (value: CelValue, precision: number) => string | undefined;
@@ -162,7 +166,7 @@ function textOf(value: CelValue): string {
   if (isMap(value)) return mapText(value);
   const converted = toText(value);
   if (converted === undefined) return complain("s", value);
-  if (isError(converted)) return fail(`error during formatting: could not convert argument ${goQuote(converted.message)} to string`);
+  if (isError(converted)) return failFormat(`error during formatting: could not convert argument ${goQuote(converted.message)} to string`);
   return converted as string;
 }
 
@@ -173,7 +177,7 @@ function listText(list: CelList): string {
 function mapText(map: CelMap): string {
   const pairs = map.keys().map((key): [string, string] => {
     if (!["string", "bool", "int", "uint"].includes(kindOf(key)))
-      fail(`error during formatting: no formatting function for map key of type ${typeNameOf(key)}`);
+      failFormat(`error during formatting: no formatting function for map key of type ${typeNameOf(key)}`);
     return [nestedText(key), nestedText(map.find(key) ?? null)];
   });
   const sorted = pairs.toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
@@ -194,7 +198,7 @@ function nestedText(value: CelValue): string {
       return `${kindOf(value)}(${goQuote(textOf(value))})`;
     case "object":
     case "optional":
-      return fail(`error during formatting: no formatting function for ${typeNameOf(value)}`);
+      return failFormat(`error during formatting: no formatting function for ${typeNameOf(value)}`);
     default:
       return textOf(value);
   }

@@ -11,8 +11,8 @@ import { MOST_DEPTH, ReadingStopped } from "./reading.ts";
 import { NOWHERE, type Mistakes } from "./source.ts";
 
 /** The expression of a whole text. */
-export function buildTree(start: grammar.StartContext, nodes: Nodes, mistakes: Mistakes): Expression {
-  return new Builder(nodes, mistakes).build(start._e);
+export function buildTree(start: grammar.WholeContext, nodes: Nodes, mistakes: Mistakes): Expression {
+  return new Builder(nodes, mistakes).build(start._body);
 }
 
 const RESERVED: ReadonlySet<string> = new Set(
@@ -47,18 +47,19 @@ class Builder {
 
   build(context: ParserRuleContext | undefined): Expression {
     const inner = unnest(context);
-    if (inner instanceof grammar.ConditionalOrContext) return this.#logical("_||_", inner._e, inner._ops, inner._e1);
-    if (inner instanceof grammar.ConditionalAndContext) return this.#logical("_&&_", inner._e, inner._ops, inner._e1);
-    if (inner instanceof grammar.ExprContext) return this.#deeper(() => this.#conditional(inner));
-    if (inner instanceof grammar.RelationContext)
-      return this.#deeper(() => this.#binary(inner, inner._op, [inner.relation(0), inner.relation(1)]));
-    if (inner instanceof grammar.CalcContext) return this.#deeper(() => this.#binary(inner, inner._op, [inner.calc(0), inner.calc(1)]));
-    if (inner instanceof grammar.LogicalNotContext) return this.#unary("!_", inner._ops, inner.member());
-    if (inner instanceof grammar.NegateContext) return this.#unary("-_", inner._ops, inner.member());
-    if (inner instanceof grammar.MemberContext) return this.#deeper(() => this.#member(inner));
-    if (inner instanceof grammar.PrimaryContext) return this.#primary(inner);
-    if (inner instanceof grammar.LiteralContext && "_tok" in inner) return this.#literal(inner);
-    if (inner instanceof grammar.UnaryContext) return { kind: "literal", id: this.#id(inner), value: "<<error>>" };
+    if (inner instanceof grammar.AnyOfContext) return this.#logical("_||_", inner._first, inner._operators, inner._others);
+    if (inner instanceof grammar.AllOfContext) return this.#logical("_&&_", inner._first, inner._operators, inner._others);
+    if (inner instanceof grammar.ExpressionContext) return this.#deeper(() => this.#conditional(inner));
+    if (inner instanceof grammar.ComparisonContext)
+      return this.#deeper(() => this.#binary(inner, inner._operator, [inner.comparison(0), inner.comparison(1)]));
+    if (inner instanceof grammar.ArithmeticContext)
+      return this.#deeper(() => this.#binary(inner, inner._operator, [inner.arithmetic(0), inner.arithmetic(1)]));
+    if (inner instanceof grammar.InvertedContext) return this.#unary("!_", inner._operators, inner.suffixed());
+    if (inner instanceof grammar.NegativeContext) return this.#unary("-_", inner._operators, inner.suffixed());
+    if (inner instanceof grammar.SuffixedContext) return this.#deeper(() => this.#member(inner));
+    if (inner instanceof grammar.OperandContext) return this.#primary(inner);
+    if (inner instanceof grammar.ConstantContext && "_token" in inner) return this.#literal(inner);
+    if (inner instanceof grammar.PrefixedContext) return { kind: "literal", id: this.#id(inner), value: "<<error>>" };
     return this.#unreadable(undefined);
   }
 
@@ -109,10 +110,10 @@ class Builder {
     return ids.length === 0 ? (terms[0] as Expression) : tree(0, ids.length - 1);
   }
 
-  #conditional(context: grammar.ExprContext): Expression {
-    const test = this.build(context._e);
-    const id = this.#id(context._op ?? undefined);
-    return { kind: "call", id, name: "_?_:_", args: [test, this.build(context._e1), this.build(context._e2)] };
+  #conditional(context: grammar.ExpressionContext): Expression {
+    const test = this.build(context._test);
+    const id = this.#id(context._mark ?? undefined);
+    return { kind: "call", id, name: "_?_:_", args: [test, this.build(context._then), this.build(context._otherwise)] };
   }
 
   #binary(context: ParserRuleContext, operator: Token | null | undefined, sides: (ParserRuleContext | null)[]): Expression {
@@ -129,34 +130,34 @@ class Builder {
     return { kind: "call", id, name, args: [this.build(member)] };
   }
 
-  #member(context: grammar.MemberContext): Expression {
-    if (context instanceof grammar.SelectContext) return this.#select(context);
-    if (context instanceof grammar.MemberCallContext) {
-      const target = this.build(context.member());
-      if (context._id === undefined || context._id === null) return this.#unreadable(context);
-      const id = this.#id(context._open ?? undefined);
-      return this.#call(id, context._id.text ?? "", target, this.#list(context._args?._e));
+  #member(context: grammar.SuffixedContext): Expression {
+    if (context instanceof grammar.FieldOfContext) return this.#select(context);
+    if (context instanceof grammar.MethodOfContext) {
+      const target = this.build(context.suffixed());
+      if (!isPresent(context._method)) return this.#unreadable(context);
+      const id = this.#id(context._paren ?? undefined);
+      return this.#call(id, context._method.text ?? "", target, this.#list(context._arguments?._all));
     }
-    if (!(context instanceof grammar.IndexContext)) return this.#unreadable(undefined);
-    const target = this.build(context.member());
-    const id = this.#id(context._op ?? undefined);
-    const index = this.build(context._index);
-    return { kind: "call", id, name: isPresent(context._opt) ? "_[?_]" : "_[_]", args: [target, index] };
+    if (!(context instanceof grammar.ElementOfContext)) return this.#unreadable(undefined);
+    const target = this.build(context.suffixed());
+    const id = this.#id(context._bracket ?? undefined);
+    const index = this.build(context._key);
+    return { kind: "call", id, name: isPresent(context._maybe) ? "_[?_]" : "_[_]", args: [target, index] };
   }
 
-  #select(context: grammar.SelectContext): Expression {
-    const operand = this.build(context.member());
-    const { _id: name, _op: dot } = context;
+  #select(context: grammar.FieldOfContext): Expression {
+    const operand = this.build(context.suffixed());
+    const { _field: name, _dot: dot } = context;
     if (name === undefined || !isPresent(dot)) return this.#unreadable(context);
     const field = this.#fieldName(name, name);
-    if (!isPresent(context._opt)) return { kind: "select", id: this.#id(dot), operand, field, isTest: false };
+    if (!isPresent(context._maybe)) return { kind: "select", id: this.#id(dot), operand, field, isTest: false };
     const text: Expression = { kind: "literal", id: this.#id(name), value: field };
     return { kind: "call", id: this.#id(dot), name: "_?._", args: [operand, text] };
   }
 
-  #fieldName(name: grammar.EscapeIdentContext, place: Place): string {
-    if (name instanceof grammar.SimpleIdentifierContext) return name._id?.text ?? "";
-    this.#mistake(place, name instanceof grammar.EscapedIdentifierContext ? "unsupported syntax: '`'" : "unsupported ident kind");
+  #fieldName(name: grammar.FieldNameContext, place: Place): string {
+    if (name instanceof grammar.PlainNameContext) return name._word?.text ?? "";
+    this.#mistake(place, name instanceof grammar.QuotedNameContext ? "unsupported syntax: '`'" : "unsupported ident kind");
     return "";
   }
 
@@ -173,26 +174,26 @@ class Builder {
     return { kind: "unreadable", id };
   }
 
-  #primary(context: grammar.PrimaryContext): Expression {
-    if (context instanceof grammar.IdentContext) return this.#identifier(context, context._leadingDot, context._id);
-    if (context instanceof grammar.GlobalCallContext) {
-      const name = this.#identifier(context, context._leadingDot, context._id);
+  #primary(context: grammar.OperandContext): Expression {
+    if (context instanceof grammar.VariableContext) return this.#identifier(context, context._root, context._word);
+    if (context instanceof grammar.FunctionCallContext) {
+      const name = this.#identifier(context, context._root, context._word);
       if (name.kind !== "ident") return name;
-      const id = this.#id(context._op ?? undefined);
-      return this.#call(id, name.name, undefined, this.#list(context._args?._e));
+      const id = this.#id(context._paren ?? undefined);
+      return this.#call(id, name.name, undefined, this.#list(context._arguments?._all));
     }
-    if (context instanceof grammar.CreateListContext) {
-      const id = this.#id(context._op ?? undefined);
-      const items = context._elems?._elems ?? [];
-      const elements = items.map((each) => this.build(each._e));
-      const optional = new Set([...items.keys()].filter((i) => isPresent(items[i]?._opt)));
+    if (context instanceof grammar.ListOfContext) {
+      const id = this.#id(context._bracket ?? undefined);
+      const items = context._items?._all ?? [];
+      const elements = items.map((each) => this.build(each._value));
+      const optional = new Set([...items.keys()].filter((i) => isPresent(items[i]?._maybe)));
       return { kind: "list", id, elements, optional };
     }
-    if (context instanceof grammar.CreateStructContext)
-      return { kind: "map", id: this.#id(context._op ?? undefined), entries: this.#entries(context._entries) };
-    if (context instanceof grammar.CreateMessageContext) {
-      const typeName = `${isPresent(context._leadingDot) ? "." : ""}${context._ids.map(({ text }) => text ?? "").join(".")}`;
-      return { kind: "struct", id: this.#id(context._op ?? undefined), typeName, fields: this.#fields(context._entries) };
+    if (context instanceof grammar.MapOfContext)
+      return { kind: "map", id: this.#id(context._brace ?? undefined), entries: this.#entries(context._pairs) };
+    if (context instanceof grammar.MessageOfContext) {
+      const typeName = `${isPresent(context._root) ? "." : ""}${context._words.map(({ text }) => text ?? "").join(".")}`;
+      return { kind: "struct", id: this.#id(context._brace ?? undefined), typeName, fields: this.#fields(context._members) };
     }
     return this.#unreadable(undefined);
   }
@@ -204,30 +205,30 @@ class Builder {
     return { kind: "ident", id: this.#id(token), name: `${isPresent(dot) ? "." : ""}${name}` };
   }
 
-  #entries(context: grammar.MapInitializerListContext | undefined): MapEntry[] {
+  #entries(context: grammar.EntriesContext | undefined): MapEntry[] {
     const entries: MapEntry[] = [];
-    for (const [i, colon] of (context?._cols ?? []).entries()) {
+    for (const [i, colon] of (context?._colons ?? []).entries()) {
       const [key, value] = [context?._keys[i], context?._values[i]];
       if (key === undefined || value === undefined) return [];
       const id = this.#id(colon);
-      entries.push({ id, key: this.build(key._e), value: this.build(value), isOptional: isPresent(key._opt) });
+      entries.push({ id, key: this.build(key._value), value: this.build(value), isOptional: isPresent(key._maybe) });
     }
     return entries;
   }
 
-  #fields(context: grammar.FieldInitializerListContext | undefined): StructField[] {
+  #fields(context: grammar.FieldsContext | undefined): StructField[] {
     const fields: StructField[] = [];
-    for (const [i, field] of (context?._fields ?? []).entries()) {
-      const [colon, value] = [context?._cols[i], context?._values[i]];
+    for (const [i, field] of (context?._names ?? []).entries()) {
+      const [colon, value] = [context?._colons[i], context?._values[i]];
       if (colon === undefined || value === undefined) return [];
       const id = this.#id(colon);
-      const name = this.#fieldName(field.escapeIdent(), context);
-      fields.push({ id, name, value: this.build(value), isOptional: isPresent(field._opt) });
+      const name = this.#fieldName(field.fieldName(), context);
+      fields.push({ id, name, value: this.build(value), isOptional: isPresent(field._maybe) });
     }
     return fields;
   }
 
-  #literal(context: grammar.LiteralContext): Expression {
+  #literal(context: grammar.ConstantContext): Expression {
     const value = literalValue(context);
     if (typeof value === "object" && value !== null && "reason" in value) return this.#mistake(context, value.reason);
     return { kind: "literal", id: this.#id(context), value };
@@ -249,44 +250,44 @@ function unnest(context: ParserRuleContext | undefined): ParserRuleContext | und
 }
 
 function wrapped(context: ParserRuleContext | undefined): ParserRuleContext | undefined {
-  if (context instanceof grammar.MemberExprContext) return context.member();
-  if (context instanceof grammar.PrimaryExprContext) return context.primary();
-  if (context instanceof grammar.NestedContext) return context._e;
-  if (context instanceof grammar.ConstantLiteralContext) return context.literal();
+  if (context instanceof grammar.PlainOperandContext) return context.suffixed();
+  if (context instanceof grammar.PlainSuffixedContext) return context.operand();
+  if (context instanceof grammar.InParenthesesContext) return context._inside;
+  if (context instanceof grammar.PlainConstantContext) return context.constant();
   return wrappedOperand(context);
 }
 
 /** The operand of a level of operators that has no operator. */
 function wrappedOperand(context: ParserRuleContext | undefined): ParserRuleContext | undefined {
-  if (context instanceof grammar.ExprContext) return isPresent(context._op) ? context : context._e;
-  if (context instanceof grammar.ConditionalOrContext) return context._ops.length > 0 ? context : context._e;
-  if (context instanceof grammar.ConditionalAndContext) return context._ops.length > 0 ? context : context._e;
-  if (context instanceof grammar.RelationContext) return isPresent(context._op) ? context : (context.calc() ?? undefined);
-  if (context instanceof grammar.CalcContext) return isPresent(context._op) ? context : (context.unary() ?? undefined);
+  if (context instanceof grammar.ExpressionContext) return isPresent(context._mark) ? context : context._test;
+  if (context instanceof grammar.AnyOfContext) return context._operators.length > 0 ? context : context._first;
+  if (context instanceof grammar.AllOfContext) return context._operators.length > 0 ? context : context._first;
+  if (context instanceof grammar.ComparisonContext) return isPresent(context._operator) ? context : (context.arithmetic() ?? undefined);
+  if (context instanceof grammar.ArithmeticContext) return isPresent(context._operator) ? context : (context.prefixed() ?? undefined);
   return context;
 }
 
-function literalValue(context: grammar.LiteralContext): CelValue | { readonly reason: string } {
-  if (context instanceof grammar.BoolTrueContext) return true;
-  if (context instanceof grammar.BoolFalseContext) return false;
-  if (context instanceof grammar.NullContext) return null;
+function literalValue(context: grammar.ConstantContext): CelValue | { readonly reason: string } {
+  if (context instanceof grammar.TrueConstantContext) return true;
+  if (context instanceof grammar.FalseConstantContext) return false;
+  if (context instanceof grammar.NullConstantContext) return null;
   const text = tokenText(context);
-  if (context instanceof grammar.IntContext || context instanceof grammar.DoubleContext) {
-    const sign = isPresent(context._sign) ? "-" : "";
-    return context instanceof grammar.IntContext ? intLiteral(text, sign) : doubleLiteral(`${sign}${text}`);
+  if (context instanceof grammar.IntConstantContext || context instanceof grammar.DoubleConstantContext) {
+    const sign = isPresent(context._minus) ? "-" : "";
+    return context instanceof grammar.IntConstantContext ? intLiteral(text, sign) : doubleLiteral(`${sign}${text}`);
   }
-  if (context instanceof grammar.UintContext) {
+  if (context instanceof grammar.UintConstantContext) {
     const amount = BigInt(text.slice(0, -1));
     return isUintAmount(amount) ? new CelUint(amount) : { reason: "invalid uint literal" };
   }
-  const isBytes = context instanceof grammar.BytesContext;
+  const isBytes = context instanceof grammar.BytesConstantContext;
   const read = unquote(isBytes ? text.slice(1) : text, isBytes);
   if ("reason" in read) return read;
   return isBytes ? read.bytes : new TextDecoder("utf-8", { ignoreBOM: true }).decode(read.bytes);
 }
 
-function tokenText(context: grammar.LiteralContext): string {
-  const token = (context as grammar.LiteralContext & { readonly _tok?: Token | null })._tok;
+function tokenText(context: grammar.ConstantContext): string {
+  const token = (context as grammar.ConstantContext & { readonly _token?: Token | null })._token;
   return token?.text ?? "";
 }
 

@@ -51,7 +51,7 @@ function read(text: string, nodes: Nodes, mistakes: Mistakes): Expression | unde
   parser.addParseListener(new DepthListener());
   parser.errorHandler = new LimitedRecovery();
   try {
-    return buildTree(parser.start(), nodes, mistakes);
+    return buildTree(parser.whole(), nodes, mistakes);
   } catch (stopped) {
     if (!(stopped instanceof ReadingStopped)) throw stopped;
     if (stopped.message !== "") mistakes.report(NOWHERE, stopped.message);
