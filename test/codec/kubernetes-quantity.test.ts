@@ -37,7 +37,11 @@ describe("a quantity", () => {
     expect(canonicalQuantity(text)).toBe(canonical);
   });
 
-  test.each([[""], ["."], ["m"], ["1 Gi"], ["1gi"], ["1KI"], ["1e"], ["abc"], ["1Gi "], ["--1"], [true], [null]])("%j is none", (value) => {
+  test.each([["."], ["m"], ["Gi"]])("%j is zero, as absent digits are", (value) => {
+    expect(canonicalQuantity(value)).toBe("0");
+  });
+
+  test.each([[""], ["Ei"], ["1 Gi"], ["1gi"], ["1KI"], ["1e"], ["abc"], ["1Gi "], ["--1"], [true], [null]])("%j is none", (value) => {
     expect(tryParseQuantity(value)).toBeUndefined();
   });
 

@@ -32,8 +32,10 @@ const QUANTITY = /^([+-]?)(\d*)(?:\.(\d*))?((?:[KMGTPE]i)|[numkMGTPE]|[eE][+-]?\
 export function tryParseQuantity(value: unknown): Quantity | undefined {
   if (typeof value !== "string" && typeof value !== "number") return undefined;
   const match = QUANTITY.exec(String(value));
-  if (match === null || (!match[2] && !match[3])) return undefined;
+  if (match === null || match[0] === "") return undefined;
   const [, sign, whole = "", fraction = "", suffix = ""] = match;
+  // upstream's parser takes absent digits for zero, except where it goes by big numbers
+  if (whole + fraction === "" && (suffix === "Pi" || suffix === "Ei")) return undefined;
   const digits = BigInt(`${whole}${fraction}` || "0");
   const negative = sign === "-";
   const binary = (BINARY as readonly string[]).indexOf(suffix);
