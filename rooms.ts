@@ -17,7 +17,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   kustomize: { may: ["base", "codec"], holds: ["@noble/hashes"], pure: true },
   helm: { may: ["base", "codec", "template", "kustomize"], holds: ["@cfworker/json-schema"], pure: true },
   // floor 3: places
-  git: { may: ["base", "codec"], holds: ["isomorphic-git", "ssh2"] },
+  git: { may: ["base", "codec"], holds: ["isomorphic-git", "ssh2", "openpgp", "http-proxy-agent", "https-proxy-agent"] },
   kube: { may: ["base", "api", "codec"], holds: ["undici"] },
   store: { may: ["base", "codec"], holds: ["tar-stream"] },
   oci: { may: ["base"], holds: ["undici"] },

@@ -50,6 +50,16 @@ export interface FluxProviderKubernetes {
   readonly exec?: FluxProviderKubernetesExec | IResolvable;
 }
 
+/** SSH key that commits are signed with, in place of one of GnuPG. */
+export interface FluxProviderGitSshSigning {
+  /** Private key, PEM or OpenSSH form. */
+  readonly privateKey?: string;
+  /** Passphrase of the private key. */
+  readonly password?: string;
+  /** Whether the key of `ssh` signs too. */
+  readonly reusePrivateKey?: boolean | IResolvable;
+}
+
 /** Credentials for ssh addresses. */
 export interface FluxProviderGitSsh {
   /** User at the remote; `git` when neither it nor the address names one. */
@@ -86,12 +96,14 @@ export interface FluxProviderGit {
   readonly authorName?: string;
   /** Address of the author of commits. */
   readonly authorEmail?: string;
-  /** Path of a key ring that commits are signed with. */
+  /** Private keys that commits are signed with, as `gpg --export-secret-keys` prints them: the path of a file, or armored text. */
   readonly gpgKeyRing?: string;
   /** Passphrase of the signing key. */
   readonly gpgPassphrase?: string;
-  /** Which key of the ring signs; the first when absent. */
+  /** Which key of the ring signs: 16 digits or a fingerprint; the first key when absent. */
   readonly gpgKeyId?: string;
+  /** SSH key that commits are signed with, in place of one of GnuPG. */
+  readonly sshSigning?: FluxProviderGitSshSigning | IResolvable;
   /** Text put at the end of every commit message. */
   readonly commitMessageAppendix?: string;
   /** Credentials for ssh addresses. */
@@ -141,6 +153,11 @@ const FIELDS: Fields = {
     gpgKeyRing: { name: "gpg_key_ring", type: "string" },
     gpgPassphrase: { name: "gpg_passphrase", type: "string" },
     gpgKeyId: { name: "gpg_key_id", type: "string" },
+    sshSigning: { name: "ssh_signing", type: { object: {
+      privateKey: { name: "private_key", type: "string" },
+      password: { name: "password", type: "string" },
+      reusePrivateKey: { name: "reuse_private_key", type: "bool" },
+    } } },
     commitMessageAppendix: { name: "commit_message_appendix", type: "string" },
     ssh: { name: "ssh", type: { object: {
       username: { name: "username", type: "string" },

@@ -1,5 +1,6 @@
 // The objects that one operation fetched, in memory, with the few questions that the rest of this room asks of them.
 import git, { type ReadCommitResult, type TreeEntry } from "isomorphic-git";
+import type { CommitSigner } from "./commit-signer.ts";
 import { GIT_URL, type GitConnection } from "./connection.ts";
 import { codeOf, translated } from "./failure.ts";
 import { MemoryFs } from "./memory-fs.ts";
@@ -155,13 +156,20 @@ export class ObjectStore {
     return git.writeTree({ ...this.#place, tree: [...entries] });
   }
 
-  /** Writes a commit and lets a local branch of that name lead to it. */
-  async writeCommit(branch: string, commit: Omit<GitCommit, "hash" | "signature" | "payload">): Promise<string> {
+  /**
+   * Writes a commit, signed where there is a signer, and lets a local branch of that name lead to it. The signature is of the commit
+   * without its `gpgsig` header, as git verifies it.
+   * @throws what the signer throws
+   */
+  async writeCommit(branch: string, commit: Omit<GitCommit, "hash" | "signature" | "payload">, sign?: CommitSigner): Promise<string> {
     const { message, tree, parents, author, committer } = commit;
-    const hash = await git.writeCommit({
-      ...this.#place,
-      commit: { message, tree, parent: [...parents], author: rawPerson(author), committer: rawPerson(committer) },
-    });
+    const unsigned = { message, tree, parent: [...parents], author: rawPerson(author), committer: rawPerson(committer) };
+    let hash = await git.writeCommit({ ...this.#place, commit: unsigned });
+    if (sign !== undefined) {
+      const payload = await git.readObject({ ...this.#place, oid: hash, format: "content" });
+      const gpgsig = await sign(payload.object as Uint8Array, committer.seconds);
+      hash = await git.writeCommit({ ...this.#place, commit: { ...unsigned, gpgsig } });
+    }
     await git.writeRef({ ...this.#place, ref: `refs/heads/${branch}`, value: hash, force: true });
     return hash;
   }

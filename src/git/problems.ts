@@ -37,6 +37,12 @@ export const gitProblems = catalogue("git", {
     next: "give a PEM or OpenSSH private key (ed25519, ecdsa or rsa), and its passphrase where it has one",
     data: { reason },
   }),
+  invalidSigningKey: (setting: string, reason: string, next: string) => ({
+    verdict: "stall",
+    message: `commits cannot be signed by ${setting}: ${reason}`,
+    next,
+    data: { setting, reason },
+  }),
   invalidKnownHosts: (line: number, reason: string) => ({
     verdict: "stall",
     message: `known_hosts line ${line}: ${reason}`,

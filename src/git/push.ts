@@ -1,5 +1,6 @@
 // Writes files into a branch: one commit on top of what is there, pushed without force, again and again while others push too.
 import { isProblem, redactUrls, type Clock, type Random } from "#base";
+import type { CommitSigner } from "./commit-signer.ts";
 import type { GitConnection } from "./connection.ts";
 import { openConnection } from "./open-connection.ts";
 import { listFolder, readPath, writeChanges, type FileChanges } from "./file-changes.ts";
@@ -21,6 +22,8 @@ export interface FileChange {
 export interface CommitOrder {
   readonly branch: string;
   readonly author: { readonly name: string; readonly email: string };
+  /** Signs each commit; none is signed when absent. */
+  readonly sign?: CommitSigner;
   /**
    * What to change, or how to find out from the branch as it stands; asked again when others pushed in between, so that a decision
    * is never based on a tree that has been overtaken. It throws to refuse; undefined changes nothing.
@@ -93,13 +96,9 @@ async function pushOnce(connection: GitConnection, order: CommitOrder, clock: Cl
     return parent !== undefined && onBranch ? { commit: parent, revision: `${branch}@sha1:${parent}`, changed: false } : undefined;
   }
   const person: GitPerson = { ...order.author, seconds: Math.floor(clock.now() / 1000), offsetMinutes: 0 };
-  const commit = await store.writeCommit(branch, {
-    message: change.message.endsWith("\n") ? change.message : `${change.message}\n`,
-    tree,
-    parents: parent === undefined ? [] : [parent],
-    author: person,
-    committer: person,
-  });
+  const message = change.message.endsWith("\n") ? change.message : `${change.message}\n`;
+  const parents = parent === undefined ? [] : [parent];
+  const commit = await store.writeCommit(branch, { message, tree, parents, author: person, committer: person }, order.sign);
   const pushed = await push(store, connection, branch);
   return pushed === "overtaken" ? pushed : { commit, revision: `${branch}@sha1:${commit}`, changed: true };
 }

@@ -3,6 +3,7 @@ import { createHash, createPrivateKey, type KeyObject } from "node:crypto";
 import type { ParsedKey } from "ssh2";
 import { Secret } from "#base";
 import { gitProblems } from "./problems.ts";
+import { sshString, sshUint32 } from "./ssh-wire.ts";
 
 /** A private key that was understood. */
 export interface SshKey {
@@ -94,29 +95,25 @@ function openSshEd25519(key: KeyObject): string {
   const none = Buffer.from("none");
   // Two equal words show a reader that it decrypted rightly; any will do where nothing is encrypted.
   const check = Buffer.alloc(8);
-  const unpadded = Buffer.concat([check, field(type), field(point), field(Buffer.concat([seed, point])), field(Buffer.alloc(0))]);
+  const unpadded = Buffer.concat([
+    check,
+    sshString(type),
+    sshString(point),
+    sshString(Buffer.concat([seed, point])),
+    sshString(Buffer.alloc(0)),
+  ]);
   const padding = Uint8Array.from({ length: (8 - (unpadded.length % 8)) % 8 }, (_, index) => index + 1);
   const body = Buffer.concat([
     Buffer.from("openssh-key-v1\0"),
-    field(none),
-    field(none),
-    field(Buffer.alloc(0)),
-    uint32(1),
-    field(Buffer.concat([field(type), field(point)])),
-    field(Buffer.concat([unpadded, padding])),
+    sshString(none),
+    sshString(none),
+    sshString(Buffer.alloc(0)),
+    sshUint32(1),
+    sshString(Buffer.concat([sshString(type), sshString(point)])),
+    sshString(Buffer.concat([unpadded, padding])),
   ]);
   const lines = body.toString("base64").match(/.{1,70}/g) ?? [];
   return `-----BEGIN OPENSSH PRIVATE KEY-----\n${lines.join("\n")}\n-----END OPENSSH PRIVATE KEY-----\n`;
-}
-
-function field(bytes: Uint8Array): Buffer {
-  return Buffer.concat([uint32(bytes.length), bytes]);
-}
-
-function uint32(value: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32BE(value);
-  return bytes;
 }
 
 function reasonOf(error: Error, passphrase: Secret | undefined): string {

@@ -1,6 +1,7 @@
 // What a bootstrap is asked, what it needs, and what it answers. The provider, the CLI and the UI call the same operations with these.
 import type { Clock, Log, Random, Secret } from "#base";
 import type { Cluster } from "#kube";
+import type { CommitSigning } from "./signing.ts";
 
 /** How to reach the Git remote. Exactly one of `http` and `ssh` fits the URL's scheme. */
 export interface GitAccess {
@@ -30,6 +31,8 @@ export interface GitAccess {
   readonly author: { readonly name: string; readonly email: string };
   /** Appended to every commit message after a blank line. */
   readonly commitMessageAppendix?: string;
+  /** Signs every commit; none is signed when absent. */
+  readonly signing?: CommitSigning;
 }
 
 export interface BootstrapOrder {

@@ -12,6 +12,7 @@ import { operationsProblems } from "./problems.ts";
 import { withReached } from "./reached.ts";
 import { renderInstall, type Install } from "./rendering.ts";
 import { secretsOf } from "./secrets.ts";
+import { signerOf } from "./signing.ts";
 
 const NAMESPACE_GONE_MILLIS = 300_000;
 
@@ -33,6 +34,8 @@ export async function bootstrap(order: BootstrapOrder, places: BootstrapPlaces, 
     const install = renderInstall(order, git);
     during = "opening the repository";
     const secrets = secretsOf(order, git, await openGit(git, signal));
+    during = "opening the signing key";
+    if (git.signing !== undefined) await signerOf(git.signing);
     during = "looking at the cluster";
     const pair = await readSyncPair(places.cluster, order.namespace, signal);
     refuseMove(order, pair, places);

@@ -17,5 +17,6 @@ export { parseKustomization, renderKustomization } from "./offline-build.ts";
 export { operationsProblems } from "./problems.ts";
 export { renderBootstrap, renderInstallManifests, renderSyncManifests, type InstallManifests } from "./rendering.ts";
 export { reportCluster, type ClusterReport, type ReportPlaces } from "./report.ts";
+export type { CommitSigning } from "./signing.ts";
 export { uninstall, type UninstallOrder } from "./uninstall.ts";
 export { describeFinding, reportDrift, type DriftFinding, type DriftOrder, type DriftPlaces, type DriftReport } from "./drift/report.ts";

@@ -7,6 +7,7 @@ import { clusterFolder, COMPONENTS_FILE, fileOf, installFolder, joined, KUSTOMIZ
 import { addressOf, openGit } from "./git-access.ts";
 import { operationsProblems } from "./problems.ts";
 import type { Install } from "./rendering.ts";
+import { signerOf } from "./signing.ts";
 
 /** Which repository and branch a gotk-sync.yaml or a GitRepository follows. */
 export interface Following {
@@ -90,7 +91,8 @@ async function push(
     const { commitMessageAppendix } = git;
     return made && commitMessageAppendix ? { ...made, message: `${made.message}\n\n${commitMessageAppendix}` } : made;
   };
-  const order = { branch: git.branch, author: git.author, change: appended };
+  const sign = git.signing === undefined ? undefined : await signerOf(git.signing);
+  const order = { branch: git.branch, author: git.author, change: appended, ...(sign && { sign }) };
   const { remote } = await openGit(git, signal);
   return commitAndPush(remote, order, { clock, random, ...(signal && { signal }) });
 }

@@ -14,6 +14,12 @@ export const operationsProblems = catalogue("operations", {
     next: "give the private key whose public half is a deploy key of the repository, with the right to write",
     data: { url },
   }),
+  invalidSigningKey: (reason: string) => ({
+    verdict: "stall",
+    message: `the private key of ssh_signing cannot be read: ${reason}`,
+    next: "give a PEM or OpenSSH private key (ed25519, ecdsa or rsa), and its password where it has one",
+    data: { reason },
+  }),
   invalidPath: (path: string) => ({
     verdict: "stall",
     message: `invalid path ${JSON.stringify(path)}`,

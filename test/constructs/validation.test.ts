@@ -46,6 +46,7 @@ function plainValue(attribute: Attribute, type: AttributeType): unknown {
 
 const CHOSEN: Readonly<Record<string, string>> = {
   registry: "ghcr.io/fluxcd",
+  gpg_key_id: "0123456789ABCDEF",
   registry_credentials: "user:password",
   version: "v2.9.0",
   kustomization_override: "resources:\n  - gotk-components.yaml\n  - gotk-sync.yaml\n",
@@ -54,8 +55,8 @@ const CHOSEN: Readonly<Record<string, string>> = {
 function complete(app: App): TerraformStack {
   const stack = new TerraformStack(app, "complete");
   const { kubernetes, git } = everything(providerConfiguration.attributes) as { kubernetes: object; git: Record<string, unknown> };
-  // credentials for ssh and for http exclude one another, and this release does not sign commits
-  const unwanted = ["ssh", "gpgKeyRing", "gpgKeyId", "gpgPassphrase"];
+  // credentials for ssh and for http exclude one another, and so do the ways to sign
+  const unwanted = ["ssh", "sshSigning"];
   const overHttp = Object.fromEntries(Object.entries(git).filter(([name]) => !unwanted.includes(name)));
   new FluxProvider(stack, "flux", { kubernetes, git: overHttp } as never);
   const source = toProviderSchema(GitRepository).attributes;

@@ -36,9 +36,19 @@ export const providerConfiguration: ProviderConfigurationSchema = {
       optional("branch", "string", "Branch that the cluster follows; `main` when absent."),
       optional("author_name", "string", "Name of the author of commits; `Flux` when absent."),
       optional("author_email", "string", "Address of the author of commits."),
-      optional("gpg_key_ring", "string", "Path of a key ring that commits are signed with."),
+      optional(
+        "gpg_key_ring",
+        "string",
+        "Private keys that commits are signed with, as `gpg --export-secret-keys` prints them: the path of a file, or armored text.",
+        secret,
+      ),
       optional("gpg_passphrase", "string", "Passphrase of the signing key.", secret),
-      optional("gpg_key_id", "string", "Which key of the ring signs; the first when absent."),
+      optional("gpg_key_id", "string", "Which key of the ring signs: 16 digits or a fingerprint; the first key when absent."),
+      nested("ssh_signing", "SSH key that commits are signed with, in place of one of GnuPG.", [
+        optional("private_key", "string", "Private key, PEM or OpenSSH form.", secret),
+        optional("password", "string", "Passphrase of the private key.", secret),
+        optional("reuse_private_key", "bool", "Whether the key of `ssh` signs too."),
+      ]),
       optional("commit_message_appendix", "string", "Text put at the end of every commit message."),
       nested("ssh", "Credentials for ssh addresses.", [
         optional("username", "string", "User at the remote; `git` when neither it nor the address names one."),

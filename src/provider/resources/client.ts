@@ -2,7 +2,7 @@
 import { Secret, type Clock, type Log, type Random } from "#base";
 import { isWhollyKnown, type CtyObject } from "#codec";
 import type { Cluster, ConnectionFields, ExecPlugin } from "#kube";
-import type { GitAccess } from "#operations";
+import type { CommitSigning, GitAccess } from "#operations";
 import { boolAt, objectAt, textAt, textsAt } from "../plugin/index.ts";
 import { ObjectReader } from "./object-reader.ts";
 import { providerProblems } from "./problems.ts";
@@ -129,6 +129,7 @@ function gitAccess(git: CtyObject): GitAccess {
   const url = textAt(git, "url") ?? "";
   const appendix = textAt(git, "commit_message_appendix");
   const ssh = objectAt(git, "ssh");
+  const signing = signingOf(git);
   return {
     url,
     branch: textAt(git, "branch") ?? "main",
@@ -136,7 +137,27 @@ function gitAccess(git: CtyObject): GitAccess {
     ...(ssh !== undefined && { ssh: sshAccess(ssh) }),
     author: { name: textAt(git, "author_name") ?? "Flux", email: textAt(git, "author_email") ?? "" },
     ...(appendix !== undefined && { commitMessageAppendix: appendix }),
+    ...(signing !== undefined && { signing }),
   };
+}
+
+function signingOf(git: CtyObject): CommitSigning | undefined {
+  const ring = textAt(git, "gpg_key_ring");
+  const keyId = textAt(git, "gpg_key_id");
+  if (ring !== undefined) {
+    const keyRing = ring.includes("-----BEGIN PGP") ? { text: new Secret(ring) } : { path: ring };
+    const passphrase = passphraseAt(git, "gpg_passphrase");
+    return { gpg: { keyRing, ...passphrase, ...(keyId !== undefined && { keyId }) } };
+  }
+  const signing = objectAt(git, "ssh_signing");
+  if (signing === undefined) return undefined;
+  const key = boolAt(signing, "reuse_private_key") === true ? objectAt(git, "ssh") : signing;
+  return { ssh: { privateKey: new Secret(textAt(key, "private_key") ?? ""), ...passphraseAt(key, "password") } };
+}
+
+function passphraseAt(block: CtyObject | undefined, name: string): { readonly passphrase?: Secret } {
+  const text = textAt(block, name);
+  return text === undefined ? {} : { passphrase: new Secret(text) };
 }
 
 function httpAccess(http: CtyObject | undefined): NonNullable<GitAccess["http"]> {
@@ -153,13 +174,12 @@ function httpAccess(http: CtyObject | undefined): NonNullable<GitAccess["http"]>
 
 function sshAccess(ssh: CtyObject): NonNullable<GitAccess["ssh"]> {
   const username = textAt(ssh, "username");
-  const passphrase = textAt(ssh, "password");
   const knownHosts = textAt(ssh, "known_hosts");
   return {
     privateKey: new Secret(textAt(ssh, "private_key") ?? ""),
     hostKeyAlgorithms: textsAt(ssh, "hostkey_algos") ?? [],
     ...(username !== undefined && { username }),
-    ...(passphrase !== undefined && { passphrase: new Secret(passphrase) }),
+    ...passphraseAt(ssh, "password"),
     ...(knownHosts !== undefined && { knownHosts }),
   };
 }
