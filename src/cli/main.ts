@@ -1,4 +1,5 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=16
+// The bound keeps what the engine holds for young objects small: without it a process that serves for long is seen to take twice as much.
 import { readFileSync } from "node:fs";
 import { runCli } from "./run.ts";
 

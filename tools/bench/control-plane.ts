@@ -26,10 +26,7 @@ const WRITERS = 32;
 const WATCHERS = 1000;
 const EVENTS = 20;
 const IDLE = 200;
-/**
- * Bound of what the engine keeps for young objects: Node 22's own. Later versions let it grow to four times as much before they tidy up,
- * which is half of what such a process is then seen to take.
- */
+/** Bound of what the engine keeps for young objects, as the command `headgate` sets it for itself. */
 const YOUNG = "--max-semi-space-size=16";
 /** Rest between steps, so that what one leaves to be tidied up is not measured with the next. */
 const SETTLE_MILLIS = 2000;
