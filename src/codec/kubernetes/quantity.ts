@@ -26,16 +26,15 @@ const DECIMAL: ReadonlyMap<string, number> = new Map([
   ["E", 18],
 ]);
 const SUFFIX_OF: ReadonlyMap<number, string> = new Map([...DECIMAL].map(([suffix, exponent]) => [exponent, suffix]));
-const QUANTITY = /^([+-]?)(\d*)(?:\.(\d*))?((?:[KMGTPE]i)|[numkMGTPE]|[eE][+-]?\d{1,5})?$/;
+// upstream's parser takes absent digits for zero, except where it goes by big numbers
+const QUANTITY = /^(?![+-]?\.?[PE]i)([+-]?)(\d*)(?:\.(\d*))?((?:[KMGTPE]i)|[numkMGTPE]|[eE][+-]?\d{1,5})?$/;
 
 /** Reads a quantity, given as text or as a JSON number; undefined when it is not one. Digits beyond billionths are rounded up, away from zero. */
 export function tryParseQuantity(value: unknown): Quantity | undefined {
   if (typeof value !== "string" && typeof value !== "number") return undefined;
   const match = QUANTITY.exec(String(value));
-  if (match === null || match[0] === "") return undefined;
+  if (!match?.[0]) return undefined;
   const [, sign, whole = "", fraction = "", suffix = ""] = match;
-  // upstream's parser takes absent digits for zero, except where it goes by big numbers
-  if (whole + fraction === "" && (suffix === "Pi" || suffix === "Ei")) return undefined;
   const digits = BigInt(`${whole}${fraction}` || "0");
   const negative = sign === "-";
   const binary = (BINARY as readonly string[]).indexOf(suffix);
