@@ -80,6 +80,8 @@ export interface FluxProviderGitHttp {
   readonly username?: string;
   /** Password or token. */
   readonly password?: string;
+  /** Token that is sent as such, in place of user name and password. */
+  readonly bearerToken?: string;
   /** Whether an address without TLS may be used. */
   readonly allowInsecureHttp?: boolean | IResolvable;
   /** Certificates of the authorities that the remote is checked against, PEM. */
@@ -169,6 +171,7 @@ const FIELDS: Fields = {
     http: { name: "http", type: { object: {
       username: { name: "username", type: "string" },
       password: { name: "password", type: "string" },
+      bearerToken: { name: "bearer_token", type: "string" },
       allowInsecureHttp: { name: "allow_insecure_http", type: "bool" },
       certificateAuthority: { name: "certificate_authority", type: "string" },
     } } },

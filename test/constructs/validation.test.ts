@@ -57,8 +57,9 @@ function complete(app: App): TerraformStack {
   const { kubernetes, git } = everything(providerConfiguration.attributes) as { kubernetes: object; git: Record<string, unknown> };
   // credentials for ssh and for http exclude one another, and so do the ways to sign
   const unwanted = ["ssh", "sshSigning"];
+  const { bearerToken: _, ...http } = git["http"] as Record<string, unknown>;
   const overHttp = Object.fromEntries(Object.entries(git).filter(([name]) => !unwanted.includes(name)));
-  new FluxProvider(stack, "flux", { kubernetes, git: overHttp } as never);
+  new FluxProvider(stack, "flux", { kubernetes, git: { ...overHttp, http } } as never);
   const source = toProviderSchema(GitRepository).attributes;
   const apps = toProviderSchema(Kustomization).attributes;
   const references = [

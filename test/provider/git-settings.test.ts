@@ -14,6 +14,12 @@ describe("rules", () => {
   test.each<[string, CtyObject, readonly string[]]>([
     ["https alone", { url: HTTPS }, []],
     ["an address that is not known yet", { url: UNKNOWN, ssh: KEY, http: {} }, []],
+    ["a token", { url: HTTPS, http: { bearer_token: "t" } }, []],
+    [
+      "a token and a user",
+      { url: HTTPS, http: { bearer_token: "t", username: "flux" } },
+      ["git.http.bearer_token: a token is sent in place of user name and password, and one of them is given too"],
+    ],
     ["a key of GnuPG", { url: HTTPS, gpg_key_ring: "ring.gpg", gpg_key_id: "0x0123456789abcdef", gpg_passphrase: "p" }, []],
     ["a key ring that is not known yet", { url: HTTPS, gpg_key_ring: UNKNOWN, gpg_passphrase: "p" }, []],
     ["a short key id", { url: HTTPS, gpg_key_ring: "ring.gpg", gpg_key_id: "89abcdef" }, ['git.gpg_key_id: "89abcdef" is no key id']],
@@ -47,6 +53,12 @@ describe("what the operations are given", () => {
     const around = { clock: realClock, random: seededRandom(1), connect: () => Promise.reject(new Error("no cluster is needed")) };
     return new FluxClient({ git }, around, silentLog).git("a test");
   };
+
+  test("a token for HTTP", () => {
+    const { http } = access({ url: HTTPS, http: { bearer_token: "t", certificate_authority: "PEM" } });
+
+    expect(revealed(http)).toEqual({ bearerToken: { secret: "t" }, certificateAuthority: "PEM", allowInsecure: false });
+  });
 
   test.each<[string, CtyObject, unknown]>([
     ["nothing to sign with", { url: HTTPS }, undefined],

@@ -64,6 +64,7 @@ export const providerConfiguration: ProviderConfigurationSchema = {
       nested("http", "Credentials for http and https addresses.", [
         optional("username", "string", "User at the remote."),
         optional("password", "string", "Password or token.", secret),
+        optional("bearer_token", "string", "Token that is sent as such, in place of user name and password.", secret),
         optional("allow_insecure_http", "bool", "Whether an address without TLS may be used."),
         optional("certificate_authority", "string", "Certificates of the authorities that the remote is checked against, PEM."),
       ]),

@@ -162,11 +162,13 @@ function passphraseAt(block: CtyObject | undefined, name: string): { readonly pa
 
 function httpAccess(http: CtyObject | undefined): NonNullable<GitAccess["http"]> {
   const password = textAt(http, "password");
+  const bearerToken = textAt(http, "bearer_token");
   const username = textAt(http, "username");
   const certificateAuthority = textAt(http, "certificate_authority");
   return {
     ...(username !== undefined && { username }),
     ...(password !== undefined && { password: new Secret(password) }),
+    ...(bearerToken !== undefined && { bearerToken: new Secret(bearerToken) }),
     ...(certificateAuthority !== undefined && { certificateAuthority }),
     allowInsecure: boolAt(http, "allow_insecure_http") ?? false,
   };

@@ -57,6 +57,13 @@ function httpFindings(git: CtyObject, scheme: string): readonly Finding[] {
       next: "write an https address, or set git.http.allow_insecure_http to true",
     });
   }
+  if (textAt(http, "bearer_token") !== undefined && ["username", "password"].some((name) => textAt(http, name) !== undefined)) {
+    found.push({
+      path: ctyPath("git", "http", "bearer_token"),
+      reason: "a token is sent in place of user name and password, and one of them is given too",
+      next: "keep git.http.bearer_token, or git.http.username and git.http.password",
+    });
+  }
   return found;
 }
 
