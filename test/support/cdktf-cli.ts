@@ -1,11 +1,9 @@
 // Finds the command-line tools of cdktf and cdktn, or installs them once from their lockfiles into the cache of tools: 600 MB that
 // nobody needs who only builds or uses this package.
 import { spawn } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
-import { copyFile, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { CACHE } from "./peers.ts";
+import { installedFromNpm } from "./tool-cache.ts";
 
 export type CdkTool = "cdktf" | "cdktn";
 
@@ -33,7 +31,7 @@ interface Outcome {
  * warning that the tools take for broken JSON, so an empty file is named unless `env` names another.
  */
 export async function runCdk({ tool, args, cwd, binary, env }: Order): Promise<Outcome> {
-  const folder = await installed(tool);
+  const folder = await installedFromNpm(tool);
   const quiet = path.join(folder, "empty.tfrc");
   await writeFile(quiet, "");
   const child = spawn(process.execPath, [path.join(folder, "node_modules", `${tool}-cli`, "bundle", "bin", `${tool}.js`), ...args], {
@@ -58,35 +56,4 @@ export async function runCdk({ tool, args, cwd, binary, env }: Order): Promise<O
   child.stderr.on("data", (part: Buffer) => parts.push(part));
   const code = await new Promise<number>((resolve, reject) => child.once("error", reject).once("close", (exit) => resolve(exit ?? 1)));
   return { code, output: Buffer.concat(parts).toString("utf8") };
-}
-
-async function installed(tool: CdkTool): Promise<string> {
-  const source = path.join(import.meta.dirname, "..", "tools", tool);
-  const lock = await readFile(path.join(source, "package-lock.json"));
-  const folder = path.join(CACHE, "npm", `${tool}-${createHash("sha256").update(lock).digest("hex").slice(0, 16)}`);
-  if (existsSync(folder)) return folder;
-  console.log(`installing ${tool}-cli into ${folder}, once, about a minute`);
-  const draft = `${folder}.${process.pid}`;
-  await mkdir(draft, { recursive: true });
-  for (const name of ["package.json", "package-lock.json"]) await copyFile(path.join(source, name), path.join(draft, name));
-  try {
-    await npmCi(draft);
-    await rename(draft, folder);
-  } catch (error) {
-    await rm(draft, { recursive: true, force: true });
-    // another run was faster
-    if (!existsSync(folder)) throw error;
-  }
-  return folder;
-}
-
-async function npmCi(cwd: string): Promise<void> {
-  const child = spawn("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], {
-    cwd,
-    stdio: ["ignore", "ignore", "pipe"],
-  });
-  const parts: Buffer[] = [];
-  child.stderr.on("data", (part: Buffer) => parts.push(part));
-  const code = await new Promise<number | null>((resolve, reject) => child.once("error", reject).once("close", resolve));
-  if (code !== 0) throw new Error(`npm ci in ${cwd} ended with ${String(code)}: ${Buffer.concat(parts).toString("utf8")}`);
 }

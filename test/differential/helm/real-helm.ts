@@ -20,9 +20,14 @@ export interface Ran {
 
 /** What helm prints of `template`, or `refused: ` and its words. */
 export async function helmTemplate(chart: string, ...flags: readonly string[]): Promise<string> {
+  return templateBy(helm ?? "", chart, ...flags);
+}
+
+/** The same by another helm. */
+export async function templateBy(program: string, chart: string, ...flags: readonly string[]): Promise<string> {
   const args = ["template", "rel", chart, "-n", "apps", ...flags];
   try {
-    const { stdout } = await run(helm ?? "", args, { maxBuffer: 1 << 28, env: ENV });
+    const { stdout } = await run(program, args, { maxBuffer: 1 << 28, env: ENV });
     return stdout;
   } catch (error) {
     const { stderr = "" } = error as { stderr?: string };

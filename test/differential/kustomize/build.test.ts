@@ -1,73 +1,25 @@
 // Our builds against the real kustomize, byte for byte: the recorded cases, and overlays and patches made up at random.
-import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { promisify } from "node:util";
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { Problem } from "#base";
+import { describe, expect, test } from "vitest";
 import { writeYaml } from "#codec";
-import { build, toYamlStream } from "#kustomize";
 import { BUILD_CASES, type BuildCase } from "../../kustomize/cases.ts";
-import { memoryTree } from "../../kustomize/memory-tree.ts";
 import { tryPeer } from "../../support/peers.ts";
+import { ourBuild, realBuild } from "./builds.ts";
 import { overlayCase } from "./overlays.ts";
 import { manifests } from "./texts.ts";
 
-const run = promisify(execFile);
 const kustomize = await tryPeer("kustomize", { build: true });
-let folder = "";
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "headgate-kustomize-"));
-});
-afterAll(async () => {
-  await rm(folder, { recursive: true, force: true });
-});
-
-let count = 0;
-
-/** What the real tool makes of a case: its output, or undefined where it refuses. */
-async function real({ files, path = "", order, loadRestrictions }: Omit<BuildCase, "name">): Promise<string | undefined> {
-  count += 1;
-  const root = join(folder, String(count));
-  for (const [name, content] of Object.entries(files)) {
-    await mkdir(dirname(join(root, name)), { recursive: true });
-    await writeFile(join(root, name), content);
-  }
-  const options = [
-    ...(order === "none" ? ["--reorder", "none"] : []),
-    ...(loadRestrictions === "none" ? ["--load-restrictor", "LoadRestrictionsNone"] : []),
-  ];
-  try {
-    const { stdout } = await run(kustomize ?? "", ["build", join(root, path), ...options], { maxBuffer: 1 << 28, env: { PATH: "" } });
-    return stdout;
-  } catch {
-    return undefined;
-  } finally {
-    await rm(root, { recursive: true, force: true });
-  }
-}
-
-function ours({ files, path = "", order, loadRestrictions }: Omit<BuildCase, "name">): string | undefined {
-  try {
-    return toYamlStream(build(memoryTree(files), path, { ...(order && { order }), ...(loadRestrictions && { loadRestrictions }) }));
-  } catch (error) {
-    if (error instanceof Problem) return undefined;
-    throw error;
-  }
-}
+const real = (each: Omit<BuildCase, "name">): Promise<string | undefined> => realBuild([kustomize ?? "", "build"], each);
 
 describe.skipIf(kustomize === undefined)("the same output as kustomize 5.8.1", () => {
   test.each(BUILD_CASES.map((each) => [each.name, each] as const))("%s", async (_name, each) => {
-    expect(ours(each)).toBe(await real(each));
+    expect(ourBuild(each)).toBe(await real(each));
   });
 
   test("for overlays, patches and generators made up at random", async () => {
     await fc.assert(
       fc.asyncProperty(overlayCase, async (each) => {
-        expect(ours(each)).toBe(await real(each));
+        expect(ourBuild(each)).toBe(await real(each));
       }),
       { numRuns: Number(process.env["RUNS"] ?? 150), seed: Number(process.env["SEED"] ?? 5_8_1), endOnFailure: true },
     );
@@ -107,7 +59,7 @@ describe.skipIf(kustomize === undefined)("the same output as kustomize 5.8.1", (
         async (data) => {
           const manifest = JSON.stringify({ apiVersion: "v1", kind: "Thing", metadata: { name: "x" }, data, list: Object.values(data) });
           const each = { files: { "kustomization.yaml": "resources: [x.yaml]\n", "x.yaml": `${manifest}\n` } };
-          expect(ours(each)).toBe(await real(each));
+          expect(ourBuild(each)).toBe(await real(each));
         },
       ),
       { numRuns: Number(process.env["RUNS"] ?? 150), seed: Number(process.env["SEED"] ?? 5_8_1), endOnFailure: true },
@@ -119,7 +71,7 @@ describe.skipIf(kustomize === undefined)("the same output as kustomize 5.8.1", (
       fc.asyncProperty(fc.jsonValue({ maxDepth: 4 }), async (value) => {
         const manifest = writeYaml({ apiVersion: "v1", kind: "Thing", metadata: { name: "x" }, value: value as never });
         const each = { files: { "kustomization.yaml": "resources: [x.yaml]\n", "x.yaml": manifest } };
-        expect(await real(each)).toBe(ours(each));
+        expect(await real(each)).toBe(ourBuild(each));
       }),
       { numRuns: Number(process.env["RUNS"] ?? 100), seed: Number(process.env["SEED"] ?? 5_8_1), endOnFailure: true },
     );
@@ -129,7 +81,7 @@ describe.skipIf(kustomize === undefined)("the same output as kustomize 5.8.1", (
     await fc.assert(
       fc.asyncProperty(manifests, fc.constantFrom("", "namespace: shop\n", "commonAnnotations: {q: r}\n"), async (text, more) => {
         const each = { files: { "kustomization.yaml": `resources: [x.yaml]\n${more}`, "x.yaml": text } };
-        expect(ours(each)).toBe(await real(each));
+        expect(ourBuild(each)).toBe(await real(each));
       }),
       { numRuns: Number(process.env["RUNS"] ?? 60), seed: Number(process.env["SEED"] ?? 5_8_1), endOnFailure: true },
     );
