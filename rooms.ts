@@ -17,6 +17,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   kustomize: { may: ["base", "codec"], holds: ["@noble/hashes"], pure: true },
   helm: { may: ["base", "codec", "template", "kustomize"], holds: ["@cfworker/json-schema"], pure: true },
   // floor 3: places
+  crypto: { may: ["base", "template"], holds: ["bcryptjs", "@peculiar/asn1-schema", "@peculiar/asn1-x509"] },
   git: { may: ["base", "codec"], holds: ["isomorphic-git", "ssh2", "openpgp", "http-proxy-agent", "https-proxy-agent"] },
   kube: { may: ["base", "api", "codec"], holds: ["undici"] },
   store: { may: ["base", "codec"], holds: ["tar-stream"] },
@@ -26,12 +27,16 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   runtime: { may: ["base", "api", "codec", "kube"], holds: ["prom-client"] },
   "control-plane": { may: ["base", "api", "codec", "kube"], holds: ["lmdb", "croner"] },
   // floor 5: work
-  controllers: { may: ["base", "api", "codec", "template", "kustomize", "helm", "git", "kube", "store", "oci", "apply", "runtime"] },
+  controllers: {
+    may: ["base", "api", "codec", "template", "kustomize", "helm", "crypto", "git", "kube", "store", "oci", "apply", "runtime"],
+  },
   distribution: { may: ["base", "api", "codec"] },
-  operations: { may: ["base", "api", "codec", "template", "kustomize", "helm", "git", "kube", "store", "apply", "runtime", "distribution"] },
+  operations: {
+    may: ["base", "api", "codec", "template", "kustomize", "helm", "git", "kube", "store", "apply", "runtime", "distribution"],
+  },
   // floor 6: front doors
   provider: {
-    may: ["base", "api", "codec", "kube", "git", "apply", "runtime", "distribution", "operations"],
+    may: ["base", "api", "codec", "kube", "git", "oci", "apply", "runtime", "distribution", "operations"],
     holds: ["@bufbuild/protobuf", "@connectrpc/connect", "@connectrpc/connect-node"],
   },
   cli: {
@@ -42,6 +47,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       "template",
       "kustomize",
       "helm",
+      "crypto",
       "git",
       "kube",
       "store",
@@ -52,6 +58,6 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       "distribution",
       "operations",
     ],
-    holds: ["commander", "cli-table3", "picocolors", "bcryptjs", "@peculiar/asn1-schema", "@peculiar/asn1-x509"],
+    holds: ["commander", "cli-table3", "picocolors"],
   },
 };

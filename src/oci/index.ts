@@ -11,5 +11,5 @@ export {
 export { shownUrl } from "./http-problem.ts";
 export { HELM_CHART_TYPE, HELM_CONFIG_TYPE, HELM_LEGACY_CHART_TYPE, type Descriptor, type Manifest } from "./manifest.ts";
 export { ociProblems } from "./problems.ts";
-export { isOciDigest, parseRepository, type RepositoryName } from "./repository-name.ts";
+export { isOciDigest, parseImageReference, parseRepository, type ImageReference, type RepositoryName } from "./repository-name.ts";
 export { OciRepository, type BlobLimits, type RepositoryOptions } from "./repository.ts";

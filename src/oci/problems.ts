@@ -5,6 +5,12 @@ import { catalogue } from "#base";
  * verdict `retry`, because nothing that the asker watches changes when they are mended; `stall` is for what only a new order mends.
  */
 export const ociProblems = catalogue("oci", {
+  invalidImage: (image: string, reason: string) => ({
+    verdict: "stall",
+    message: `invalid image ${JSON.stringify(image)}: ${reason}`,
+    next: "write it like ghcr.io/team/web:v1.2.3",
+    data: { image },
+  }),
   invalidUrl: (url: string, reason: string) => ({
     verdict: "stall",
     message: `invalid repository url ${JSON.stringify(url)}: ${reason}`,

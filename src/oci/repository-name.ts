@@ -27,12 +27,38 @@ const DIGEST = /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/;
 export function parseRepository(url: string): RepositoryName {
   const reason = reasonAgainst(url);
   if (reason !== undefined) throw ociProblems.invalidUrl(redactUrls(url), reason);
-  return split(url);
+  return split(nameIn(url));
+}
+
+/** An image, taken apart. */
+export interface ImageReference extends RepositoryName {
+  readonly tag?: string;
+  /** `sha256:<hex>` */
+  readonly digest?: string;
+}
+
+const IMAGE = /^(?<name>[^@]*?)(?::(?<tag>\w[\w.-]{0,127}))?(?:@(?<digest>[^@]+))?$/;
+
+/**
+ * Takes the name of an image apart: `ghcr.io/team/web:v1.2.3@sha256:…`. A name without a host is one of Docker's registry.
+ * @throws oci.invalidImage
+ * @see https://github.com/distribution/reference (grammar)
+ */
+export function parseImageReference(text: string): ImageReference {
+  const { name = "", tag, digest } = IMAGE.exec(text)?.groups ?? {};
+  if (digest !== undefined && !isOciDigest(digest)) throw ociProblems.invalidImage(text, `${JSON.stringify(digest)} is no digest`);
+  const repository = split(name);
+  const reason = reasonAgainstParts(repository);
+  if (reason !== undefined) throw ociProblems.invalidImage(text, reason);
+  return { ...repository, ...(tag !== undefined && { tag }), ...(digest !== undefined && { digest }) };
+}
+
+function nameIn(url: string): string {
+  return url.slice(SCHEME.length).replace(/\/+$/, "");
 }
 
 /** What lies before the first slash is a host only if it looks like one. */
-function split(url: string): RepositoryName {
-  const text = url.slice(SCHEME.length).replace(/\/+$/, "");
+function split(text: string): RepositoryName {
   const [first = "", ...rest] = text.split("/");
   const isHost = rest.length > 0 && (/[.:]/.test(first) || first === "localhost");
   const registry = isHost ? normalHost(first) : DOCKER_HUB;
@@ -42,12 +68,16 @@ function split(url: string): RepositoryName {
 
 function reasonAgainst(url: string): string | undefined {
   if (!url.startsWith(SCHEME)) return "it must be in format 'oci://<domain>/<org>/<repo>'";
-  const [first = "", ...rest] = url.slice(SCHEME.length).replace(/\/+$/, "").split("/");
+  const [first = "", ...rest] = nameIn(url).split("/");
   if (first.includes("@") && rest.length > 0) return "it must not hold credentials; name a secret";
   if (rest.length === 0 && first.includes(".")) return `${JSON.stringify(first)} names a registry and no repository of it`;
-  const { registry, path } = split(url);
-  const mark = /[:@]/.exec(path);
-  if (mark !== null) return `it must not contain a ${mark[0] === ":" ? "tag" : "digest"}; remove '${path.slice(mark.index)}'`;
+  const parts = split(nameIn(url));
+  const mark = /[:@]/.exec(parts.path);
+  if (mark !== null) return `it must not contain a ${mark[0] === ":" ? "tag" : "digest"}; remove '${parts.path.slice(mark.index)}'`;
+  return reasonAgainstParts(parts);
+}
+
+function reasonAgainstParts({ registry, path }: RepositoryName): string | undefined {
   if (!HOST.test(registry)) return `${JSON.stringify(registry)} is no host`;
   return PATH.test(path) ? undefined : `${JSON.stringify(path.replace(/^library\//, ""))} is no name of a repository`;
 }

@@ -4,6 +4,7 @@ export type {
   BootstrapOutcome,
   BootstrapPlaces,
   BootstrapRendering,
+  ClusterCredentials,
   Drift,
   GitAccess,
   RenderedObject,
@@ -12,11 +13,11 @@ export { bootstrap } from "./bootstrap.ts";
 export { unpinnedHost, type UnpinnedHost } from "./git-access.ts";
 export { importBootstrap, type ImportedBootstrap } from "./import.ts";
 export { inspectBootstrap } from "./inspect.ts";
-export { parseImageReference, type ImageReference } from "./image-reference.ts";
 export { parseKustomization, renderKustomization } from "./offline-build.ts";
 export { operationsProblems } from "./problems.ts";
 export { renderBootstrap, renderInstallManifests, renderSyncManifests, type InstallManifests } from "./rendering.ts";
 export { reportCluster, type ClusterReport, type ReportPlaces } from "./report.ts";
+export { checkClusterCredentials } from "./secrets.ts";
 export type { CommitSigning } from "./signing.ts";
 export { uninstall, type UninstallOrder } from "./uninstall.ts";
 export { describeFinding, reportDrift, type DriftFinding, type DriftOrder, type DriftPlaces, type DriftReport } from "./drift/report.ts";

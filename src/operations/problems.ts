@@ -14,6 +14,18 @@ export const operationsProblems = catalogue("operations", {
     next: "give the private key whose public half is a deploy key of the repository, with the right to write",
     data: { url },
   }),
+  clusterCredentialsUnfit: (url: string, needed: string) => ({
+    verdict: "stall",
+    message: `the cluster cannot log in to ${url} with the credentials that are given for it`,
+    next: `give the cluster ${needed}, or change the scheme of the url`,
+    data: { url },
+  }),
+  invalidClusterKey: (reason: string) => ({
+    verdict: "stall",
+    message: `the private key for the cluster cannot be read: ${reason}`,
+    next: "give a PEM or OpenSSH private key (ed25519, ecdsa or rsa), and its passphrase where it has one",
+    data: { reason },
+  }),
   invalidSigningKey: (reason: string) => ({
     verdict: "stall",
     message: `the private key of ssh_signing cannot be read: ${reason}`,
@@ -55,12 +67,6 @@ export const operationsProblems = catalogue("operations", {
     message: `invalid path of a file ${JSON.stringify(path)}`,
     next: "give paths relative to the root of the source, as fileset() does",
     data: { path },
-  }),
-  invalidImage: (image: string, reason: string) => ({
-    verdict: "stall",
-    message: `invalid image ${JSON.stringify(image)}: ${reason}`,
-    next: "write it like ghcr.io/team/web:v1.2.3",
-    data: { image },
   }),
   invalidOverride: (reason: string) => ({
     verdict: "stall",

@@ -10,13 +10,13 @@ export function parseImage(): ProviderFunction {
     name: "parse_image",
     summary: "Parts of an image's name",
     description:
-      "Answers `registry`, `repository`, `tag` and `digest`; the last two are null where the name has none. A name without a registry is one of docker.io.",
+      "Answers `registry`, `repository`, `tag` and `digest`; the last two are null where the name has none. A name without a registry is one of Docker's registry, `index.docker.io`.",
     parameters: [{ name: "image", type: "string", description: "Name such as `ghcr.io/team/web:v1.2.3`." }],
     returns: RETURNS,
     call: async ([image]) => {
-      const { parseImageReference } = await import("#operations");
-      const { registry, repository, tag = null, digest = null } = aboutArgument(0, () => parseImageReference(image as string));
-      return { registry, repository, tag, digest };
+      const { parseImageReference } = await import("#oci");
+      const { registry, path, tag = null, digest = null } = aboutArgument(0, () => parseImageReference(image as string));
+      return { registry, repository: path, tag, digest };
     },
   });
 }

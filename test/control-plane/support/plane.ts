@@ -10,17 +10,17 @@ export interface Answer {
 
 export interface TestPlane {
   readonly plane: ControlPlane;
-  send(
+  readonly send: (
     method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE",
     path: string,
     body?: unknown,
     headers?: Readonly<Record<string, string>>,
-  ): Promise<Answer>;
+  ) => Promise<Answer>;
   as(name: string, ...groups: readonly string[]): TestPlane["send"];
   /** Server-side apply by that manager. */
   apply(path: string, manager: string, body: unknown, query?: string): Promise<Answer>;
   /** Events of a watch until it ends; give `timeoutSeconds`. */
-  watch(path: string): Promise<{ type: string; object: Record<string, Json> }[]>;
+  readonly watch: (path: string) => Promise<{ type: string; object: Record<string, Json> }[]>;
   /** Asks until the answer is as wanted. */
   until(path: string, wanted: (answer: Answer) => boolean): Promise<Answer>;
 }
