@@ -14,8 +14,8 @@ import { describePlan, openStack, synthesize, updateStack } from "./stack.ts";
 import { openWorld, type World } from "./world.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const FROM = "v0.1.0";
-const TO = "v0.2.0";
+const FROM = "v0.2.0";
+const TO = "v0.3.0";
 const APPLICATION = { apiVersion: "apps/v1", kind: "Deployment", namespace: "shop-production" } as const;
 const INSTALL = { apiVersion: "apps/v1", kind: "Deployment", namespace: "flux-system" } as const;
 

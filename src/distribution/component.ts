@@ -1,11 +1,12 @@
 // One controller of an install: its CRDs, account, Service and Deployment.
-import { apiVersionOf, GitRepository, Kustomization, toCrd, type Kind } from "#api";
+import { apiVersionOf, GitRepository, HelmChart, HelmRepository, Kustomization, OciRepository, toCrd, type Kind } from "#api";
 import { at, cloneJson, isObject, type Json, type JsonObject, type KubeObject, type MutableJsonObject } from "#base";
 import { COMPONENT, labelsOf } from "./labels.ts";
 import type { ComponentName, Release } from "./release.ts";
 import type { ComponentOptions } from "./render.ts";
 
 interface Component {
+  /** In the order of their plurals, as upstream writes their CRDs. */
   readonly kinds: readonly Kind[];
   /** Arguments after those that every controller is given. */
   readonly args: readonly string[];
@@ -22,7 +23,7 @@ const HEALTH = { path: "/readyz", port: "healthz" };
 
 const COMPONENTS: Readonly<Record<ComponentName, Component>> = {
   "source-controller": {
-    kinds: [GitRepository],
+    kinds: [GitRepository, HelmChart, HelmRepository, OciRepository],
     args: ["--storage-path=/data", "--storage-adv-addr=source-controller.$(RUNTIME_NAMESPACE).svc.DOMAIN."],
     env: [],
     servesOn: 9090,
@@ -40,9 +41,9 @@ const COMPONENTS: Readonly<Record<ComponentName, Component>> = {
   },
 };
 
-/** Kinds that a component looks after, in the distribution's order. */
-export function kindsOf(component: ComponentName): readonly Kind[] {
-  return COMPONENTS[component].kinds;
+/** Kinds that a component of a release looks after, in the distribution's order. */
+export function kindsOf(release: Release, component: ComponentName): readonly Kind[] {
+  return COMPONENTS[component].kinds.filter(({ kind }) => !release.withoutKinds.includes(kind));
 }
 
 /** Image of a component: `<registry>/<component>:<version>`. */
@@ -55,7 +56,7 @@ export function componentObjects(options: ComponentOptions, name: ComponentName)
   const component = COMPONENTS[name];
   const metadata = { name, namespace: options.namespace, labels: labelsOf(options, name) };
   return [
-    ...component.kinds.map((kind) => crdOf(kind, options, name)),
+    ...kindsOf(options.release, name).map((kind) => crdOf(kind, options, name)),
     { apiVersion: "v1", kind: "ServiceAccount", metadata },
     deploymentOf(options, name),
     ...(component.servesOn === undefined ? [] : [serviceOf(metadata)]),

@@ -16,26 +16,40 @@ export const KNOWN_COMPONENTS = [
 export type ComponentName = "source-controller" | "kustomize-controller";
 
 export interface Release {
-  /** `v0.2.0`; also the tag of the images and the label `app.kubernetes.io/version`. */
+  /** `v0.3.0`; also the tag of the images and the label `app.kubernetes.io/version`. */
   readonly version: string;
   readonly components: readonly ComponentName[];
   /** Arguments of a component beyond those that every release gives it. */
   readonly args: Readonly<Partial<Record<ComponentName, readonly string[]>>>;
   /** Whether the roles that let people view and edit Flux objects are part of it. */
   readonly userRoles: boolean;
+  /** Kinds that are younger than the release: it has no CRDs of them. */
+  readonly withoutKinds: readonly string[];
   /** Fields of a kind that the release's CRDs do not have yet, as paths below `spec` or `status`. */
   readonly withoutFields: Readonly<Record<string, readonly (readonly [part: "spec" | "status", field: string])[]>>;
 }
 
+const JITTER: Release["args"] = {
+  "source-controller": ["--interval-jitter-percentage=5"],
+  "kustomize-controller": ["--interval-jitter-percentage=5"],
+};
+const CHARTS_AND_REGISTRIES = ["HelmChart", "HelmRepository", "OCIRepository"];
+
 const RELEASES: readonly Release[] = [
+  {
+    version: "v0.3.0",
+    components: ["source-controller", "kustomize-controller"],
+    args: JITTER,
+    userRoles: true,
+    withoutKinds: [],
+    withoutFields: {},
+  },
   {
     version: "v0.2.0",
     components: ["source-controller", "kustomize-controller"],
-    args: {
-      "source-controller": ["--interval-jitter-percentage=5"],
-      "kustomize-controller": ["--interval-jitter-percentage=5"],
-    },
+    args: JITTER,
     userRoles: true,
+    withoutKinds: CHARTS_AND_REGISTRIES,
     withoutFields: {},
   },
   {
@@ -43,6 +57,7 @@ const RELEASES: readonly Release[] = [
     components: ["source-controller", "kustomize-controller"],
     args: {},
     userRoles: false,
+    withoutKinds: CHARTS_AND_REGISTRIES,
     withoutFields: {
       GitRepository: [
         ["spec", "sparseCheckout"],
@@ -62,7 +77,7 @@ export function releases(): readonly Release[] {
 }
 
 /**
- * The newest release that meets an exact version (`v0.2.0`), a range (`~0.2`, `>=0.1.0 <1.0.0`) or `latest`.
+ * The newest release that meets an exact version (`v0.3.0`), a range (`~0.2`, `>=0.1.0 <1.0.0`) or `latest`.
  * @throws distribution.noSuchRelease · semver.invalidConstraint
  */
 export function resolveRelease(range: string): Release {

@@ -1,4 +1,6 @@
+import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
+import type { Kind } from "#api";
 import { at, formatRef, refOf, type Json, type KubeObject } from "#base";
 import { parseYamlDocuments } from "#codec";
 import {
@@ -6,6 +8,7 @@ import {
   DEFAULT_REGISTRY,
   formatManifests,
   imagesOf,
+  kindsOf,
   releases,
   renderComponents,
   resolveRelease,
@@ -13,7 +16,7 @@ import {
 } from "#distribution";
 
 const options = (change: Partial<ComponentOptions> = {}): ComponentOptions => ({
-  release: resolveRelease("v0.2.0"),
+  release: resolveRelease("v0.3.0"),
   namespace: "flux-system",
   components: ["kustomize-controller", "source-controller"],
   registry: DEFAULT_REGISTRY,
@@ -47,6 +50,9 @@ test("an install holds these objects in this order", () => {
     "ServiceAccount/flux-system/kustomize-controller",
     "Deployment/flux-system/kustomize-controller",
     "CustomResourceDefinition/gitrepositories.source.toolkit.fluxcd.io",
+    "CustomResourceDefinition/helmcharts.source.toolkit.fluxcd.io",
+    "CustomResourceDefinition/helmrepositories.source.toolkit.fluxcd.io",
+    "CustomResourceDefinition/ocirepositories.source.toolkit.fluxcd.io",
     "ServiceAccount/flux-system/source-controller",
     "Deployment/flux-system/source-controller",
     "Service/flux-system/source-controller",
@@ -77,7 +83,7 @@ test("the options reach the pods", () => {
   );
 
   const pod = at(find(objects, "Deployment/flux-system/source-controller").spec, "template", "spec");
-  expect(at(pod, "containers", 0, "image")).toBe("registry.example.com:5000/mirror/flux/source-controller:v0.2.0");
+  expect(at(pod, "containers", 0, "image")).toBe("registry.example.com:5000/mirror/flux/source-controller:v0.3.0");
   expect(at(pod, "containers", 0, "args")).toEqual([
     "--events-addr=",
     "--watch-all-namespaces=false",
@@ -132,6 +138,58 @@ test("a later release differs in images, arguments, roles and fields of the CRDs
   ]);
 });
 
+test("v0.3.0 adds the CRDs of charts and registries, and changes nothing else but the version", () => {
+  const [older = [], newer = []] = ["v0.2.0", "v0.3.0"].map((version) => renderComponents(options({ release: resolveRelease(version) })));
+  const asNewer = JSON.parse(JSON.stringify(older).replaceAll("v0.2.0", "v0.3.0")) as Json;
+
+  const added = newer.filter((each) => !names(older).includes(formatRef(refOf(each))));
+
+  expect(names(added)).toEqual([
+    "CustomResourceDefinition/helmcharts.source.toolkit.fluxcd.io",
+    "CustomResourceDefinition/helmrepositories.source.toolkit.fluxcd.io",
+    "CustomResourceDefinition/ocirepositories.source.toolkit.fluxcd.io",
+  ]);
+  expect(newer.filter((each) => !added.includes(each))).toEqual(asNewer);
+});
+
+// Who has one of these sees a plan with changes when their bytes change: add a release instead.
+test.each([
+  ["v0.1.0", "b3b9050776ef761fc1957afeb7920b38ff42fffee17cf3c9d5aa857d65e27f1c"],
+  ["v0.2.0", "4d423ee4d7cbf6057e4c18d811fb65cab7c6f6c7ac8da52771d0b6e8d1d3682a"],
+])("the manifests of %s are those that it came out with", (version, digest) => {
+  const { release, components } = options({ release: resolveRelease(version) });
+
+  const text = formatManifests(version, components, renderComponents(options({ release })));
+
+  expect(createHash("sha256").update(text).digest("hex")).toBe(digest);
+});
+
+test.each(releases().map((release) => [release.version, release] as const))(
+  "the roles of %s cover every kind that it has",
+  (_version, release) => {
+    const verbs = { "crd-controller": "update", ...(release.userRoles && { "flux-edit": "patch", "flux-view": "watch" }) };
+    const objects = renderComponents(options({ release }));
+    const kinds = release.components.flatMap((component) => kindsOf(release, component));
+
+    const uncovered = Object.entries(verbs).flatMap(([role, verb]) => {
+      const rules = find(objects, `ClusterRole/${role}-flux-system`)["rules"] as readonly Rule[];
+      const covers = ({ apiGroups = [], resources = [], verbs }: Rule, { group, plural }: Kind): boolean =>
+        apiGroups.includes(group) &&
+        [plural, "*"].some((each) => resources.includes(each)) &&
+        [verb, "*"].some((each) => verbs.includes(each));
+      return kinds.filter((kind) => !rules.some((rule) => covers(rule, kind))).map(({ plural }) => `${role} cannot ${verb} ${plural}`);
+    });
+
+    expect(uncovered).toEqual([]);
+  },
+);
+
+interface Rule {
+  readonly apiGroups?: readonly string[];
+  readonly resources?: readonly string[];
+  readonly verbs: readonly string[];
+}
+
 test("no release leaves a validation rule that speaks of a field it does not have", () => {
   for (const release of releases()) {
     const rules = JSON.stringify(renderComponents(options({ release }))).match(/"rule":"[^"]*"/g) ?? [];
@@ -144,12 +202,12 @@ test("no release leaves a validation rule that speaks of a field it does not hav
 test("the text says what it is, and reads back as the objects", () => {
   const objects = renderComponents(options());
 
-  const text = formatManifests("v0.2.0", options().components, objects);
+  const text = formatManifests("v0.3.0", options().components, objects);
 
   expect(text.split("\n").slice(0, 8)).toEqual([
     "---",
     "# This manifest was generated by flux. DO NOT EDIT.",
-    "# Flux Version: v0.2.0",
+    "# Flux Version: v0.3.0",
     "# Components: kustomize-controller,source-controller",
     "apiVersion: v1",
     "kind: Namespace",
@@ -157,14 +215,15 @@ test("the text says what it is, and reads back as the objects", () => {
     "  labels:",
   ]);
   expect(parseYamlDocuments(text)).toEqual(JSON.parse(JSON.stringify(objects)));
-  expect(formatManifests("v0.2.0", options().components, renderComponents(options()))).toBe(text);
+  expect(formatManifests("v0.3.0", options().components, renderComponents(options()))).toBe(text);
 });
 
 test.each([
-  ["latest", "v0.2.0"],
+  ["latest", "v0.3.0"],
   ["v0.1.0", "v0.1.0"],
   ["~0.1", "v0.1.0"],
-  [">=0.1.0 <1.0.0", "v0.2.0"],
+  ["~0.2", "v0.2.0"],
+  [">=0.1.0 <1.0.0", "v0.3.0"],
 ])("%s means release %s", (range, version) => {
   expect(resolveRelease(range).version).toBe(version);
 });
@@ -194,5 +253,5 @@ test("the refusal of a component names what the release has", () => {
 });
 
 test("the images of an install are listed for mirrors", () => {
-  expect(imagesOf(options())).toEqual(["ghcr.io/headgate/kustomize-controller:v0.2.0", "ghcr.io/headgate/source-controller:v0.2.0"]);
+  expect(imagesOf(options())).toEqual(["ghcr.io/headgate/kustomize-controller:v0.3.0", "ghcr.io/headgate/source-controller:v0.3.0"]);
 });

@@ -104,10 +104,10 @@ spec:
     expect(report.value).toMatchObject({
       namespace: "flux-system",
       server_version: expect.stringMatching(/^v1\./),
-      version: "v0.2.0",
+      version: "v0.3.0",
       components: [
-        { name: "kustomize-controller", image: "ghcr.io/headgate/kustomize-controller:v0.2.0", ready: true },
-        { name: "source-controller", image: "ghcr.io/headgate/source-controller:v0.2.0", ready: true },
+        { name: "kustomize-controller", image: "ghcr.io/headgate/kustomize-controller:v0.3.0", ready: true },
+        { name: "source-controller", image: "ghcr.io/headgate/source-controller:v0.3.0", ready: true },
       ],
       kinds: expect.arrayContaining([
         {

@@ -123,7 +123,7 @@ describe.each(binaries)("$name", (binary) => {
     expect(objects).toBeGreaterThan(10);
     expect(documents).toBe(objects);
     expect(found).toMatchObject({
-      latest: "v0.2.0",
+      latest: "v0.3.0",
       none: 0,
       release: "v0.1.0",
       images: {
@@ -139,7 +139,7 @@ describe.each(binaries)("$name", (binary) => {
 
   test("arguments of a data source are checked as those of the resource", { timeout: 60_000 }, async () => {
     expect(await failure(`data "flux_install_manifests" "this" { components = ["magic-controller"] }`)).toMatch(/magic-controller/);
-    expect(await failure(`data "flux_install_manifests" "this" { version = "v99.0.0" }`)).toMatch(/v99\.0\.0.*v0\.2\.0/);
+    expect(await failure(`data "flux_install_manifests" "this" { version = "v99.0.0" }`)).toMatch(/v99\.0\.0.*v0\.3\.0/);
     expect(await failure(`data "flux_sync_manifests" "this" { url = "git@example.com:a/b" }`)).toMatch(/url/);
   });
 });

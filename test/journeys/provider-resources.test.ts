@@ -58,7 +58,7 @@ describe.each(binaries)("$name", (binary) => {
     [...(await fetchTree(remote(), await resolveRef(remote(), { branch: "main" }), {})).files.keys()].toSorted();
 
   test("bootstraps, upgrades, shows drift of git and cluster, restores, imports and uninstalls", { timeout: 120_000 }, async () => {
-    await write(flux('version = "v0.1.0"'));
+    await write(flux('version = "v0.2.0"'));
     expect(await plan()).toMatchObject({
       code: 2,
       text: expect.stringMatching(/gotk-sync\.yaml[\s\S]*version +=|flux-system_source-controller_apps_Deployment/),
@@ -70,7 +70,7 @@ describe.each(binaries)("$name", (binary) => {
     );
 
     await write(flux());
-    expect(await plan()).toMatchObject({ code: 2, text: expect.stringMatching(/~ version +="?|"v0\.1\.0" -> "v0\.2\.0"/) });
+    expect(await plan()).toMatchObject({ code: 2, text: expect.stringMatching(/~ version += "v0\.2\.0" -> "v0\.3\.0"/) });
     expect(await apply()).toMatchObject({ code: 0 });
     expect(await plan()).toMatchObject({ code: 0 });
 
@@ -232,7 +232,7 @@ describe.each(binaries)("$name", (binary) => {
     [
       "a release that does not exist",
       () => ({ body: 'version = "v9.9.9"' }),
-      /version = "v9\.9\.9"[\s\S]*v9\.9\.9[\s\S]*Next: choose one of v0\.2\.0/,
+      /version = "v9\.9\.9"[\s\S]*v9\.9\.9[\s\S]*Next: choose one of v0\.3\.0/,
     ],
     [
       "components without the needed ones",

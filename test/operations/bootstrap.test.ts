@@ -26,7 +26,7 @@ test("an empty repository and an empty cluster become an install that follows gi
   const outcome = await bootstrap(orderOf(), stage.places, within());
 
   expect(outcome.revision).toBe(`main@sha1:${await stage.git.git("rev-parse", "main")}`);
-  expect(await messages(stage.git)).toEqual(["Add Flux v0.2.0 component manifests", "Add Flux sync manifests"]);
+  expect(await messages(stage.git)).toEqual(["Add Flux v0.3.0 component manifests", "Add Flux sync manifests"]);
   expect(decoded(await stage.cluster.get(secret("flux-system")))).toEqual({ username: "flux", password: "p:w" });
   const inspection = await inspectBootstrap(orderOf(), stage.places);
   expect(inspection).toEqual({ files: outcome.files, drift: [], installed: true });
@@ -52,12 +52,12 @@ test("another version arrives through git in one commit, and what it no longer h
   const image = async (): Promise<unknown> => at(await stage.cluster.get(deployment), "spec", "template", "spec", "containers", 0, "image");
   await bootstrap(orderOf({ version: "v0.1.0" }), stage.places, within());
 
-  const upgraded = await bootstrap(orderOf({ version: "~0.2" }), stage.places, within());
+  const upgraded = await bootstrap(orderOf({ version: "~0.3" }), stage.places, within());
 
-  expect(await image()).toBe("ghcr.io/headgate/source-controller:v0.2.0");
+  expect(await image()).toBe("ghcr.io/headgate/source-controller:v0.3.0");
   expect(await stage.cluster.get(role)).toBeDefined();
   expect((await inspectBootstrap(orderOf(), stage.places)).drift).toEqual([]);
-  expect(upgraded.version).toBe("v0.2.0");
+  expect(upgraded.version).toBe("v0.3.0");
 
   await bootstrap(orderOf({ version: "v0.1.0" }), stage.places, within());
 
@@ -150,7 +150,7 @@ test("every field that differs in the cluster is told with both sides", async ()
       subject: "Deployment/flux-system/source-controller",
       change: "changed",
       field: "spec.template.spec.containers[0].image",
-      wanted: "ghcr.io/headgate/source-controller:v0.2.0",
+      wanted: "ghcr.io/headgate/source-controller:v0.3.0",
       found: "evil:1",
     },
     { where: "cluster", subject: "Service/flux-system/source-controller", change: "missing" },
@@ -257,7 +257,7 @@ test.each([
   const failure = await bootstrap(orderOf(), stage.withLog(log), stop.signal).catch((error: unknown) => error);
   const outcome = await bootstrap(orderOf(), stage.places, within());
 
-  expect(failure).toMatchObject({ verdict: "retry", data: { reached: { version: "v0.2.0", files: outcome.files, revision: "" } } });
+  expect(failure).toMatchObject({ verdict: "retry", data: { reached: { version: "v0.3.0", files: outcome.files, revision: "" } } });
   expect((await inspectBootstrap(orderOf(), stage.places)).drift).toEqual([]);
   expect((await messages(stage.git)).length).toBe(2);
 });
@@ -273,7 +273,7 @@ test("a push that broke off between its two commits is finished by the next run"
 
   await bootstrap(orderOf(), stage.places, within());
 
-  expect(await messages(stage.git)).toEqual(["Add Flux v0.2.0 component manifests", "Add Flux sync manifests"]);
+  expect(await messages(stage.git)).toEqual(["Add Flux v0.3.0 component manifests", "Add Flux sync manifests"]);
 });
 
 test("no commit of an install with an override ever holds an empty file", async () => {
@@ -366,6 +366,6 @@ test("a component that does not come up is named with the reason of its pod", as
     code: "operations.unhealthy",
     message:
       "Deployment/flux-system/kustomize-controller is not healthy: replicas: 0/1; Pod/kc-0: ImagePullBackOff: manifest for absent:1 not found",
-    data: { reached: { version: "v0.2.0" } },
+    data: { reached: { version: "v0.3.0" } },
   });
 });

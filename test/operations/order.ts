@@ -8,7 +8,7 @@ export function orderOf(change: Partial<BootstrapOrder> = {}): BootstrapOrder {
     namespace: "flux-system",
     secretName: "flux-system",
     path: "clusters/acc",
-    version: "v0.2.0",
+    version: "v0.3.0",
     components: ["source-controller", "kustomize-controller"],
     componentsExtra: [],
     registry: DEFAULT_REGISTRY,

@@ -6,7 +6,7 @@ import { gitOf, orderOf } from "./order.ts";
 test("an order writes three files below its path and namespace", () => {
   const { version, files } = renderBootstrap(orderOf(), gitOf());
 
-  expect(version).toBe("v0.2.0");
+  expect(version).toBe("v0.3.0");
   expect(Object.keys(files)).toEqual([
     "clusters/acc/flux-system/gotk-components.yaml",
     "clusters/acc/flux-system/gotk-sync.yaml",

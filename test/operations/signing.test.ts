@@ -35,7 +35,7 @@ test("every commit of an install is signed, from the first to the one that takes
       "G Uninstall Flux",
       "G Update Flux manifests",
       "G Add Flux sync manifests",
-      "G Add Flux v0.2.0 component manifests",
+      "G Add Flux v0.3.0 component manifests",
     ]);
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -39,7 +39,7 @@ test.skipIf(sshd === undefined)(
     expect((await inspectBootstrap(orderOf(), pinned)).drift).toEqual([]);
     // A key that the host shows now says nothing against the one that was vouched for.
     expect((await inspectBootstrap(orderOf(), access({}))).drift).toEqual([]);
-    expect((await importBootstrap("flux-system", pinned)).order).toMatchObject({ path: "clusters/acc", version: "v0.2.0" });
+    expect((await importBootstrap("flux-system", pinned)).order).toMatchObject({ path: "clusters/acc", version: "v0.3.0" });
 
     const other = await keyPair("ed25519");
     const rotated = access({ knownHosts: server.knownHosts, privateKey: new Secret(other.privateKey) });

@@ -3,8 +3,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Duration, Secret, silentLog, type Log } from "#base";
-import { createControlPlane } from "#control-plane";
-import { startControllers } from "#controllers";
+import { createControlPlane, type ControlPlane } from "#control-plane";
+import { readFlags, startControllers, type RunningControllers, type StartOptions } from "#controllers";
 import { clusterClient, type Cluster } from "#kube";
 import type { BootstrapPlaces } from "#operations";
 import { ArtifactStore } from "#store";
@@ -17,6 +17,8 @@ export interface TestCluster extends AsyncDisposable {
   readonly cluster: Cluster;
   /** Lines that the controllers wrote with level warn or error. */
   readonly complaints: readonly string[];
+  /** Starts each controller as the ServiceAccount that an install gives it, with leader election, as its pod does. */
+  startAsAccounts(): Promise<void>;
 }
 
 export interface ClusterOptions {
@@ -41,19 +43,33 @@ export async function startCluster({ controllers = true, workloads = true }: Clu
     algorithm: "sha256",
     retention: { ttl: Duration.minutes(1), records: 2 },
   });
-  const running = controllers
-    ? await startControllers(cluster, { clock: realClock, random: seededRandom(5), log, signal: stop.signal, store })
-    : undefined;
+  const running: RunningControllers[] = [];
+  const start = async (view: Cluster, more: Partial<StartOptions> = {}): Promise<void> =>
+    void running.push(
+      await startControllers(view, { clock: realClock, random: seededRandom(5), log, signal: stop.signal, store, ...more }),
+    );
+  if (controllers) await start(cluster);
   return {
     cluster,
     complaints,
+    startAsAccounts: async () => {
+      const flags = readFlags({ enableLeaderElection: "true" });
+      const names = ["source-controller", "kustomize-controller"] as const;
+      await Promise.all(names.map((name) => start(accountOf(controlPlane, name), { only: [name], flags })));
+    },
     [Symbol.asyncDispose]: async () => {
       stop.abort();
-      await running?.stopped();
+      await Promise.all(running.map((each) => each.stopped()));
       await controlPlane.close();
       await rm(dir, { recursive: true, force: true });
     },
   };
+}
+
+function accountOf(controlPlane: ControlPlane, name: string): Cluster {
+  const groups = ["system:serviceaccounts", "system:serviceaccounts:flux-system", "system:authenticated"];
+  const transport = controlPlane.transport({ name: `system:serviceaccount:flux-system:${name}`, groups });
+  return clusterClient(transport, { address: "embedded", clock: realClock });
 }
 
 export interface Stage extends TestCluster {
