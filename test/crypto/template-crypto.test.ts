@@ -1,10 +1,11 @@
 import { X509Certificate, createPrivateKey, createPublicKey, sign, verify } from "node:crypto";
 import { compareSync } from "bcryptjs";
 import { describe, expect, test } from "vitest";
-import { templatePlaces } from "../../src/cli/template-places.ts";
+import { nodeCrypto } from "#crypto";
+import { VirtualClock } from "../support/virtual-clock.ts";
 
-const { crypto } = templatePlaces;
-if (crypto === undefined) throw new Error("the places have no crypto");
+const START = Date.UTC(2026, 4, 6, 7, 8, 9);
+const crypto = nodeCrypto(new VirtualClock(START));
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 test("hashes are those of the standards", () => {
@@ -52,6 +53,7 @@ describe("a certificate", () => {
     expect([leaf.subject, leaf.issuer]).toEqual(["CN=web", root.subject]);
     expect(leaf.subjectAltName).toBe("DNS:web.example.com, IP Address:10.0.0.1, IP Address:0:0:0:0:0:0:0:1");
     expect([root.ca, leaf.ca]).toEqual([true, false]);
+    expect([leaf.validFrom, leaf.validTo].map(Date.parse)).toEqual([START, START + 24 * 60 * 60 * 1000]);
   });
 
   test("and its key are told from other texts", () => {
