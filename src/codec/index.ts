@@ -59,6 +59,8 @@ export { kubernetesLibrary, type Library as CelLibrary } from "./cel/check/envir
 export { declarationOf, maxCardinality, withTypeAndMeta, type Declaration as CelDeclaration } from "./cel/schema/declaration.ts";
 export { escapeField } from "./cel/schema/field-name.ts";
 export { parseUrl, type Url } from "./cel/value/url.ts";
-export { goQuote } from "./cel/value/quote.ts";
+export { parseGoDuration } from "./go-text/duration.ts";
+export { lowerRune, upperRune } from "./go-text/letter-case.ts";
+export { GO_ESCAPES, goQuote } from "./go-text/quote.ts";
 export { shortFloat as goFloat } from "./cel/value/number.ts";
 export { isKubernetesBinary, protobufProblems, readKubernetesBinary } from "./protobuf/kubernetes.ts";

@@ -1,4 +1,5 @@
 // Go's strings are bytes. Here they are JavaScript strings in which a byte that is not UTF-8 stands as a lone surrogate U+DC80 to U+DCFF.
+import { GO_ESCAPES } from "#codec";
 
 const ENCODER = new TextEncoder();
 const LONE = /\p{Surrogate}/u;
@@ -95,16 +96,6 @@ export function isPrint(char: string): boolean {
   return PRINTABLE.test(char);
 }
 
-const ESCAPES: Readonly<Record<string, string>> = {
-  "\x07": "\\a",
-  "\b": "\\b",
-  "\f": "\\f",
-  "\n": "\\n",
-  "\r": "\\r",
-  "\t": "\\t",
-  "\v": "\\v",
-  "\\": "\\\\",
-};
 const NEEDS_NO_ESCAPE = /^[ !#-[\]-~]*$/;
 /** Every character that may need an escape in double quotes. */
 const MAY_NEED_ESCAPE = /[^ !#-[\]-~]/gu;
@@ -112,14 +103,14 @@ const MAY_NEED_ESCAPE = /[^ !#-[\]-~]/gu;
 /** A text in double quotes as strconv.Quote writes it; with `ascii` as QuoteToASCII does. */
 export function quoteText(text: string, ascii = false): string {
   if (NEEDS_NO_ESCAPE.test(text)) return `"${text}"`;
-  const escape = (char: string): string => (char === '"' ? '\\"' : (ESCAPES[char] ?? escapeRune(char, ascii)));
+  const escape = (char: string): string => (char === '"' ? '\\"' : (GO_ESCAPES[char] ?? escapeRune(char, ascii)));
   return `"${text.replaceAll(MAY_NEED_ESCAPE, escape)}"`;
 }
 
 /** A text between quotation marks, with Go's escapes. */
 export function quoteWith(text: string, mark: string, ascii: boolean): string {
   const parts = [mark];
-  for (const char of text) parts.push(char === mark ? `\\${mark}` : (ESCAPES[char] ?? escapeRune(char, ascii)));
+  for (const char of text) parts.push(char === mark ? `\\${mark}` : (GO_ESCAPES[char] ?? escapeRune(char, ascii)));
   return parts.join("") + mark;
 }
 

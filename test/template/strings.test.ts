@@ -30,8 +30,8 @@ test.each([
     'map[_0:a _1:b] b b {"_0":"a","_1":"b,c"}',
   ],
   [
-    '{{ toString 1.0 }} {{ toStrings (list 1 "a" nil) | toJson }} {{ upper "straße" }} {{ lower "ÀB" }} {{ trim "  a " }}',
-    '1 ["1","a"] STRAßE àb a',
+    '{{ toString 1.0 }} {{ toStrings (list 1 "a" nil) | toJson }} {{ upper "straße ᾳ" }} {{ lower "ÀB" }} {{ trim "  a " }}',
+    '1 ["1","a"] STRAßE ᾼ àb a',
   ],
   [
     '{{ b64enc "é" }} {{ b64dec "w6k=" }} {{ b64dec "!!!" }} {{ b32enc "abc" }} {{ b32dec "MFRGG===" }}',

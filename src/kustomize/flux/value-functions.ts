@@ -1,4 +1,5 @@
 // What the operators of a substitution do to a value. Texts are taken as their UTF-8 bytes, one character per byte, where upstream does so.
+import { lowerRune, upperRune } from "#codec";
 import { kustomize } from "../problems.ts";
 import { matchesPattern } from "./shell-pattern.ts";
 
@@ -8,10 +9,10 @@ const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 type Operator = (value: string, values: readonly string[]) => string;
 
 const OPERATORS: ReadonlyMap<string, Operator> = new Map<string, Operator>([
-  ["^", (value) => changeFirst(value, upper)],
-  ["^^", (value) => changeAll(value, upper)],
-  [",", (value) => changeFirst(value, lower)],
-  [",,", (value) => changeAll(value, lower)],
+  ["^", (value) => changeFirst(value, upperRune)],
+  ["^^", (value) => changeAll(value, upperRune)],
+  [",", (value) => changeFirst(value, lowerRune)],
+  [",,", (value) => changeAll(value, lowerRune)],
   ["#", (value, [pattern]) => (pattern === undefined ? byteLength(value) : trim(value, pattern, { longest: false, end: false }))],
   ["##", (value, [pattern = ""]) => trim(value, pattern, { longest: true, end: false })],
   ["%", (value, [pattern = ""]) => trim(value, pattern, { longest: false, end: true })],
@@ -52,24 +53,6 @@ function changeFirst(value: string, change: (character: string) => string): stri
   if (value === "") return value;
   const first = String.fromCodePoint(value.codePointAt(0) ?? 0);
   return change(first) + value.slice(first.length);
-}
-
-/**
- * Only mappings of one character to one, as Go has them, so that a text keeps its number of characters. Where Unicode's full mapping is
- * longer, a few letters have a simple one beside it: Greek letters with a subscript iota, and the dotted I.
- */
-function upper(character: string): string {
-  const mapped = character.toUpperCase();
-  if (Array.from(mapped).length === 1) return mapped;
-  const code = character.codePointAt(0) ?? 0;
-  if (code >= 0x1f80 && code <= 0x1faf) return String.fromCodePoint(code | 8);
-  return code === 0x1fb3 || code === 0x1fc3 || code === 0x1ff3 ? String.fromCodePoint(code + 9) : character;
-}
-
-function lower(character: string): string {
-  if (character === "\u0130") return "i";
-  const mapped = character.toLowerCase();
-  return Array.from(mapped).length === 1 ? mapped : character;
 }
 
 const NUMBER = /^[-+]?\d+$/;

@@ -1,5 +1,6 @@
 // Words in snake, kebab and Pascal case, as huandu/xstrings divides them.
-import { isSpace, isUpper, lowerRune, upperRune } from "./rune.ts";
+import { lowerRune, upperRune } from "#codec";
+import { isSpace, isUpper } from "./rune.ts";
 
 export function toSnake(text: string): string {
   return toLowerCase(text, "_");

@@ -1,8 +1,9 @@
 // Dates of sprig.
+import { parseGoDuration } from "#codec";
 import type { RunningTemplate } from "../signature.ts";
 import { GoInt, type TemplateValue } from "../value.ts";
 import { define, type Functions } from "./define.ts";
-import { formatDuration, parseDuration, tryParseDuration } from "./duration.ts";
+import { formatDuration, parseDuration } from "./duration.ts";
 import { GoTime } from "./time.ts";
 import { formatTime } from "./time-format.ts";
 import { parseTime } from "./time-parse.ts";
@@ -34,7 +35,7 @@ function asTime(value: TemplateValue): GoTime {
 
 function modify([duration, value]: readonly [string, TemplateValue]): TemplateValue {
   const time = asTime(value);
-  const nanos = tryParseDuration(duration);
+  const nanos = parseGoDuration(duration);
   return nanos === undefined ? time : time.plus(nanos);
 }
 
@@ -57,7 +58,7 @@ const UNITS: readonly (readonly [bigint, string])[] = [
 
 function rounded([value]: Values, run: RunningTemplate): string {
   let nanos = 0n;
-  if (typeof value === "string") nanos = tryParseDuration(value) ?? 0n;
+  if (typeof value === "string") nanos = parseGoDuration(value) ?? 0n;
   else if (value instanceof GoInt && value.kind === "int64") nanos = value.value;
   else if (value instanceof GoTime) nanos = now(run).since(value);
   const size = nanos < 0n ? -nanos : nanos;

@@ -1,37 +1,14 @@
 // Durations of Go in nanoseconds.
-
-const UNITS: Readonly<Record<string, bigint>> = {
-  ns: 1n,
-  us: 1000n,
-  µs: 1000n,
-  μs: 1000n,
-  ms: 1_000_000n,
-  s: 1_000_000_000n,
-  m: 60_000_000_000n,
-  h: 3_600_000_000_000n,
-};
+import { parseGoDuration } from "#codec";
 
 const HOUR = 3_600_000_000_000n;
 const MINUTE = 60_000_000_000n;
 
 /** Nanoseconds of a duration. @throws an error with Go's words */
 export function parseDuration(text: string): bigint {
-  const nanos = tryParseDuration(text);
+  const nanos = parseGoDuration(text);
   if (nanos === undefined) throw new Error(`time: invalid duration ${JSON.stringify(text)}`);
   return nanos;
-}
-
-export function tryParseDuration(text: string): bigint | undefined {
-  const body = text.replace(/^[+-]/, "");
-  if (body === "0") return 0n;
-  if (!/^(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/.test(body)) return undefined;
-  let nanos = 0n;
-  for (const [, whole = "", fraction = "", unit = ""] of body.matchAll(/(\d*)(?:\.(\d*))?(ns|us|µs|μs|ms|s|m|h)/g)) {
-    const size = UNITS[unit] ?? 0n;
-    nanos += BigInt(whole === "" ? 0 : whole) * size + (fraction === "" ? 0n : (BigInt(fraction) * size) / 10n ** BigInt(fraction.length));
-  }
-  if (nanos > 2n ** 63n - 1n) return undefined;
-  return text.startsWith("-") ? -nanos : nanos;
 }
 
 /** Go's canonical text: `1h1m1s`, `1.5s`, `2ms`. */

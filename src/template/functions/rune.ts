@@ -1,24 +1,10 @@
 // Letters as Go's unicode package sees them: one character in, one character out.
+import { lowerRune, upperRune } from "#codec";
 
 export function mapRunes(text: string, change: (rune: string) => string): string {
   let changed = "";
   for (const rune of text) changed += change(rune);
   return changed;
-}
-
-function isOne(text: string): boolean {
-  return text.length === 1 || (text.length === 2 && (text.codePointAt(0) ?? 0) > 0xffff);
-}
-
-export function upperRune(rune: string): string {
-  const upper = rune.toUpperCase();
-  return isOne(upper) ? upper : rune;
-}
-
-export function lowerRune(rune: string): string {
-  if (rune === "\u0130") return "i";
-  const lower = rune.toLowerCase();
-  return isOne(lower) ? lower : rune;
 }
 
 export function isUpper(rune: string): boolean {

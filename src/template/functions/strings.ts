@@ -1,4 +1,5 @@
 // Texts of sprig. Lengths and places count bytes, as in Go.
+import { lowerRune, upperRune } from "#codec";
 import { formatValue } from "../format/print.ts";
 import { elementsOf } from "../kind.ts";
 import type { RunningTemplate } from "../signature.ts";
@@ -6,7 +7,7 @@ import { byteLength, byteSlice, compareText, fromBytes, isAscii, quoteText, toBy
 import { typed, type TemplateValue } from "../value.ts";
 import { toKebab, toPascal, toSnake } from "./case.ts";
 import { define, WRITES, type Functions } from "./define.ts";
-import { lowerRune, mapRunes, title, trimSpace, uncapitalize, upperRune, swapCase } from "./rune.ts";
+import { mapRunes, title, trimSpace, uncapitalize, swapCase } from "./rune.ts";
 import { stringsOf, textOf } from "./text-of.ts";
 import { wrap } from "./wrap.ts";
 

@@ -1,7 +1,8 @@
 // Conversions between types. @see cel-go common/types, ConvertToType
 import { BOOL, BYTES, DOUBLE, DURATION, INT, STRING, TIMESTAMP, UINT, type CelType } from "../check/type.ts";
 import { parseGoFloat, parseGoInt, parseGoUint, plainFloat, shortFloat } from "../value/number.ts";
-import { formatTimestamp, parseGoDuration, parseRfc3339 } from "../value/time.ts";
+import { parseGoDuration } from "../../go-text/duration.ts";
+import { formatTimestamp, parseRfc3339 } from "../value/time.ts";
 import { CelDuration, CelError, CelTimestamp, CelUint, kindOf, typeNameOf, type CelValue } from "../value/value.ts";
 import { checkInt, checkTimestamp, checkUint } from "./arithmetic.ts";
 import { plain, type FunctionDeclaration, type Run } from "./declare.ts";

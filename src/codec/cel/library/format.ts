@@ -1,5 +1,5 @@
 // `"%d of %s".format([1, name])`. @see cel-go ext/formatting.go
-import { goQuote } from "../value/quote.ts";
+import { goQuote } from "../../go-text/quote.ts";
 import { scientific } from "../value/number.ts";
 import {
   CelError,

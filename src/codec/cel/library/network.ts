@@ -10,7 +10,7 @@ import {
   type Address,
   type Network,
 } from "../value/address.ts";
-import { goQuote } from "../value/quote.ts";
+import { goQuote } from "../../go-text/quote.ts";
 import { CelError, isError, noOverload, type CelObject, type CelValue } from "../value/value.ts";
 import { member, plain, type FunctionDeclaration, type Run } from "./declare.ts";
 

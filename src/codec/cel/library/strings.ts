@@ -1,4 +1,5 @@
 // Texts: version 2 of the string library. @see cel-go ext/strings.go
+import { GO_ESCAPES } from "../../go-text/quote.ts";
 import { INT, listOf, STRING, DYN } from "../check/type.ts";
 import { ValueList } from "../value/collection.ts";
 import { CelError, codePoints, isList, itemsOf, noOverload, type CelList, type CelValue } from "../value/value.ts";
@@ -85,18 +86,6 @@ function join(list: CelList, separator: string): CelValue {
 function trim(text: string): string {
   return text.replaceAll(/^[\t-\r \u0085\p{Z}]+|[\t-\r \u0085\p{Z}]+$/gu, "");
 }
-
-const QUOTED: Readonly<Record<string, string>> = {
-  "\x07": "\\a",
-  "\b": "\\b",
-  "\f": "\\f",
-  "\n": "\\n",
-  "\r": "\\r",
-  "\t": "\\t",
-  "\v": "\\v",
-  "\\": "\\\\",
-  '"': '\\"',
-};
 
 type Text = (text: string, ...rest: readonly never[]) => CelValue;
 
@@ -191,7 +180,7 @@ export const STRINGS: readonly FunctionDeclaration[] = [
         "strings_quote",
         [STRING],
         STRING,
-        on((text) => `"${Array.from(text, (each) => QUOTED[each] ?? each).join("")}"`),
+        on((text) => `"${Array.from(text, (each) => (each === '"' ? '\\"' : (GO_ESCAPES[each] ?? each))).join("")}"`),
       ),
     ],
   },

@@ -1,5 +1,6 @@
 // Texts of schemas with the formats date, date-time and duration. @see kube-openapi pkg/validation/strfmt
-import { parseGoDuration, parseRfc3339, type Moment } from "../value/time.ts";
+import { parseGoDuration } from "../../go-text/duration.ts";
+import { parseRfc3339, type Moment } from "../value/time.ts";
 
 const UNITS: Readonly<Record<string, bigint>> = {
   n: 1n,

@@ -1,5 +1,5 @@
 // IP addresses and networks as Go's net/netip reads and writes them.
-import { goQuote } from "./quote.ts";
+import { goQuote } from "../../go-text/quote.ts";
 
 /** 4 or 16 bytes. */
 export interface Address {

@@ -1,6 +1,6 @@
 // Versions as the API server's library reads them, with its words for what is wrong. Comparison follows SemVer 2.0.0.
 import { parseGoUint } from "./number.ts";
-import { goQuote } from "./quote.ts";
+import { goQuote } from "../../go-text/quote.ts";
 
 export interface Semver {
   readonly major: bigint;

@@ -1,6 +1,6 @@
 // URLs as Go's net/url takes them apart.
 import { parseAddress } from "./address.ts";
-import { goQuote } from "./quote.ts";
+import { goQuote } from "../../go-text/quote.ts";
 
 export interface Url {
   readonly scheme: string;

@@ -1,6 +1,7 @@
 // Texts in quotes as Go's strconv.Quote writes them.
 
-const SHORT: Readonly<Record<string, string>> = {
+/** The characters of which strconv.Quote writes a letter after a backslash, without the quotation mark. */
+export const GO_ESCAPES: Readonly<Record<string, string>> = {
   "\x07": "\\a",
   "\b": "\\b",
   "\f": "\\f",
@@ -9,13 +10,12 @@ const SHORT: Readonly<Record<string, string>> = {
   "\t": "\\t",
   "\v": "\\v",
   "\\": "\\\\",
-  '"': '\\"',
 };
 
 /** A text in double quotes; what cannot be printed is escaped. */
 export function goQuote(text: string): string {
   let out = '"';
-  for (const point of text) out += SHORT[point] ?? (isPrintable(point) ? point : escape(point));
+  for (const point of text) out += point === '"' ? '\\"' : (GO_ESCAPES[point] ?? (isPrintable(point) ? point : escape(point)));
   return `${out}"`;
 }
 
