@@ -5,6 +5,24 @@ import type { Fields } from "../attribute/field.ts";
 import { ObjectReference } from "../attribute/reference.ts";
 import { FluxResource, importable } from "../attribute/resource.ts";
 
+/** What the cluster logs in to the repository with, such as a read-only deploy key or token; what the provider pushes with when absent. */
+export interface FluxBootstrapGitClusterCredentials {
+  /** User at the remote, over http and https; `git` when absent. */
+  readonly username?: string;
+  /** Password or token. */
+  readonly password?: string;
+  /** Token that is sent as such, in place of user name and password. */
+  readonly bearerToken?: string;
+  /** Private key for ssh addresses, PEM or OpenSSH form. */
+  readonly privateKey?: string;
+  /** Passphrase of the private key. */
+  readonly passphrase?: string;
+  /** Keys that the host may show, as `ssh-keyscan` prints them; those that the provider trusts when absent. */
+  readonly knownHosts?: string;
+  /** Certificates of the authorities that the remote is checked against, PEM; those that the provider trusts when absent. */
+  readonly certificateAuthority?: string;
+}
+
 /** Longest times that operations may take. */
 export interface FluxBootstrapGitTimeouts {
   /** Longest time that creating may take, in Go's duration syntax. */
@@ -105,6 +123,8 @@ export interface FluxBootstrapGitConfig extends TerraformMetaArguments {
    * @default false
    */
   readonly keepNamespace?: boolean | IResolvable;
+  /** What the cluster logs in to the repository with, such as a read-only deploy key or token; what the provider pushes with when absent. */
+  readonly clusterCredentials?: FluxBootstrapGitClusterCredentials | IResolvable;
   /** Longest times that operations may take. */
   readonly timeouts?: FluxBootstrapGitTimeouts | IResolvable;
 }
@@ -132,6 +152,15 @@ const FIELDS: Fields = {
   disableSecretCreation: { name: "disable_secret_creation", type: "bool" },
   deleteGitManifests: { name: "delete_git_manifests", type: "bool" },
   keepNamespace: { name: "keep_namespace", type: "bool" },
+  clusterCredentials: { name: "cluster_credentials", type: { object: {
+    username: { name: "username", type: "string" },
+    password: { name: "password", type: "string" },
+    bearerToken: { name: "bearer_token", type: "string" },
+    privateKey: { name: "private_key", type: "string" },
+    passphrase: { name: "passphrase", type: "string" },
+    knownHosts: { name: "known_hosts", type: "string" },
+    certificateAuthority: { name: "certificate_authority", type: "string" },
+  } } },
   timeouts: { name: "timeouts", type: { object: {
     create: { name: "create", type: "string" },
     read: { name: "read", type: "string" },
@@ -493,6 +522,19 @@ export class FluxBootstrapGit extends FluxResource<FluxBootstrapGitConfig> {
   get objects(): { [key: string]: string } {
     return this.getStringMapAttribute("objects");
   }
+  /** What the cluster logs in to the repository with, such as a read-only deploy key or token; what the provider pushes with when absent. */
+  get clusterCredentials(): FluxBootstrapGitClusterCredentialsOutputReference {
+    return new FluxBootstrapGitClusterCredentialsOutputReference(this.place("clusterCredentials", "cluster_credentials"));
+  }
+  putClusterCredentials(value: FluxBootstrapGitClusterCredentials | IResolvable): void {
+    this.put("clusterCredentials", value);
+  }
+  resetClusterCredentials(): void {
+    this.put("clusterCredentials", undefined);
+  }
+  get clusterCredentialsInput(): FluxBootstrapGitClusterCredentials | IResolvable | undefined {
+    return this.input("clusterCredentials") as FluxBootstrapGitClusterCredentials | IResolvable | undefined;
+  }
   /** Longest times that operations may take. */
   get timeouts(): FluxBootstrapGitTimeoutsOutputReference {
     return new FluxBootstrapGitTimeoutsOutputReference(this.place("timeouts", "timeouts"));
@@ -505,6 +547,101 @@ export class FluxBootstrapGit extends FluxResource<FluxBootstrapGitConfig> {
   }
   get timeoutsInput(): FluxBootstrapGitTimeouts | IResolvable | undefined {
     return this.input("timeouts") as FluxBootstrapGitTimeouts | IResolvable | undefined;
+  }
+}
+
+/** References to cluster_credentials and what is in it. */
+export class FluxBootstrapGitClusterCredentialsOutputReference extends ObjectReference<FluxBootstrapGitClusterCredentials> {
+  /** User at the remote, over http and https; `git` when absent. */
+  get username(): string {
+    return this.getStringAttribute("username");
+  }
+  set username(value: string) {
+    this.put("username", value);
+  }
+  resetUsername(): void {
+    this.put("username", undefined);
+  }
+  get usernameInput(): string | undefined {
+    return this.input("username") as string | undefined;
+  }
+  /** Password or token. */
+  get password(): string {
+    return this.getStringAttribute("password");
+  }
+  set password(value: string) {
+    this.put("password", value);
+  }
+  resetPassword(): void {
+    this.put("password", undefined);
+  }
+  get passwordInput(): string | undefined {
+    return this.input("password") as string | undefined;
+  }
+  /** Token that is sent as such, in place of user name and password. */
+  get bearerToken(): string {
+    return this.getStringAttribute("bearer_token");
+  }
+  set bearerToken(value: string) {
+    this.put("bearerToken", value);
+  }
+  resetBearerToken(): void {
+    this.put("bearerToken", undefined);
+  }
+  get bearerTokenInput(): string | undefined {
+    return this.input("bearerToken") as string | undefined;
+  }
+  /** Private key for ssh addresses, PEM or OpenSSH form. */
+  get privateKey(): string {
+    return this.getStringAttribute("private_key");
+  }
+  set privateKey(value: string) {
+    this.put("privateKey", value);
+  }
+  resetPrivateKey(): void {
+    this.put("privateKey", undefined);
+  }
+  get privateKeyInput(): string | undefined {
+    return this.input("privateKey") as string | undefined;
+  }
+  /** Passphrase of the private key. */
+  get passphrase(): string {
+    return this.getStringAttribute("passphrase");
+  }
+  set passphrase(value: string) {
+    this.put("passphrase", value);
+  }
+  resetPassphrase(): void {
+    this.put("passphrase", undefined);
+  }
+  get passphraseInput(): string | undefined {
+    return this.input("passphrase") as string | undefined;
+  }
+  /** Keys that the host may show, as `ssh-keyscan` prints them; those that the provider trusts when absent. */
+  get knownHosts(): string {
+    return this.getStringAttribute("known_hosts");
+  }
+  set knownHosts(value: string) {
+    this.put("knownHosts", value);
+  }
+  resetKnownHosts(): void {
+    this.put("knownHosts", undefined);
+  }
+  get knownHostsInput(): string | undefined {
+    return this.input("knownHosts") as string | undefined;
+  }
+  /** Certificates of the authorities that the remote is checked against, PEM; those that the provider trusts when absent. */
+  get certificateAuthority(): string {
+    return this.getStringAttribute("certificate_authority");
+  }
+  set certificateAuthority(value: string) {
+    this.put("certificateAuthority", value);
+  }
+  resetCertificateAuthority(): void {
+    this.put("certificateAuthority", undefined);
+  }
+  get certificateAuthorityInput(): string | undefined {
+    return this.input("certificateAuthority") as string | undefined;
   }
 }
 

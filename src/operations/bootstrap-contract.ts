@@ -35,6 +35,21 @@ export interface GitAccess {
   readonly signing?: CommitSigning;
 }
 
+/** What the cluster logs in to the repository with: a user or token over HTTP, or a key over SSH. */
+export interface ClusterCredentials {
+  readonly username?: string;
+  readonly password?: Secret;
+  /** Takes the place of user name and password. */
+  readonly bearerToken?: Secret;
+  /** PEM or OpenSSH form. */
+  readonly privateKey?: Secret;
+  readonly passphrase?: Secret;
+  /** Text of known_hosts; that of the GitAccess when absent. */
+  readonly knownHosts?: string;
+  /** PEM; that of the GitAccess when absent. */
+  readonly certificateAuthority?: string;
+}
+
 export interface BootstrapOrder {
   readonly namespace: string;
   readonly secretName: string;
@@ -59,6 +74,8 @@ export interface BootstrapOrder {
   /** Whole text of kustomization.yaml. */
   readonly kustomizationOverride?: string;
   readonly disableSecretCreation: boolean;
+  /** What the Secret of the repository holds; what the GitAccess pushes with when absent. */
+  readonly clusterCredentials?: ClusterCredentials;
   readonly deleteGitManifests: boolean;
   readonly keepNamespace: boolean;
 }

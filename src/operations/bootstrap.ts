@@ -11,7 +11,7 @@ import { followingOfSource, writeManifests } from "./manifests.ts";
 import { operationsProblems } from "./problems.ts";
 import { withReached } from "./reached.ts";
 import { renderInstall, type Install } from "./rendering.ts";
-import { secretsOf } from "./secrets.ts";
+import { checkClusterCredentials, secretsOf } from "./secrets.ts";
 import { signerOf } from "./signing.ts";
 
 const NAMESPACE_GONE_MILLIS = 300_000;
@@ -33,7 +33,8 @@ export async function bootstrap(order: BootstrapOrder, places: BootstrapPlaces, 
   try {
     const install = renderInstall(order, git);
     during = "opening the repository";
-    const secrets = secretsOf(order, git, await openGit(git, signal));
+    checkClusterCredentials(order, git);
+    const secrets = await secretsOf(order, git, await openGit(git, signal));
     during = "opening the signing key";
     if (git.signing !== undefined) await signerOf(git.signing);
     during = "looking at the cluster";

@@ -33,8 +33,8 @@ export async function inspectBootstrap(order: BootstrapOrder, places: BootstrapP
 /** The Secrets as they should be. A host key that was only asked for says nothing of the one that the cluster trusts. */
 async function recordedSecrets(order: BootstrapOrder, git: GitAccess, signal: AbortSignal | undefined): Promise<readonly KubeObject[]> {
   const opened = await openGit(git, signal);
-  const secrets = secretsOf(order, git, opened);
-  if (opened.ssh?.scanned === undefined) return secrets;
+  const secrets = await secretsOf(order, git, opened);
+  if (opened.ssh?.scanned === undefined || order.clusterCredentials?.knownHosts !== undefined) return secrets;
   return secrets.map((secret) => {
     const { known_hosts: _, ...data } = at(secret, "data") as JsonObject;
     return { ...secret, data };

@@ -16,13 +16,13 @@ export const operationsProblems = catalogue("operations", {
   }),
   clusterCredentialsUnfit: (url: string, needed: string) => ({
     verdict: "stall",
-    message: `the cluster cannot log in to ${url} with the credentials that are given for it`,
+    message: `the cluster cannot log in to ${url} with cluster_credentials`,
     next: `give the cluster ${needed}, or change the scheme of the url`,
     data: { url },
   }),
   invalidClusterKey: (reason: string) => ({
     verdict: "stall",
-    message: `the private key for the cluster cannot be read: ${reason}`,
+    message: `the private key of cluster_credentials cannot be read: ${reason}`,
     next: "give a PEM or OpenSSH private key (ed25519, ecdsa or rsa), and its passphrase where it has one",
     data: { reason },
   }),

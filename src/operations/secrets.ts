@@ -1,27 +1,55 @@
 // The Secrets of an install: credentials of the repository, and of the registry that images are pulled from.
-import type { KubeObject, Secret } from "#base";
-import type { BootstrapOrder, GitAccess } from "./bootstrap-contract.ts";
-import { DEFAULT_USERNAME, type OpenedGit } from "./git-access.ts";
+import { isProblem, type KubeObject, type Secret } from "#base";
+import { readSshKey } from "#git";
+import type { BootstrapOrder, ClusterCredentials, GitAccess } from "./bootstrap-contract.ts";
+import { addressOf, DEFAULT_USERNAME, type OpenedGit } from "./git-access.ts";
 import { operationsProblems } from "./problems.ts";
 
 /**
  * Secrets that the order wants written, with their values in the clear; the caller takes care where they go.
- * @throws operations.invalidRegistryCredentials · operations.pullSecretNeedsName
+ * @throws operations.invalidRegistryCredentials · operations.pullSecretNeedsName · operations.invalidClusterKey
  */
-export function secretsOf(order: BootstrapOrder, git: GitAccess, opened: OpenedGit): KubeObject[] {
-  return [sourceSecret(order, git, opened), pullSecret(order)].filter((each) => each !== undefined);
+export async function secretsOf(order: BootstrapOrder, git: GitAccess, opened: OpenedGit): Promise<KubeObject[]> {
+  return [await sourceSecret(order, git, opened), pullSecret(order)].filter((each) => each !== undefined);
+}
+
+/**
+ * Refuses credentials that the scheme of the address has no use for.
+ * @throws operations.clusterCredentialsUnfit · git.invalidUrl
+ */
+export function checkClusterCredentials({ clusterCredentials }: Pick<BootstrapOrder, "clusterCredentials">, git: GitAccess): void {
+  if (clusterCredentials === undefined) return;
+  const address = addressOf(git);
+  const { privateKey, password, bearerToken } = clusterCredentials;
+  const isSsh = address.startsWith("ssh:");
+  if (isSsh && privateKey === undefined) throw operationsProblems.clusterCredentialsUnfit(address, "a private key");
+  if (!isSsh && password === undefined && bearerToken === undefined)
+    throw operationsProblems.clusterCredentialsUnfit(address, "a password or a bearer token");
 }
 
 /** Nothing when there is nothing to keep. */
-function sourceSecret(order: BootstrapOrder, git: GitAccess, { ssh }: OpenedGit): KubeObject | undefined {
-  if (order.disableSecretCreation) return undefined;
-  const values = ssh === undefined ? httpValues(git) : sshValues(ssh);
+async function sourceSecret(order: BootstrapOrder, git: GitAccess, { ssh }: OpenedGit): Promise<KubeObject | undefined> {
+  const { disableSecretCreation, clusterCredentials } = order;
+  if (disableSecretCreation) return undefined;
+  const values = ssh === undefined ? httpValues(git, clusterCredentials) : sshValues(await clusterSide(ssh, clusterCredentials));
   if (Object.keys(values).length === 0) return undefined;
   return secret({ name: order.secretName, namespace: order.namespace }, "Opaque", values);
 }
 
+type SshSide = Pick<NonNullable<OpenedGit["ssh"]>, "key" | "knownHosts">;
+
+async function clusterSide(ours: SshSide, theirs: ClusterCredentials | undefined): Promise<SshSide> {
+  if (theirs?.privateKey === undefined) return ours;
+  try {
+    return { key: await readSshKey(theirs.privateKey, theirs.passphrase), knownHosts: theirs.knownHosts ?? ours.knownHosts };
+  } catch (error) {
+    if (!isProblem(error, "git.invalidSshKey")) throw error;
+    throw operationsProblems.invalidClusterKey(String(error.data["reason"]), error);
+  }
+}
+
 /** Keys as source-controller reads them over SSH: the private key as identity, its passphrase as password. */
-function sshValues({ key, knownHosts }: NonNullable<OpenedGit["ssh"]>): Record<string, string> {
+function sshValues({ key, knownHosts }: SshSide): Record<string, string> {
   return {
     identity: key.privateKey.reveal(),
     "identity.pub": key.publicKey,
@@ -31,8 +59,9 @@ function sshValues({ key, knownHosts }: NonNullable<OpenedGit["ssh"]>): Record<s
 }
 
 /** Keys as source-controller reads them over HTTP: username and password, or bearerToken; ca.crt. */
-function httpValues({ http = {} }: GitAccess): Record<string, string> {
-  const { username, password, bearerToken, certificateAuthority } = http;
+function httpValues({ http = {} }: GitAccess, theirs: ClusterCredentials | undefined): Record<string, string> {
+  const { username, password, bearerToken } = theirs ?? http;
+  const certificateAuthority = theirs?.certificateAuthority ?? http.certificateAuthority;
   return {
     ...(bearerToken !== undefined && { bearerToken: bearerToken.reveal() }),
     ...(bearerToken === undefined && password !== undefined && { username: username ?? DEFAULT_USERNAME, password: password.reveal() }),

@@ -60,10 +60,14 @@ function complete(app: App): TerraformStack {
   const { bearerToken: _, ...http } = git["http"] as Record<string, unknown>;
   const overHttp = Object.fromEntries(Object.entries(git).filter(([name]) => !unwanted.includes(name)));
   new FluxProvider(stack, "flux", { kubernetes, git: { ...overHttp, http } } as never);
+  // of the ways to log in there is one too
+  const { clusterCredentials, ...rest } = everything(bootstrapGit.attributes) as { clusterCredentials: Record<string, string> };
+  const { username = "", password = "", certificateAuthority = "" } = clusterCredentials;
+  const install = { ...rest, clusterCredentials: { username, password, certificateAuthority } };
   const source = toProviderSchema(GitRepository).attributes;
   const apps = toProviderSchema(Kustomization).attributes;
   const references = [
-    ...referencesOf(new FluxBootstrapGit(stack, "flux-system", everything(bootstrapGit.attributes)), bootstrapGit.attributes),
+    ...referencesOf(new FluxBootstrapGit(stack, "flux-system", install), bootstrapGit.attributes),
     ...referencesOf(new FluxGitRepository(stack, "source", everything(source) as never), source),
     ...referencesOf(new FluxKustomization(stack, "apps", everything(apps) as never), apps),
   ];

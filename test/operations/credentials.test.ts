@@ -1,11 +1,14 @@
-import { expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { Secret, type KubeObject } from "#base";
 import { bootstrap, inspectBootstrap, type BootstrapPlaces } from "#operations";
-import { orderOf } from "./order.ts";
+import { tryPeer } from "../support/peers.ts";
+import { keyPair, startSshServer } from "../support/ssh-server.ts";
+import { gitOf, orderOf } from "./order.ts";
 import { startStage } from "./stage.ts";
 
 vi.setConfig({ testTimeout: 90_000 });
 
+const sshd = await tryPeer("sshd");
 const within = (): AbortSignal => AbortSignal.timeout(60_000);
 const secretRef = { apiVersion: "v1", kind: "Secret", name: "flux-system", namespace: "flux-system" };
 
@@ -25,4 +28,73 @@ test("a token pushes the manifests, and the cluster follows the repository with 
   expect(outcome.revision).toBe(`main@sha1:${await stage.git.git("rev-parse", "main")}`);
   expect(textsOf(await stage.cluster.get(secretRef))).toEqual({ bearerToken: "t0k" });
   expect((await inspectBootstrap(orderOf(), places, within())).drift).toEqual([]);
+});
+
+describe("credentials for the cluster", () => {
+  test("are what it follows the repository with, and a change of them is told by its hash", async () => {
+    await using stage = await startStage({ users: { flux: "p:w", reader: "read only" } });
+    const order = orderOf({ clusterCredentials: { username: "reader", password: new Secret("read only") } });
+
+    await bootstrap(order, stage.places, within());
+
+    expect(textsOf(await stage.cluster.get(secretRef))).toEqual({ username: "reader", password: "read only" });
+    const users = (service: string): Set<string> =>
+      new Set(stage.git.server.requests.filter(({ path, status }) => path.endsWith(service) && status === 200).map(({ user }) => user));
+    expect([users("/git-receive-pack"), users("/git-upload-pack").has("reader")]).toEqual([new Set(["flux"]), true]);
+    expect((await inspectBootstrap(order, stage.places, within())).drift).toEqual([]);
+    const rotated = orderOf({ clusterCredentials: { username: "reader", password: new Secret("another secret") } });
+    const { drift } = await inspectBootstrap(rotated, stage.places, within());
+    expect(drift).toEqual([
+      {
+        where: "cluster",
+        subject: "Secret/flux-system/flux-system",
+        change: "changed",
+        field: 'data["password"]',
+        wanted: expect.stringMatching(/^sha256:[0-9a-f]+$/),
+        found: expect.stringMatching(/^sha256:[0-9a-f]+$/),
+      },
+    ]);
+  });
+
+  test.skipIf(sshd === undefined)("over SSH are a key of its own and the known hosts of the provider", async () => {
+    const [ours, theirs] = await Promise.all([keyPair("ed25519"), keyPair("ecdsa", [], "correct horse")]);
+    await using stage = await startStage();
+    await using server = await startSshServer(sshd ?? "", { authorized: [ours.publicKey, theirs.publicKey] });
+    const ssh = { privateKey: new Secret(ours.privateKey), knownHosts: server.knownHosts };
+    const git = gitOf({ url: server.url(stage.git.server.path("fleet")), ssh });
+    const clusterCredentials = { privateKey: new Secret(theirs.privateKey), passphrase: new Secret("correct horse") };
+
+    await bootstrap(orderOf({ clusterCredentials }), { ...stage.places, git }, within());
+
+    expect(textsOf(await stage.cluster.get(secretRef))).toEqual({
+      identity: theirs.privateKey,
+      "identity.pub": theirs.publicKey,
+      known_hosts: server.knownHosts,
+      password: "correct horse",
+    });
+  });
+
+  test.each([
+    [
+      "a password for an ssh address",
+      "ssh://git@git.example.com/fleet.git",
+      { password: new Secret("hunter2") },
+      "give the cluster a private key",
+    ],
+    [
+      "a key for an https address",
+      "https://git.example.com/fleet.git",
+      { privateKey: new Secret("hunter2") },
+      "give the cluster a password or a bearer token",
+    ],
+  ])("that do not fit the address are refused: %s", async (_case, url, clusterCredentials, next) => {
+    await using stage = await startStage({ controllers: false });
+
+    const failure = await bootstrap(orderOf({ clusterCredentials }), { ...stage.places, git: gitOf({ url }) }, within()).catch(
+      (error: unknown) => error,
+    );
+
+    expect(failure).toMatchObject({ code: "operations.clusterCredentialsUnfit", next: expect.stringContaining(next) });
+    expect(JSON.stringify(failure) + String(failure)).not.toContain("hunter2");
+  });
 });

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { BootstrapInspection, BootstrapRendering, Drift } from "#operations";
+import { UNKNOWN, type CtyObject } from "#codec";
+import { validateBootstrap } from "../../src/provider/resources/bootstrap-attributes.ts";
 import { describeDrift } from "../../src/provider/resources/bootstrap-drift.ts";
 import { fromOrder, toOrder } from "../../src/provider/resources/bootstrap-order.ts";
 import { chooseRelease } from "../../src/provider/resources/bootstrap-release.ts";
@@ -66,6 +68,37 @@ test("an order survives the way into attributes and back", () => {
 
   expect(order).toMatchObject({ path: "clusters/acc", namespace: "flux-system", interval: "1m0s" });
   expect(toOrder(fromOrder(order), { version: "v1.0.0", components: ["source-controller"] })).toEqual(order);
+});
+
+describe("credentials for the cluster", () => {
+  test.each<[string, CtyObject, readonly string[]]>([
+    ["none", { disable_secret_creation: true }, []],
+    ["a user", { cluster_credentials: { username: "u", password: "p", certificate_authority: "PEM" } }, []],
+    ["a token", { cluster_credentials: { bearer_token: "t" } }, []],
+    ["a key that is not known yet", { cluster_credentials: { private_key: UNKNOWN, passphrase: UNKNOWN, known_hosts: "h" } }, []],
+    ["all of them not known yet", { cluster_credentials: UNKNOWN }, []],
+    ["nothing to log in with", { cluster_credentials: { username: "u" } }, ["cluster_credentials gives nothing to log in with"]],
+    [
+      "two logins",
+      { cluster_credentials: { bearer_token: "t", password: "p" } },
+      ["cluster_credentials gives more than one login: password, bearer_token"],
+    ],
+    [
+      "parts of another login",
+      { cluster_credentials: { bearer_token: "t", username: "u", known_hosts: "h" } },
+      [
+        "cluster_credentials.username stands without password, which it belongs to",
+        "cluster_credentials.known_hosts stands without private_key, which it belongs to",
+      ],
+    ],
+    [
+      "no Secret to be kept in",
+      { disable_secret_creation: true, cluster_credentials: { bearer_token: "t" } },
+      ["the Secret that would hold cluster_credentials is not to be created"],
+    ],
+  ])("%s", (_case, config, expected) => {
+    expect(validateBootstrap(config).map(({ reason }) => reason)).toEqual(expected);
+  });
 });
 
 describe("drift", () => {

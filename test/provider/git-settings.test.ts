@@ -18,30 +18,34 @@ describe("rules", () => {
     [
       "a token and a user",
       { url: HTTPS, http: { bearer_token: "t", username: "flux" } },
-      ["git.http.bearer_token: a token is sent in place of user name and password, and one of them is given too"],
+      [": git.http.bearer_token is sent in place of user name and password, and one of them is given too"],
     ],
     ["a key of GnuPG", { url: HTTPS, gpg_key_ring: "ring.gpg", gpg_key_id: "0x0123456789abcdef", gpg_passphrase: "p" }, []],
     ["a key ring that is not known yet", { url: HTTPS, gpg_key_ring: UNKNOWN, gpg_passphrase: "p" }, []],
     ["a short key id", { url: HTTPS, gpg_key_ring: "ring.gpg", gpg_key_id: "89abcdef" }, ['git.gpg_key_id: "89abcdef" is no key id']],
-    ["a passphrase without a ring", { url: HTTPS, gpg_passphrase: "p" }, ["git.gpg_passphrase: there is no key ring that it belongs to"]],
+    [
+      "a passphrase without a ring",
+      { url: HTTPS, gpg_passphrase: "p" },
+      [": git.gpg_passphrase stands without a key ring, which it belongs to"],
+    ],
     ["an SSH key", { url: HTTPS, ssh_signing: KEY }, []],
     ["an SSH key that is not known yet", { url: HTTPS, ssh_signing: { private_key: UNKNOWN } }, []],
     ["the key of the repository", { url: SSH, ssh: KEY, ssh_signing: { reuse_private_key: true } }, []],
-    ["no SSH key", { url: HTTPS, ssh_signing: { reuse_private_key: false } }, ["git.ssh_signing: it gives no key"]],
+    ["no SSH key", { url: HTTPS, ssh_signing: { reuse_private_key: false } }, [": git.ssh_signing gives no key"]],
     [
       "a key of the repository that is not there",
       { url: HTTPS, ssh_signing: { reuse_private_key: true } },
-      ["git.ssh_signing: there is no git.ssh.private_key to be used again"],
+      [": git.ssh_signing asks for git.ssh.private_key, which is not there"],
     ],
     [
       "two SSH keys",
       { url: SSH, ssh: KEY, ssh_signing: { private_key: "k", reuse_private_key: true } },
-      ["git.ssh_signing: it gives a key and asks for that of git.ssh"],
+      [": git.ssh_signing gives a key and asks for that of git.ssh"],
     ],
     [
       "a key of each kind",
       { url: HTTPS, gpg_key_ring: "ring.gpg", ssh_signing: KEY },
-      ["git.ssh_signing: commits are signed by one key, and gpg_key_ring gives one"],
+      [": commits are signed by one key, and both git.ssh_signing and git.gpg_key_ring give one"],
     ],
   ])("%s", (_case, git, expected) => {
     expect(gitFindings(git).map(({ path, reason }) => `${formatCtyPath(path)}: ${reason}`)).toEqual(expected);

@@ -2,8 +2,9 @@
 // so that states move over unchanged; attributes of our own stand at the end.
 import type { ResourceSchema } from "../attribute.ts";
 import { DURATION } from "../shapes/duration.ts";
-import { computed, optional, settled, timeouts } from "./attributes.ts";
+import { computed, nested, optional, settled, timeouts } from "./attributes.ts";
 
+const secret = { sensitive: true } as const;
 const LABEL = "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$";
 const SUBDOMAIN = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
 
@@ -79,6 +80,27 @@ export const bootstrapGit: ResourceSchema = {
       "objects",
       { map: "string" },
       "Every object of the install by its inventory id, with a short digest of its content; drift stands in its place.",
+    ),
+    nested(
+      "cluster_credentials",
+      "What the cluster logs in to the repository with, such as a read-only deploy key or token; what the provider pushes with when absent.",
+      [
+        optional("username", "string", "User at the remote, over http and https; `git` when absent."),
+        optional("password", "string", "Password or token.", secret),
+        optional("bearer_token", "string", "Token that is sent as such, in place of user name and password.", secret),
+        optional("private_key", "string", "Private key for ssh addresses, PEM or OpenSSH form.", secret),
+        optional("passphrase", "string", "Passphrase of the private key.", secret),
+        optional(
+          "known_hosts",
+          "string",
+          "Keys that the host may show, as `ssh-keyscan` prints them; those that the provider trusts when absent.",
+        ),
+        optional(
+          "certificate_authority",
+          "string",
+          "Certificates of the authorities that the remote is checked against, PEM; those that the provider trusts when absent.",
+        ),
+      ],
     ),
     timeouts("create", "read", "update", "delete"),
   ],

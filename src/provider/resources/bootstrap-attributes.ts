@@ -2,10 +2,12 @@
 import { bootstrapGit } from "#api";
 import { ctyPath, isUnknown, type CtyObject, type CtyPath } from "#codec";
 import {
+  boolAt,
   duration,
   each,
   mapOf,
   matching,
+  objectAt,
   sameDuration,
   textAt,
   textsAt,
@@ -95,6 +97,41 @@ export function validateBootstrap(config: CtyObject): readonly Finding[] {
       reason: "credentials are given without the name of a pull secret",
       next: "set image_pull_secret too",
     });
+  }
+  return [...found, ...credentialFindings(config)];
+}
+
+/**
+ * What the cluster logs in with is one thing, whole. Where a complaint is about several members it names none by its path: core would
+ * quote all of them, and secrets may stand among them.
+ */
+function credentialFindings(config: CtyObject): readonly Finding[] {
+  const given = objectAt(config, "cluster_credentials");
+  if (given === undefined) return [];
+  const found: Finding[] = [];
+  const has = (name: string): boolean => (given[name] ?? null) !== null;
+  if (boolAt(config, "disable_secret_creation") === true) {
+    found.push({
+      path: ctyPath("disable_secret_creation"),
+      reason: "the Secret that would hold cluster_credentials is not to be created",
+      next: "remove cluster_credentials, or disable_secret_creation",
+    });
+  }
+  const ways = ["password", "bearer_token", "private_key"].filter(has);
+  if (ways.length !== 1) {
+    found.push({
+      path: ctyPath(),
+      reason: `cluster_credentials gives ${ways.length === 0 ? "nothing to log in with" : `more than one login: ${ways.join(", ")}`}`,
+      next: "set one of cluster_credentials.password, bearer_token and private_key",
+    });
+  }
+  for (const [name, owner] of Object.entries({ username: "password", passphrase: "private_key", known_hosts: "private_key" })) {
+    if (ways.length > 0 && has(name) && !has(owner))
+      found.push({
+        path: ctyPath(),
+        reason: `cluster_credentials.${name} stands without ${owner}, which it belongs to`,
+        next: `set ${owner} too, or remove ${name}`,
+      });
   }
   return found;
 }

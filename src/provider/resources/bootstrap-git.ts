@@ -2,8 +2,8 @@
 // fluxcd/flux 1.8.5 and adds `objects`, by which a plan says what changes in the cluster.
 import { isProblem, Problem } from "#base";
 import { bootstrapGit } from "#api";
-import { isUnknown, sameCtyValue, UNKNOWN, type CtyObject, type CtyValue } from "#codec";
-import type { BootstrapOutcome, BootstrapPlaces, BootstrapRendering, GitAccess } from "#operations";
+import { isUnknown, isWhollyKnown, sameCtyValue, UNKNOWN, type CtyObject, type CtyValue } from "#codec";
+import type { BootstrapOrder, BootstrapOutcome, BootstrapPlaces, BootstrapRendering, GitAccess } from "#operations";
 import {
   objectAt,
   resource,
@@ -93,12 +93,19 @@ async function planBootstrap({ prior, planned, config, client, signal, warn }: P
   const open = openSettings(choice, config);
   if (!choice.isOurs && prior !== null && decidesTheSame(settled, prior))
     return { set: { ...open, repository_files: prior["repository_files"] ?? null, objects: prior["objects"] ?? null } };
-  const { renderBootstrap } = await operations();
-  const rendering = await attributed(Promise.resolve().then(() => renderBootstrap(toOrder(settled, choice), git)));
+  const order = toOrder(settled, choice);
+  const rendering = await attributed(rendered(order, git, isWhollyKnown(planned["cluster_credentials"])));
   return {
     set: { ...open, id: textAt(planned, "namespace") ?? UNKNOWN, ...renderedParts(rendering, prior) },
     ...(prior === null && { private: planMark(settled) }),
   };
+}
+
+/** Renders an order; credentials that are not known yet are checked when they are. */
+async function rendered(order: BootstrapOrder, git: GitAccess, hasCredentials: boolean): Promise<BootstrapRendering> {
+  const { checkClusterCredentials, renderBootstrap } = await operations();
+  if (hasCredentials) checkClusterCredentials(order, git);
+  return renderBootstrap(order, git);
 }
 
 /** Shows the key that will be believed. A host that cannot be reached yet stops no plan. */
@@ -188,8 +195,13 @@ async function settledState(planned: CtyObject): Promise<CtyObject> {
 async function updateBootstrap(call: ChangeCall<FluxClient> & { readonly prior: CtyObject }): Promise<Stored> {
   const { prior, planned, client } = call;
   const files = planned["repository_files"];
+  const hasSameCredentials =
+    JSON.stringify(planned["cluster_credentials"] ?? null) === JSON.stringify(prior["cluster_credentials"] ?? null);
   const isUntouched =
-    decidesTheSame(planned, prior) && !isUnknown(files) && sameCtyValue(["map", "string"], files, prior["repository_files"]);
+    hasSameCredentials &&
+    decidesTheSame(planned, prior) &&
+    !isUnknown(files) &&
+    sameCtyValue(["map", "string"], files, prior["repository_files"]);
   const choice = chooseRelease(prior, {}, await loadReleases());
   // Settings such as time limits concern later operations only, and a release of another provider cannot be written by this one.
   if (isUntouched && !choice.isOurs) return { state: { ...planned, objects: prior["objects"] ?? null } };

@@ -1,8 +1,8 @@
 // The attributes of flux_bootstrap_git as the order of an operation, and an imported install as attributes.
 import { Secret } from "#base";
 import { isUnknown, type CtyObject, type CtyValue } from "#codec";
-import type { BootstrapOrder, BootstrapRendering } from "#operations";
-import { boolAt, textAt, textsAt } from "../plugin/index.ts";
+import type { BootstrapOrder, BootstrapRendering, ClusterCredentials } from "#operations";
+import { boolAt, objectAt, textAt, textsAt } from "../plugin/index.ts";
 
 /** Attributes that decide what is written; while one of them is unknown, so is what will be written. */
 const DECIDING = [
@@ -74,19 +74,41 @@ export function toOrder(
   };
 }
 
-type OptionalParts = Pick<BootstrapOrder, "imagePullSecret" | "registryCredentials" | "recurseSubmodules" | "kustomizationOverride">;
+type OptionalParts = Pick<
+  BootstrapOrder,
+  "imagePullSecret" | "registryCredentials" | "recurseSubmodules" | "kustomizationOverride" | "clusterCredentials"
+>;
 
 function optionalParts(state: CtyObject): OptionalParts {
   const imagePullSecret = textAt(state, "image_pull_secret");
   const credentials = textAt(state, "registry_credentials");
   const recurseSubmodules = boolAt(state, "recurse_submodules");
   const kustomizationOverride = textAt(state, "kustomization_override");
+  const clusterCredentials = objectAt(state, "cluster_credentials");
   return {
     ...(imagePullSecret !== undefined && { imagePullSecret }),
     ...(credentials !== undefined && { registryCredentials: new Secret(credentials) }),
     ...(recurseSubmodules !== undefined && { recurseSubmodules }),
     ...(kustomizationOverride !== undefined && { kustomizationOverride }),
+    ...(clusterCredentials !== undefined && { clusterCredentials: credentialsOf(clusterCredentials) }),
   };
+}
+
+function credentialsOf(block: CtyObject): ClusterCredentials {
+  const secret = (name: string): Secret | undefined => {
+    const text = textAt(block, name);
+    return text === undefined ? undefined : new Secret(text);
+  };
+  const given = {
+    username: textAt(block, "username"),
+    password: secret("password"),
+    bearerToken: secret("bearer_token"),
+    privateKey: secret("private_key"),
+    passphrase: secret("passphrase"),
+    knownHosts: textAt(block, "known_hosts"),
+    certificateAuthority: textAt(block, "certificate_authority"),
+  };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
 /** The state of an install that was found. What it does not say stands at its default, or is null. */

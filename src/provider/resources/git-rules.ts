@@ -9,6 +9,9 @@ export interface Finding {
   readonly next: string;
 }
 
+/** For complaints about secrets: core quotes what a path leads to. */
+const WHOLE = ctyPath();
+
 /** What is wrong with the settings; nothing while what decides is not known yet. */
 export function gitFindings(git: CtyObject | undefined): readonly Finding[] {
   if (git === undefined) return [];
@@ -59,8 +62,8 @@ function httpFindings(git: CtyObject, scheme: string): readonly Finding[] {
   }
   if (textAt(http, "bearer_token") !== undefined && ["username", "password"].some((name) => textAt(http, name) !== undefined)) {
     found.push({
-      path: ctyPath("git", "http", "bearer_token"),
-      reason: "a token is sent in place of user name and password, and one of them is given too",
+      path: WHOLE,
+      reason: "git.http.bearer_token is sent in place of user name and password, and one of them is given too",
       next: "keep git.http.bearer_token, or git.http.username and git.http.password",
     });
   }
@@ -80,8 +83,8 @@ function gpgFindings(git: CtyObject): readonly Finding[] {
   for (const name of ["gpg_key_id", "gpg_passphrase"]) {
     if (isAbsent(git, "gpg_key_ring") && textAt(git, name) !== undefined)
       found.push({
-        path: ctyPath("git", name),
-        reason: "there is no key ring that it belongs to",
+        path: WHOLE,
+        reason: `git.${name} stands without a key ring, which it belongs to`,
         next: `set gpg_key_ring too, or remove ${name}`,
       });
   }
@@ -92,17 +95,17 @@ function sshSigningFindings(git: CtyObject): readonly Finding[] {
   const signing = objectAt(git, "ssh_signing");
   if (signing === undefined) return [];
   const found: Finding[] = [];
-  const add = (reason: string, next: string): void => void found.push({ path: ctyPath("git", "ssh_signing"), reason, next });
+  const add = (reason: string, next: string): void => void found.push({ path: WHOLE, reason, next });
   if (textAt(git, "gpg_key_ring") !== undefined)
-    add("commits are signed by one key, and gpg_key_ring gives one", "keep only one of the two");
+    add("commits are signed by one key, and both git.ssh_signing and git.gpg_key_ring give one", "keep only one of the two");
   if (isUnknownAt(signing, "reuse_private_key")) return found;
   const isReused = boolAt(signing, "reuse_private_key") === true;
   if (!isReused && isAbsent(signing, "private_key"))
-    add("it gives no key", "set ssh_signing.private_key, or ssh_signing.reuse_private_key to true");
+    add("git.ssh_signing gives no key", "set ssh_signing.private_key, or ssh_signing.reuse_private_key to true");
   if (isReused && textAt(signing, "private_key") !== undefined)
-    add("it gives a key and asks for that of git.ssh", "keep only one of private_key and reuse_private_key");
+    add("git.ssh_signing gives a key and asks for that of git.ssh", "keep only one of private_key and reuse_private_key");
   if (isReused && !isUnknownAt(git, "ssh") && isAbsent(objectAt(git, "ssh"), "private_key"))
-    add("there is no git.ssh.private_key to be used again", "set ssh_signing.private_key");
+    add("git.ssh_signing asks for git.ssh.private_key, which is not there", "set ssh_signing.private_key");
   return found;
 }
 
