@@ -53,6 +53,21 @@ test("a foreground delete waits for dependents that block it", async () => {
   expect((held.body["metadata"] as { finalizers: string[] }).finalizers).toEqual(["foregroundDeletion"]);
 });
 
+test("a foreground delete ends when the dependent that blocks it has another owner", async () => {
+  const uidOf = ({ body }: { body: Record<string, unknown> }): unknown => (body["metadata"] as { uid: string }).uid;
+  const reference = (name: string, uid: unknown): object => ({ apiVersion: "v1", kind: "ConfigMap", name, uid, blockOwnerDeletion: true });
+  const first = await at.send("POST", MAPS, { metadata: { name: "o4", finalizers: ["foregroundDeletion"] } });
+  const second = await at.send("POST", MAPS, { metadata: { name: "o5" } });
+  const ownerReferences = [reference("o4", uidOf(first)), reference("o5", uidOf(second))];
+  await at.send("POST", MAPS, { metadata: { name: "shared", ownerReferences } });
+
+  await at.send("DELETE", `${MAPS}/o4`);
+
+  expect((await at.until(`${MAPS}/o4`, isGone)).status).toBe(404);
+  const shared = await at.send("GET", `${MAPS}/shared`);
+  expect((shared.body["metadata"] as { ownerReferences: unknown }).ownerReferences).toEqual(ownerReferences.slice(1));
+});
+
 test("an object with an owner that never was is collected", async () => {
   await at.send("POST", MAPS, {
     metadata: {

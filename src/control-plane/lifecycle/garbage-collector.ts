@@ -39,9 +39,12 @@ export class GarbageCollector {
       this.#forget(node.uid);
       return [...this.#dependentsOf(node.uid), ...this.#ownersOf(node)];
     }
+    // an owner that has been let go of may have waited for that
+    const before = this.#nodes.get(node.uid);
+    const former = before === undefined ? [] : this.#ownersOf(before);
     this.#forget(node.uid);
     this.#remember(node);
-    return node.owners.length > 0 || node.isDeleting ? [node.uid, ...this.#ownersOf(node)] : [];
+    return node.owners.length > 0 || node.isDeleting ? [node.uid, ...this.#ownersOf(node), ...former] : former;
   }
 
   /** UIDs of everything that has owners or is being deleted: what to look at after a start. */

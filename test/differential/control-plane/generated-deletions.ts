@@ -32,7 +32,11 @@ const node = (index: number): fc.Arbitrary<{ kind: Kind; owners: Owner[]; finali
   fc.record({
     kind: kindOf,
     owners: index === 0 ? fc.constant([]) : fc.uniqueArray(ownerOf(index), { maxLength: 2, selector: (each) => each.of }),
-    finalizers: rarely<string[]>([], fc.constantFrom(["example.com/hold"], ["orphan"], ["example.com/hold", "foregroundDeletion"]), 6),
+    finalizers: rarely<string[]>(
+      [],
+      fc.constantFrom(["example.com/hold"], ["orphan"], ["foregroundDeletion"], ["example.com/hold", "foregroundDeletion"]),
+      6,
+    ),
   });
 
 /** Index of the steps whose answers are named later. */
