@@ -38,10 +38,11 @@ export interface YamlReadOptions {
   /** Which scalars are booleans; `v3` when absent. `v2` also lets a later key win over an earlier one of the same name. */
   readonly dialect?: YamlDialect;
   /**
-   * Folded block scalars (`>`) come out as after one round through kyaml, which adds line ends before indented lines; annotations of an
-   * object, which kustomize writes anew, can be left out.
+   * Scalars come out as after a round through kyaml, read and written: folded blocks (`>`) with more line ends before indented lines,
+   * and values between braces that are nothing as empty texts. Annotations of an object, which kustomize writes anew, can be left out
+   * of the folding, or out of the second of two rounds.
    */
-  readonly rewrap?: boolean | "outside annotations";
+  readonly rewrap?: boolean | "outside annotations" | "twice outside annotations";
   /** Refuses what Go's JSON encoder would: keys that are no texts, infinities and not-a-number. */
   readonly jsonOnly?: boolean;
 }
@@ -80,30 +81,35 @@ export function parseYamlTrees(text: string, options: YamlReadOptions = {}): Yam
 }
 
 const REWRAP_TAG = "!rewrap";
+const REWRAP_TWICE_TAG = "!rewrap-twice";
 
 function construct(given: string, { file, dialect = "v3", rewrap = false, jsonOnly = false }: YamlReadOptions): unknown[] {
   const { text, events } = parseLeniently(given, file);
   refuseNewSyntax(events, text, file);
   if (jsonOnly) {
     refuseLeadingTabs(events, text, file);
-    quoteInFlow(events, text);
   }
-  let source = text;
-  if (rewrap !== false && text.includes(">")) {
-    visitScalars(events, text, (scalar, place) => {
-      const isOther = scalar.style !== SCALAR_STYLE.FOLDED_BLOCK || scalar.tagStart >= 0 || place.isKey;
-      if (isOther || (rewrap === "outside annotations" && isAnnotation(place.path()))) return;
-      // A tag behind the end of the text marks the scalar for the constructor, which sees texts only.
-      scalar.tagStart = text.length;
-      scalar.tagEnd = text.length + REWRAP_TAG.length;
-      source = text + REWRAP_TAG;
-    });
-  }
+  if (rewrap !== false) quoteInFlow(events, text);
+  const source = rewrap !== false && text.includes(">") ? markFolded(events, text, rewrap) : text;
   if (!text.endsWith("\n")) stripLastBlock(events, text);
   const schema = SCHEMAS[jsonOnly ? "json" : dialect];
   const documents = constructFromEvents(events, { source, schema, json: dialect === "v2", maxTotalMergeKeys: MAX_MERGED_KEYS });
   if (jsonOnly && NOT_FINITE.test(text)) for (const document of documents) toJson(document as YamlTree, { file });
   return documents;
+}
+
+/** Marks the folded blocks for the constructor, which sees texts only, by tags behind the end of the text; answers text and tags. */
+function markFolded(events: readonly Event[], text: string, rewrap: NonNullable<YamlReadOptions["rewrap"]>): string {
+  const twice = text.length + REWRAP_TAG.length;
+  visitScalars(events, text, (scalar, place) => {
+    if (scalar.style !== SCALAR_STYLE.FOLDED_BLOCK || scalar.tagStart >= 0 || place.isKey) return;
+    const isOutside = rewrap === true || !isAnnotation(place.path());
+    if (rewrap === "outside annotations" && !isOutside) return;
+    const isTwice = rewrap === "twice outside annotations" && isOutside;
+    scalar.tagStart = isTwice ? twice : text.length;
+    scalar.tagEnd = isTwice ? twice + REWRAP_TWICE_TAG.length : twice;
+  });
+  return text + REWRAP_TAG + REWRAP_TWICE_TAG;
 }
 
 const NOT_FINITE = /\.(?:nan|inf)\b/i;
@@ -234,8 +240,9 @@ function schemaFor(dialect: YamlDialect, jsonOnly = false): Schema {
   });
   const other = defineScalarTag<unknown>("", { matchByTagPrefix: true, resolve: (source) => source, identify: LOAD_ONLY });
   const folded = defineScalarTag<unknown>(REWRAP_TAG, { resolve: rewrapped, identify: LOAD_ONLY });
+  const twice = defineScalarTag<unknown>(REWRAP_TWICE_TAG, { resolve: (source) => rewrapped(rewrapped(source)), identify: LOAD_ONLY });
   const scalars = (["int", "float", "bool", "timestamp"] as const).map(explicit);
-  return new Schema([text, implicit, ...scalars, binary, folded, mergeTag, other, LIST, ...mapTags(jsonOnly), OTHER_LIST]);
+  return new Schema([text, implicit, ...scalars, binary, folded, twice, mergeTag, other, LIST, ...mapTags(jsonOnly), OTHER_LIST]);
 }
 
 /** What looks like a time stays the text that it is where configuration is read; manifests hold the time itself. */

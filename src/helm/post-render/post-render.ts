@@ -1,6 +1,6 @@
 // Post-rendering: all manifests as one stream through given steps, and back to the files that they came from, so that hooks stay hooks.
 import { isProblem, messageOf, own, setOwn } from "#base";
-import { isYamlMap, parseYamlTrees, writeYaml, type YamlMap, type YamlTree } from "#codec";
+import { isYamlMap, parseYamlTrees, writeYaml, type YamlMap, type YamlReadOptions, type YamlTree } from "#codec";
 import { helmProblems } from "../problems.ts";
 import { sortManifests, splitManifests } from "../render/manifests.ts";
 import type { Reshape } from "../render/render-chart.ts";
@@ -74,7 +74,7 @@ function annotated(files: ReadonlyMap<string, string>, doing: string): string {
     const text = files.get(path) ?? "";
     if (path.slice(path.lastIndexOf("/") + 1).startsWith("_") || text.trim() === "") continue;
     for (const part of splitManifests(text)) {
-      for (const tree of read(part, path, doing)) {
+      for (const tree of read(part, { doing, file: path, rewrap: "twice outside annotations" })) {
         const annotations = annotationsOf(tree);
         if (annotations === undefined) throw helmProblems.postRender(doing, `annotating ${path}: a document is no object`);
         setOwn(annotations, FILE_NAME, path);
@@ -88,7 +88,7 @@ function annotated(files: ReadonlyMap<string, string>, doing: string): string {
 function deannotated(text: string, group: string): Map<string, string> {
   const files = new Map<string, string[]>();
   const doing = `parsing post rendered output${group === "" ? "" : ` for ${group}`}`;
-  for (const [at, tree] of read(text, "", doing).entries()) {
+  for (const [at, tree] of read(text, { doing, rewrap: true }).entries()) {
     const annotations = isYamlMap(tree) ? own(own(tree, "metadata"), "annotations") : undefined;
     const name = own(annotations, FILE_NAME);
     const path = typeof name === "string" && name !== "" ? name : `generated-by-postrender-${group === "" ? "" : `${group}-`}${at}.yaml`;
@@ -107,9 +107,18 @@ function clearMark(tree: YamlTree): void {
   if (Object.keys(annotations).length === 0) delete metadata["annotations"];
 }
 
-function read(text: string, file: string, doing: string): YamlTree[] {
+/**
+ * Helm reads and writes each document with kyaml, and so does kustomize after it, except for annotations; since our texts go into a
+ * step without folded blocks, the first reading stands for both rounds.
+ */
+interface Reading extends Pick<YamlReadOptions, "file" | "rewrap"> {
+  /** What helm calls it, for the message. */
+  readonly doing: string;
+}
+
+function read(text: string, { doing, ...options }: Reading): YamlTree[] {
   try {
-    return parseYamlTrees(text, { rewrap: true, ...(file !== "" && { file }) });
+    return parseYamlTrees(text, options);
   } catch (error) {
     throw helmProblems.postRender(doing, messageOf(error), error);
   }

@@ -54,27 +54,55 @@ const BASE = {
   sortOptions: { order: "fifo" },
 };
 
-async function helms(steps: readonly Readonly<Record<string, unknown>>[]): Promise<string> {
+async function helms(steps: readonly Readonly<Record<string, unknown>>[], from = shop): Promise<string> {
   const chain = await mkdtemp(join(folder, "chain-"));
   for (const [at, step] of steps.entries()) {
     await mkdir(join(chain, `step-${at}`));
     await writeFile(join(chain, `step-${at}`, "kustomization.yaml"), writeYaml({ ...BASE, ...step } as YamlWritable));
   }
   const env = { PATH: process.env["PATH"] ?? "", HELM_PLUGINS: join(folder, "plugins"), CHAIN: chain, KUSTOMIZE: kustomize ?? "" };
-  const { out, words } = await helmRun(["template", "rel", shop, "-n", "apps", "--post-renderer", "chain"], { cwd: folder, env });
-  return words === "" ? withNulls(out) : `refused: ${words}`;
+  const { out, words } = await helmRun(["template", "rel", from, "-n", "apps", "--post-renderer", "chain"], { cwd: folder, env });
+  return words === "" ? out : `refused: ${words}`;
 }
 
-/** kyaml writes a null that stood as nothing between braces as the empty text, which changes its meaning; we keep the null. */
-function withNulls(text: string): string {
-  return text.replaceAll(/^( {10}(?:naming|primary)): ""$/gm, "$1: null");
-}
-
-async function ours(step: (manifests: string) => string): Promise<string> {
+async function ours(step: (manifests: string) => string, from = shop): Promise<string> {
   const release = { name: "rel", namespace: "apps" };
-  const chart = await readChart(shop, () => {});
+  const chart = await readChart(from, () => {});
   return toTemplateText(renderChart({ chart, values: {}, release, places: templatePlaces, reshape: postRender(step) }));
 }
+
+const FOLDED = `>
+      a first line that is rather long, so that it is folded somewhere between the eightieth column and its end
+      and a second one
+
+        indented more
+
+      last
+    stripped: >-
+      one
+      two
+
+      three`;
+const WRITTEN_ANEW = `apiVersion: v1
+kind: Thing
+metadata:
+  name: a
+  annotations:
+    folded: ${FOLDED}
+spec:
+  texts:
+    folded: ${FOLDED}
+  nulls:
+    flow: {a: , b: 1, c: ~, d: null, e: Null}
+    pairs: {? x, y: 2}
+    bare: {only}
+    list: [a, null, ~]
+    nested: [{a: }, {b: {c: , d: [ ]}}]
+    block:
+    items:
+    -
+    - ~
+`;
 
 const PATCHES = [
   { patch: "- op: add\n  path: /metadata/labels\n  value: {extra: 'yes'}\n", target: { kind: "ConfigMap" } },
@@ -116,6 +144,18 @@ describe.skipIf(!hasHelm || kustomize === undefined)("post-rendering gives the t
         { labels: [{ pairs: origin }] },
       ]),
     );
+  });
+
+  test("with folded texts and with nulls between braces, which kyaml changes by writing them", async () => {
+    const chart = join(folder, "anew");
+    await mkdir(join(chart, "templates"), { recursive: true });
+    await writeFile(join(chart, "Chart.yaml"), "apiVersion: v2\nname: anew\nversion: 1.0.0\n");
+    await writeFile(join(chart, "templates", "a.yaml"), WRITTEN_ANEW);
+
+    const real = await helms([{ images: IMAGES }, {}], chart);
+
+    expect(await ours(kustomizePostRenderer({ images: IMAGES }), chart)).toBe(real);
+    expect(real).toContain('a: ""');
   });
 
   test("a patch without a target is refused by both", async () => {
