@@ -106,7 +106,7 @@ function orderLists(original: MutableJsonObject, patch: MutableJsonObject, schem
     const merged = mergeForOrder(present, changes, subschema);
     if (merged === undefined) continue;
     const [ours, theirs] = partition(merged, order, mergeKey);
-    checkElements([...(present ?? []), ...(changes ?? [])]);
+    checkElements(present ?? [], changes ?? []);
     original[key] = interleave(ours, theirs, { order, serverOrder: present ?? [], mergeKey });
     delete patch[key];
   }
@@ -150,7 +150,7 @@ function sameItem(a: MutableJson, b: MutableJson, mergeKey: string | undefined):
 
 function mergeList(original: MutableJson[], patch: MutableJson[], { schema, isDeletion }: Member): MutableJson[] {
   if (original.length === 0 && patch.length === 0) return original;
-  const kind = checkElements([...original, ...patch]);
+  const kind = checkElements(original, patch);
   if (kind !== "map") {
     if (isDeletion) return original.filter((each) => !patch.includes(each));
     const merged = [...new Set([...original, ...patch])];
@@ -248,13 +248,13 @@ function keyOf(item: MutableJson, mergeKey: string): Json {
   return value;
 }
 
-/** Elements of a merged list have one type. */
-function checkElements(items: readonly MutableJson[]): string {
-  const kinds = new Set(items.map((each) => kindOf(each)));
+/** Elements of lists that are merged have one type. */
+function checkElements(...lists: readonly MutableJson[][]): string {
+  const kinds = new Set(lists.flat().map((each) => kindOf(each)));
   const [kind] = kinds;
   if (kind === undefined) throw invalid("no elements in any of the given slices");
   if (kind === "list") throw invalid("lists of lists are not supported");
-  if (kinds.size > 1) throw invalid(`list element types are not identical: ${goText([...items] as Json[])}`);
+  if (kinds.size > 1) throw invalid(`list element types are not identical: ${goText([...lists] as Json)}`);
   return kind;
 }
 

@@ -14,7 +14,11 @@ export const WORKLOAD_DEFAULTS: Readonly<Record<string, Fill>> = {
     setDefault(objectAt(objectAt(daemonSet, "metadata"), "annotations"), "deprecated.daemonset.template.generation", "0");
     const spec = objectAt(daemonSet, "spec");
     fill(spec, { revisionHistoryLimit: 10 });
-    rollingUpdate(objectAt(spec, "updateStrategy"), { maxUnavailable: 1, maxSurge: 0 });
+    const strategy = objectAt(spec, "updateStrategy");
+    rollingUpdate(strategy, { maxUnavailable: 1, maxSurge: 0 });
+    // another type has no defaults; what is not said is written as nothing all the same
+    const rolling = tryObjectAt(strategy, "rollingUpdate");
+    if (rolling !== undefined) fill(rolling, { maxUnavailable: 0, maxSurge: 0 });
   },
   "apps.v1/ReplicaSet": (replicaSet) => fill(objectAt(replicaSet, "spec"), { replicas: 1 }),
   "apps.v1/StatefulSet": statefulSet,

@@ -97,7 +97,8 @@ function emptyStructs(schema: StructuralSchema): MutableJsonObject {
 function emptyMember(schema: StructuralSchema, name: string, property: StructuralSchema): MutableJson | undefined {
   if (isEmptyObject(property.default) && property.type === "object") return emptyStructs(property);
   if (property.default === "" || property.default === 0 || property.default === false) return property.default;
-  return property.type === "array" && schema.required?.includes(name) ? null : undefined;
+  const isKept = schema.required?.includes(name) === true && property["x-headgate-omit-empty"] !== true;
+  return property.type === "array" && isKept ? null : undefined;
 }
 
 function isEmptyObject(value: unknown): boolean {

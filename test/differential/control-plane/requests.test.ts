@@ -4,6 +4,7 @@ import { createControlPlane, type ControlPlane } from "#control-plane";
 import { startRealCluster, type RealCluster } from "../../support/real-cluster.ts";
 import { compare, sendEmbedded, sendReal, type Send, type Step } from "./compare.ts";
 import { peerMissing } from "./peer-missing.ts";
+import { ownership, strategicPatches, strategies } from "./edge-requests.ts";
 import { configMaps } from "./config-map-requests.ts";
 import { deployments, foos } from "./workload-requests.ts";
 import { FOOS } from "./widgets.ts";
@@ -36,6 +37,14 @@ describe.skipIf(missing)("requests", () => {
 
   test("to Deployments, their status and their scale", async () => {
     expect(await run("deployments", deployments("deployments"))).toEqual([]);
+  });
+
+  test.each([
+    ["strategies", "whose strategy has the settings of another", strategies],
+    ["patches", "whose patch names nothing", strategicPatches],
+    ["ownership", "that own more or less than they say", ownership],
+  ])("%s: requests %s", async (namespace, _title, stepsOf) => {
+    expect(await run(namespace, stepsOf(namespace))).toEqual([]);
   });
 
   test("to a definition and its objects", async () => {

@@ -121,7 +121,8 @@ function daemonSet(object: MutableJsonObject, _path: string, report: Report): vo
   const rolling = tryObjectAt(strategy, "rollingUpdate");
   const type = stringAt(strategy, "type");
   if (type !== "RollingUpdate" && type !== "OnDelete") {
-    report.notSupported("spec.updateStrategy", { Type: type, RollingUpdate: rolling ?? null }, ["RollingUpdate", "OnDelete"]);
+    const shown = rolling === undefined ? null : { MaxUnavailable: rolling["maxUnavailable"] ?? 0, MaxSurge: rolling["maxSurge"] ?? 0 };
+    report.notSupported("spec.updateStrategy", { Type: type, RollingUpdate: shown }, ["RollingUpdate", "OnDelete"]);
   }
   if (type !== "RollingUpdate" || rolling === undefined) return;
   const path = "spec.updateStrategy.rollingUpdate";
@@ -138,6 +139,11 @@ function daemonSet(object: MutableJsonObject, _path: string, report: Report): vo
     report.invalid(below(path, "maxSurge"), maxSurge, "may not be set when maxUnavailable is non-zero");
 }
 
+/** A rolling update of a StatefulSet as Go shows the type that it works with. */
+function goRolling({ partition }: MutableJsonObject): MutableJsonObject {
+  return { Partition: partition ?? 0, MaxUnavailable: null };
+}
+
 function statefulSet(object: MutableJsonObject, _path: string, report: Report): void {
   const spec = objectAt(object, "spec");
   const policy = stringAt(spec, "podManagementPolicy");
@@ -149,7 +155,10 @@ function statefulSet(object: MutableJsonObject, _path: string, report: Report): 
   if (type === "RollingUpdate") {
     if (rolling !== undefined) checkNonNegative(rolling, ["partition"], "spec.updateStrategy.rollingUpdate", report);
   } else if (type !== "OnDelete") {
-    report.invalid("spec.updateStrategy", { Type: type, RollingUpdate: rolling ?? null }, "must be 'RollingUpdate' or 'OnDelete'");
+    const value = { Type: type, RollingUpdate: rolling === undefined ? null : goRolling(rolling) };
+    report.invalid("spec.updateStrategy", value, "must be 'RollingUpdate' or 'OnDelete'");
+  } else if (rolling !== undefined) {
+    report.invalid("spec.updateStrategy.rollingUpdate", goRolling(rolling), "only allowed for updateStrategy 'RollingUpdate'");
   }
   checkNonNegative(spec, ["replicas", "minReadySeconds", "revisionHistoryLimit"], "spec", report);
   checkSelector(spec, "statefulset", report);

@@ -1,0 +1,110 @@
+// Requests at the edges of what kinds allow: strategies that exclude each other, patches that name nothing, lists that are sets.
+import type { Step } from "./compare.ts";
+
+const APPLY = "application/apply-patch+yaml";
+const MERGE = "application/merge-patch+json";
+const STRATEGIC = "application/strategic-merge-patch+json";
+
+const TEMPLATE = { metadata: { labels: { a: "b" } }, spec: { containers: [{ name: "c", image: "i" }] } };
+const SPEC = { selector: { matchLabels: { a: "b" } }, template: TEMPLATE };
+
+/** Update strategies with the settings of another. */
+export function strategies(namespace: string): Step[] {
+  const post = (plural: string, updateStrategy: object): Step => ({
+    method: "POST",
+    path: `/apis/apps/v1/namespaces/${namespace}/${plural}?dryRun=All`,
+    body: { metadata: { name: "a" }, spec: { ...(plural === "statefulsets" && { serviceName: "x" }), ...SPEC, updateStrategy } },
+  });
+  const rollings = [{}, { maxUnavailable: 2 }, { maxUnavailable: "2%" }];
+  return [
+    ...["OnDelete", "RollingUpdate", "Foo"].flatMap((type) => [
+      post("daemonsets", { type }),
+      post("statefulsets", { type }),
+      ...[...rollings, { maxSurge: 2 }].map((rollingUpdate) => post("daemonsets", { type, rollingUpdate })),
+      ...[...(type === "RollingUpdate" ? [{}] : rollings), { partition: 3 }, { partition: -1 }].map((rollingUpdate) =>
+        post("statefulsets", { type, rollingUpdate }),
+      ),
+    ]),
+  ];
+}
+
+/** Strategic merge patches whose directives and items say nothing that can be merged. */
+export function strategicPatches(namespace: string): Step[] {
+  const deployments = `/apis/apps/v1/namespaces/${namespace}/deployments`;
+  const patch = (body: object): Step => ({ method: "PATCH", path: `${deployments}/s?dryRun=All`, type: STRATEGIC, body });
+  const specs: readonly object[] = [
+    ...[{ image: "x" }, ["x"], "x", null, { $patch: "delete" }, { $patch: "foo" }, { $patch: "merge" }, { $patch: "replace" }].map(
+      (each) => ({
+        containers: [each],
+      }),
+    ),
+    { containers: [{ name: "c", env: [{ value: "x" }] }] },
+    { containers: [{ name: "c", ports: [{ name: "x" }] }] },
+    { containers: [{ name: null, image: "q" }] },
+    { volumes: [{ emptyDir: {} }] },
+    { tolerations: [{}] },
+    { $patch: "foo" },
+    { $retainKeys: ["a"], b: 1 },
+    { $retainKeys: "a" },
+    { "$setElementOrder/containers": [{ name: "z" }], containers: [{ name: "c" }] },
+    { "$setElementOrder/containers": "a" },
+    { $setElementOrder: [] },
+    { $deleteFromPrimitiveList: [] },
+  ];
+  const metadata: readonly object[] = [
+    { finalizers: [1] },
+    { finalizers: [["a"]] },
+    { "$deleteFromPrimitiveList/finalizers": "a" },
+  ];
+  return [
+    { method: "POST", path: deployments, body: { metadata: { name: "s", finalizers: ["a.b/c"] }, spec: { replicas: 0, ...SPEC } } },
+    ...specs.map((spec) => patch({ spec: { template: { spec } } })),
+    ...metadata.map((each) => patch({ metadata: each })),
+  ];
+}
+
+/** Writes after which managed fields say more, or less, than the body does. */
+export function ownership(namespace: string): Step[] {
+  const patch = (path: string, manager: string, type: string, body: object): Step => ({
+    method: "PATCH",
+    path: `${path}?fieldManager=${manager}`,
+    type,
+    body,
+  });
+  const bindings = "/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicybindings";
+  const roles = "/apis/rbac.authorization.k8s.io/v1/clusterroles";
+  const secrets = `/api/v1/namespaces/${namespace}/secrets`;
+  const applied = (apiVersion: string, kind: string, name: string, more: object): object => ({
+    apiVersion,
+    kind,
+    metadata: { name },
+    ...more,
+  });
+  return [
+    {
+      method: "POST",
+      path: bindings,
+      body: { metadata: { name: namespace }, spec: { policyName: "x", validationActions: ["Deny", "Audit"] } },
+    },
+    patch(`${bindings}/${namespace}`, "m1", MERGE, { spec: { validationActions: ["Warn", "Audit"] } }),
+    patch(
+      `${bindings}/${namespace}`,
+      "m2",
+      APPLY,
+      applied("admissionregistration.k8s.io/v1", "ValidatingAdmissionPolicyBinding", namespace, { spec: { validationActions: ["Warn"] } }),
+    ),
+    ...[undefined, null, []].map((rules, i): Step => ({
+      method: "POST",
+      path: roles,
+      body: { metadata: { name: `${namespace}-${i}` }, rules },
+    })),
+    patch(`${roles}/${namespace}-0`, "m1", MERGE, { metadata: { labels: { a: "c" } } }),
+    ...[{}, { rules: [] }].map((more) =>
+      patch(`${roles}/${namespace}-9`, "m2", APPLY, applied("rbac.authorization.k8s.io/v1", "ClusterRole", `${namespace}-9`, more)),
+    ),
+    { method: "POST", path: secrets, body: { metadata: { name: "s" }, data: { a: "YQ==" } } },
+    patch(`${secrets}/s`, "m1", MERGE, { stringData: { token: "x" } }),
+    patch(`${secrets}/s`, "m2", STRATEGIC, { stringData: { other: "x" } }),
+    patch(`${secrets}/s`, "m3", APPLY, applied("v1", "Secret", "s", { stringData: { applied: "x" } })),
+  ];
+}
