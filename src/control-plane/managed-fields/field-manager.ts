@@ -138,7 +138,7 @@ function applyOnce(
   const fields = mine?.fields.difference(STRIPPED);
   if (mine !== undefined && fields !== undefined && !fields.isEmpty()) {
     const isChanged = !sameValue(live, outcome.object);
-    outcome.managers.set(self, { ...mine, fields, time: isChanged ? timestamp(write.now) : previousTime });
+    outcome.managers.set(self, { ...mine, fields, time: isChanged ? updateEntry(write, manager).time : previousTime });
   } else outcome.managers.delete(self);
   return {
     kind: "applied",

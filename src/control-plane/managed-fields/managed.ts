@@ -1,6 +1,7 @@
 // metadata.managedFields as a value: who owns which fields. Reads, writes and orders the entries.
 import { isObject, own, type Json, type JsonObject } from "#base";
 import { FieldSet } from "./field-set.ts";
+import { fieldElement } from "./path-element.ts";
 import { shown } from "../schema/shown.ts";
 
 /** The fields of one manager in one version. */
@@ -62,7 +63,11 @@ function parseEntry(entry: unknown, index: number): ManagedSet | string {
 
 /** Entries as they are stored: applies before updates, older before newer, then by name. */
 export function writeManagers(managers: Managers): JsonObject[] {
-  return [...managers.values()].toSorted(compareEntries).map((each) => ({
+  return writeSets([...managers.values()]);
+}
+
+function writeSets(sets: readonly ManagedSet[]): JsonObject[] {
+  return sets.toSorted(compareEntries).map((each) => ({
     ...(each.manager !== "" && { manager: each.manager }),
     operation: each.operation,
     apiVersion: each.apiVersion,
@@ -89,6 +94,31 @@ export function secondsOf({ time }: ManagedSet): number {
 
 function compareText(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
+}
+
+/**
+ * Entries after a write to a scale: whoever owns the field of the replicas among others owns it in an entry of its own, without a time.
+ * @see apimachinery pkg/util/managedfields/scalehandler.go
+ */
+export function apartFromReplicas(entries: readonly JsonObject[], path: readonly string[]): JsonObject[] {
+  const field = path.map(fieldElement);
+  const only = FieldSet.of(field);
+  const isOwner = ({ operation, fields }: ManagedSet): boolean => operation === "Update" && fields.has(field);
+  const sets = entries.map((entry, i) => parseEntry(entry, i)).filter((each) => typeof each !== "string");
+  const apart = sets.flatMap((each) => {
+    if (!isOwner(each)) return [each];
+    const rest = each.fields.difference(only);
+    return [...(rest.isEmpty() ? [] : [{ ...each, fields: rest }]), { ...each, time: undefined, fields: only }];
+  });
+  return writeSets(apart);
+}
+
+/** Entries where none of them names a field: of equal ones the last counts. Undefined where one does. */
+export function withoutOwner(entries: unknown, path: readonly string[]): JsonObject[] | undefined {
+  const managers = parseManagers(entries);
+  const field = path.map(fieldElement);
+  if (typeof managers === "string" || [...managers.values()].some(({ fields }) => fields.has(field))) return undefined;
+  return writeManagers(managers);
 }
 
 /** A request to forget all owners: an empty list, or a list of one empty entry. */

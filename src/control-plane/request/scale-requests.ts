@@ -2,6 +2,7 @@
 import { at, isObject, own, type JsonObject, type MutableJson, type MutableJsonObject } from "#base";
 import { metadataOf, textOf } from "../cluster-state.ts";
 import { applyManaged, managedAfterUpdate, type ApplyRefusal } from "../managed-fields/field-manager.ts";
+import { apartFromReplicas, withoutOwner } from "../managed-fields/managed.ts";
 import type { ServedResource } from "../registry/served-resource.ts";
 import { goKind } from "../schema/go-types.ts";
 import { readJson } from "../schema/json-text.ts";
@@ -51,9 +52,18 @@ function replaced(scope: WriteScope, wanted: MutableJson): { object: MutableJson
   const version = textOf(own(wanted, "metadata"), "resourceVersion");
   return updateObject(scope, (live) => {
     const next = structuredClone(live ?? {});
-    setReplicas(next, scope.served, replicas);
+    const isChanged = setReplicas(next, scope.served, replicas);
     if (version !== "") metadataOf(next)["resourceVersion"] = version;
-    setManagedFields(metadataOf(next), managedAfterUpdate(ownedWrite(scope), live, asTracked(next, scope.served, replicas), scope.manager));
+    const path = replicasPath(scope.served);
+    // replicas that nobody owns stay without an owner
+    const unowned = withoutOwner(own(own(live, "metadata"), "managedFields"), path);
+    if (unowned !== undefined) {
+      setManagedFields(metadataOf(next), unowned.length > 0 ? unowned : undefined);
+      return next;
+    }
+    const tracked = isChanged ? asTracked(next, scope.served, replicas) : next;
+    const entries = managedAfterUpdate(ownedWrite(scope), live, tracked, scope.manager);
+    setManagedFields(metadataOf(next), entries && apartFromReplicas(entries, path));
     return next;
   });
 }

@@ -16,16 +16,14 @@ export function strategies(namespace: string): Step[] {
     body: { metadata: { name: "a" }, spec: { ...(plural === "statefulsets" && { serviceName: "x" }), ...SPEC, updateStrategy } },
   });
   const rollings = [{}, { maxUnavailable: 2 }, { maxUnavailable: "2%" }];
-  return [
-    ...["OnDelete", "RollingUpdate", "Foo"].flatMap((type) => [
-      post("daemonsets", { type }),
-      post("statefulsets", { type }),
-      ...[...rollings, { maxSurge: 2 }].map((rollingUpdate) => post("daemonsets", { type, rollingUpdate })),
-      ...[...(type === "RollingUpdate" ? [{}] : rollings), { partition: 3 }, { partition: -1 }].map((rollingUpdate) =>
-        post("statefulsets", { type, rollingUpdate }),
-      ),
-    ]),
-  ];
+  return ["OnDelete", "RollingUpdate", "Foo"].flatMap((type) => [
+    post("daemonsets", { type }),
+    post("statefulsets", { type }),
+    ...[...rollings, { maxSurge: 2 }].map((rollingUpdate) => post("daemonsets", { type, rollingUpdate })),
+    ...[...(type === "RollingUpdate" ? [{}] : rollings), { partition: 3 }, { partition: -1 }].map((rollingUpdate) =>
+      post("statefulsets", { type, rollingUpdate }),
+    ),
+  ]);
 }
 
 /** Strategic merge patches whose directives and items say nothing that can be merged. */
@@ -51,11 +49,7 @@ export function strategicPatches(namespace: string): Step[] {
     { $setElementOrder: [] },
     { $deleteFromPrimitiveList: [] },
   ];
-  const metadata: readonly object[] = [
-    { finalizers: [1] },
-    { finalizers: [["a"]] },
-    { "$deleteFromPrimitiveList/finalizers": "a" },
-  ];
+  const metadata: readonly object[] = [{ finalizers: [1] }, { finalizers: [["a"]] }, { "$deleteFromPrimitiveList/finalizers": "a" }];
   return [
     { method: "POST", path: deployments, body: { metadata: { name: "s", finalizers: ["a.b/c"] }, spec: { replicas: 0, ...SPEC } } },
     ...specs.map((spec) => patch({ spec: { template: { spec } } })),
@@ -107,4 +101,35 @@ export function ownership(namespace: string): Step[] {
     patch(`${secrets}/s`, "m2", STRATEGIC, { stringData: { other: "x" } }),
     patch(`${secrets}/s`, "m3", APPLY, applied("v1", "Secret", "s", { stringData: { applied: "x" } })),
   ];
+}
+
+/** Writes to a scale that change its replicas, and that do not, after each of which everybody who owns them is told. */
+export function scales(namespace: string): Step[] {
+  const sets = `/apis/apps/v1/namespaces/${namespace}/replicasets`;
+  const runs = [
+    [0, 0, 0, 3, 3, 0],
+    [3, 3, 3, 0, 3],
+    [2, 3, 2, 2],
+  ];
+  return runs.flatMap((replicas, i) =>
+    ["put", "patch", "both"].flatMap((how) => {
+      const name = `${how}-${i}`;
+      const set = `${sets}/${name}`;
+      const read: Step = { method: "GET", path: set };
+      const [first = 0, ...later] = replicas;
+      const writes = later.map((each, j): Step => {
+        const spec = { replicas: each };
+        return how === "put" || (how === "both" && j % 2 === 0)
+          ? { method: "PUT", path: `${set}/scale?fieldManager=m1`, body: { metadata: { name, namespace }, spec } }
+          : { method: "PATCH", path: `${set}/scale?fieldManager=m2`, type: MERGE, body: { spec } };
+      });
+      const apply = { apiVersion: "autoscaling/v1", kind: "Scale", metadata: { name }, spec: { replicas: 1 } };
+      return [
+        { method: "POST", path: sets, body: { metadata: { name }, spec: { replicas: first, ...SPEC } } },
+        ...writes.flatMap((each) => [each, read]),
+        { method: "PATCH", path: `${set}/scale?fieldManager=m3&force=true`, type: APPLY, body: apply },
+        read,
+      ] satisfies Step[];
+    }),
+  );
 }
