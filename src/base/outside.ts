@@ -29,7 +29,12 @@ export interface Log {
 /** A log that says nothing. */
 export const silentLog: Log = { write: () => undefined, with: () => silentLog };
 
+/** The timestamp that was made last: most are asked for many times in their second. */
+let last = { second: Number.NaN, text: "" };
+
 /** Timestamp as Kubernetes writes it: RFC 3339, UTC, whole seconds. */
 export function timestamp(millis: number): string {
-  return `${new Date(millis).toISOString().slice(0, 19)}Z`;
+  const second = Math.floor(millis / 1000);
+  if (second !== last.second) last = { second, text: `${new Date(millis).toISOString().slice(0, 19)}Z` };
+  return last.text;
 }

@@ -38,19 +38,39 @@ export function decodeError(object: MutableJsonObject, plan: TypePlan): string |
 }
 
 function objectError(object: MutableJsonObject, definition: string, path: string): string | undefined {
-  const note = definitionNote(definition);
-  if (note?.of !== "fields") return undefined;
-  const fields = new Map(note.fields.map((field) => [field.name, field]));
+  const types = fieldTypesOf(definition);
+  if (types === undefined) return undefined;
   const struct = definition.slice(definition.indexOf("/") + 1);
-  for (const [key, value] of Object.entries(object)) {
-    const field = fields.get(key);
-    if (field === undefined || value === undefined || value === null) continue;
+  for (const key of Object.keys(object)) {
+    const type = types.get(key);
+    const value = object[key];
+    if (type === undefined || value === undefined || value === null) continue;
     const embedded = EMBEDDED[definition]?.(key);
-    const below = [path, embedded, key].filter((each) => each !== undefined && each !== "").join(".");
-    const error = valueError(value, field.type, { struct, path: below });
+    const parent = embedded === undefined ? path : joined(path, embedded);
+    const error = valueError(value, type, { struct, path: joined(parent, key) });
     if (error !== undefined) return error;
   }
   return undefined;
+}
+
+function joined(path: string, key: string): string {
+  if (key === "") return path;
+  return path === "" ? key : `${path}.${key}`;
+}
+
+type FieldTypes = ReadonlyMap<string, TypeNote>;
+
+/** Types of fields by name, of the definitions that were met. */
+const fieldTypes = new Map<string, FieldTypes>();
+
+function fieldTypesOf(definition: string): FieldTypes | undefined {
+  const known = fieldTypes.get(definition);
+  if (known !== undefined) return known;
+  const note = definitionNote(definition);
+  if (note?.of !== "fields") return undefined;
+  const made = new Map(note.fields.map((field) => [field.name, field.type]));
+  fieldTypes.set(definition, made);
+  return made;
 }
 
 function valueError(value: Json, type: TypeNote, place: Place): string | undefined {

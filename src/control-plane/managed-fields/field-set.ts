@@ -37,14 +37,14 @@ export class FieldSet {
   }
 
   insert(path: FieldPath): void {
-    const last = path.at(-1);
-    if (last === undefined) return;
-    this.#at(path.slice(0, -1)).members.add(last);
+    this.#insertFrom(path, 0);
   }
 
-  #at(path: FieldPath): FieldSet {
-    const [first, ...rest] = path;
-    return first === undefined ? this : this.#descend(first).#at(rest);
+  #insertFrom(path: FieldPath, start: number): void {
+    const element = path[start];
+    if (element === undefined) return;
+    if (start === path.length - 1) this.members.add(element);
+    else this.#descend(element).#insertFrom(path, start + 1);
   }
 
   #descend(element: PathElement): FieldSet {
@@ -77,6 +77,8 @@ export class FieldSet {
   }
 
   union(other: FieldSet): FieldSet {
+    if (isBare(other)) return this;
+    if (isBare(this)) return other;
     const children = new Map(this.children);
     for (const [element, child] of other.children) {
       const mine = children.get(element);
@@ -86,6 +88,7 @@ export class FieldSet {
   }
 
   intersection(other: FieldSet): FieldSet {
+    if (isBare(this) || isBare(other)) return EMPTY;
     return new FieldSet(
       filter(this.members, (each) => other.members.has(each)),
       this.#mapChildren((child, element) => {
@@ -97,6 +100,7 @@ export class FieldSet {
 
   /** Paths of this set that are not members of the other; children of a removed member stay. */
   difference(other: FieldSet): FieldSet {
+    if (isBare(this) || isBare(other)) return this;
     return new FieldSet(
       filter(this.members, (each) => !other.members.has(each)),
       this.#mapChildren((child, element) => {
@@ -108,6 +112,7 @@ export class FieldSet {
 
   /** Like difference, but a removed member takes its children along. */
   recursiveDifference(other: FieldSet): FieldSet {
+    if (isBare(this) || isBare(other)) return this;
     return new FieldSet(
       filter(this.members, (each) => !other.members.has(each)),
       this.#mapChildren((child, element) => {
@@ -144,8 +149,9 @@ export class FieldSet {
   /** FieldsV1, keys in ascending order. */
   toJson(): JsonObject {
     const out: Record<string, Json> = {};
-    const elements = new Set([...this.members, ...this.children.keys()]);
-    for (const element of [...elements].toSorted(compareElements)) {
+    const elements = [...this.members];
+    for (const element of this.children.keys()) if (!this.members.has(element)) elements.push(element);
+    for (const element of elements.toSorted(compareElements)) {
       const child = this.children.get(element);
       const below = child === undefined || child.isEmpty() ? undefined : child.toJson();
       if (below === undefined && !this.members.has(element)) continue;
@@ -169,6 +175,11 @@ export class FieldSet {
 }
 
 const EMPTY = new FieldSet();
+
+/** Whether nothing stands in a set, without looking further down. */
+function isBare({ members, children }: FieldSet): boolean {
+  return members.size === 0 && children.size === 0;
+}
 
 function filter(set: ReadonlySet<PathElement>, keep: (element: PathElement) => boolean): Set<PathElement> {
   const out = new Set<PathElement>();

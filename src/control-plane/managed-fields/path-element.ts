@@ -20,8 +20,7 @@ export const valueElement = (value: Json): PathElement => `v:${writeValue(value)
 /** Field steps before keys before values before indices, each in ascending order, as structured-merge-diff sorts them. */
 export function compareElements(a: PathElement, b: PathElement): number {
   if (a === b) return 0;
-  const byKind = RANK.indexOf(a[0] ?? "") - RANK.indexOf(b[0] ?? "");
-  if (byKind !== 0) return byKind;
+  if (a.charCodeAt(0) !== b.charCodeAt(0)) return RANK.indexOf(a[0] ?? "") - RANK.indexOf(b[0] ?? "");
   if (a.startsWith("f:")) return compareText(a, b);
   if (a.startsWith("i:")) return Number(a.slice(2)) - Number(b.slice(2));
   const [left, right] = [parseElement(a), parseElement(b)];

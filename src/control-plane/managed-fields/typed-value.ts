@@ -1,5 +1,5 @@
 // A value with its schema, and the operations of structured-merge-diff on it: field set, comparison, merge, removal.
-import { isObject, own, sameJson, setOwn, type Json, type MutableJson } from "#base";
+import { isObject, own, sameJson, setOwn, type Json, type JsonObject, type MutableJson } from "#base";
 import type { Atom, ListAtom, MapAtom } from "./atom.ts";
 import { FieldSet } from "./field-set.ts";
 import { fieldElement, type FieldPath, type PathElement } from "./path-element.ts";
@@ -97,10 +97,10 @@ function compareLeaf({ left, right, path }: Pair, { comparison }: Findings): boo
 }
 
 function compareMaps(map: MapAtom, pair: Pair, out: Findings): boolean {
-  const left = isObject(pair.left) ? pair.left : {};
-  const right = isObject(pair.right) ? pair.right : {};
-  const keys = new Set([...Object.keys(left), ...Object.keys(right)]);
-  if (map.atomic || keys.size === 0) return compareLeaf(pair, out);
+  const left = isObject(pair.left) ? pair.left : NOTHING;
+  const right = isObject(pair.right) ? pair.right : NOTHING;
+  const keys = keysOf(left, right);
+  if (map.atomic || keys.length === 0) return compareLeaf(pair, out);
   for (const key of keys) {
     const [mine, theirs] = [own(left, key), own(right, key)];
     const type = map.typeOf(key);
@@ -108,6 +108,16 @@ function compareMaps(map: MapAtom, pair: Pair, out: Findings): boolean {
     compareAt(type, { left: mine, right: theirs, path: [...pair.path, fieldElement(key)] }, out);
   }
   return false;
+}
+
+const NOTHING: JsonObject = {};
+
+/** Keys of the left object, then those that only the right one has. */
+function keysOf(left: JsonObject, right: JsonObject): readonly string[] {
+  const keys = Object.keys(left);
+  if (keys.length === 0) return Object.keys(right);
+  for (const key of Object.keys(right)) if (!Object.hasOwn(left, key)) keys.push(key);
+  return keys;
 }
 
 function compareLists(list: ListAtom, pair: Pair, out: Findings): boolean {

@@ -13,9 +13,10 @@ export interface Misfit {
 /** The alternative that fits a value; all of them where the value is absent, null, or fits none. */
 export function deduce(atom: Atom, value: Json | undefined): Atom {
   if (value === undefined || value === null) return atom;
-  if (Array.isArray(value)) return atom.list === undefined ? atom : { list: atom.list };
-  if (typeof value === "object") return atom.map === undefined ? atom : { map: atom.map };
-  return atom.scalar === undefined ? atom : { scalar: atom.scalar };
+  const { list, map, scalar } = atom;
+  if (Array.isArray(value)) return list === undefined || (map ?? scalar) === undefined ? atom : { list };
+  if (typeof value === "object") return map === undefined || (list ?? scalar) === undefined ? atom : { map };
+  return scalar === undefined || (list ?? map) === undefined ? atom : { scalar };
 }
 
 export function sameAtom(a: Atom, b: Atom): boolean {

@@ -38,6 +38,8 @@ const NO_OPTIONS: WriteOptions = { dryRun: false, fieldManager: "", fieldValidat
 interface Outcome {
   readonly status: number;
   readonly object: MutableJsonObject | Status;
+  /** The JSON text of the object, where it is known. */
+  readonly text?: string | undefined;
   readonly warnings: readonly string[];
 }
 
@@ -140,7 +142,7 @@ export class ResourceHandler {
   }
 
   #create(call: Call, served: ServedResource): ApiResponse {
-    this.#negotiate(call, served);
+    const negotiated = this.#negotiate(call, served);
     const text = bodyText(call.request.body);
     const options = writeOptions(call.query, "CreateOptions");
     const scope = this.#scope(call, served, options);
@@ -148,11 +150,11 @@ export class ResourceHandler {
       fieldValidation: options.fieldValidation,
       warnings: scope.warnings,
     });
-    return this.#answer(call, served, { status: 201, object: createObject(scope, object), warnings: scope.warnings });
+    return this.#answer(call, served, { status: 201, ...createObject(scope, object), warnings: scope.warnings }, negotiated);
   }
 
   #update(call: Call, served: ServedResource): ApiResponse {
-    this.#negotiate(call, served);
+    const negotiated = this.#negotiate(call, served);
     const text = bodyText(call.request.body);
     const options = writeOptions(call.query, "UpdateOptions");
     const scope = this.#scope(call, served, options);
@@ -160,18 +162,19 @@ export class ResourceHandler {
       fieldValidation: options.fieldValidation,
       warnings: scope.warnings,
     });
-    const outcome = replaceObject(scope, object);
-    return this.#answer(call, served, { status: outcome.created ? 201 : 200, object: outcome.object, warnings: scope.warnings });
+    const { created, object: replaced, text: known } = replaceObject(scope, object);
+    const outcome = { status: created ? 201 : 200, object: replaced, text: known, warnings: scope.warnings };
+    return this.#answer(call, served, outcome, negotiated);
   }
 
   #patch(call: Call, served: ServedResource): ApiResponse {
     const type = mediaType(call.request.headers["content-type"]);
     checkPatchType(type, served);
-    this.#negotiate(call, served);
-    const text = bodyText(call.request.body);
+    const negotiated = this.#negotiate(call, served);
+    const body = bodyText(call.request.body);
     const scope = this.#scope(call, served, writeOptions(call.query, "PatchOptions", type === PATCH_TYPES.apply));
-    const { object, created } = patchObject(scope, type, text);
-    return this.#answer(call, served, { status: created ? 201 : 200, object: object, warnings: scope.warnings });
+    const { object, text, created } = patchObject(scope, type, body);
+    return this.#answer(call, served, { status: created ? 201 : 200, object, text, warnings: scope.warnings }, negotiated);
   }
 
   #delete(call: Call, served: ServedResource): ApiResponse {
@@ -227,12 +230,13 @@ export class ResourceHandler {
     };
   }
 
-  #answer(call: Call, served: ServedResource, { status, object, warnings }: Outcome): ApiResponse {
-    const negotiated = this.#negotiate(call, served);
+  #answer(call: Call, served: ServedResource, outcome: Outcome, negotiated = this.#negotiate(call, served)): ApiResponse {
+    const { status, object, text, warnings } = outcome;
     const headers = warningHeader([
       ...(served.deprecation === undefined || warnings.includes(served.deprecation) ? [] : [served.deprecation]),
       ...warnings,
     ]);
+    if (text !== undefined && negotiated.form === "object") return objectResponse(status, text, negotiated, headers);
     const isStatus = object["kind"] === "Status";
     return objectResponse(
       status,

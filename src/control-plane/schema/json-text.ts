@@ -32,7 +32,37 @@ function tooDeep(text: string): string | undefined {
 
 /** Paths of keys that stand more than once in an object: `spec.replicas`, `spec.list[0].name`. Each is named once. */
 export function findDuplicates(text: string): string[] {
-  return scanKeys(text, (isRepeated) => isRepeated);
+  return hasRepeatedKey(text) ? scanKeys(text, (isRepeated) => isRepeated) : [];
+}
+
+/** Whether any object holds a key twice: the same walk as that for the paths, which hardly any text needs. */
+function hasRepeatedKey(text: string): boolean {
+  const objects: (Set<string> | undefined)[] = [];
+  let keys: Set<string> | undefined;
+  let expectsKey = false;
+  for (let i = 0; i < text.length; i += 1) {
+    const c = text.charCodeAt(i);
+    if (c === 0x22) {
+      const end = endOfText(text, i);
+      if (expectsKey && keys !== undefined) {
+        const key = keyOf(text.slice(i, end + 1));
+        if (keys.has(key)) return true;
+        keys.add(key);
+        expectsKey = false;
+      }
+      i = end;
+    } else if (c === 0x7b || c === 0x5b) {
+      objects.push(keys);
+      keys = c === 0x7b ? new Set() : undefined;
+      expectsKey = true;
+    } else if (c === 0x7d || c === 0x5d) keys = objects.pop();
+    else if (c === 0x2c) expectsKey = true;
+  }
+  return false;
+}
+
+function keyOf(literal: string): string {
+  return literal.includes("\\") ? String(JSON.parse(literal)) : literal.slice(1, -1);
 }
 
 /**
@@ -40,10 +70,12 @@ export function findDuplicates(text: string): string[] {
  * read whole before their schema is asked, so duplicates come first.
  */
 export function strictFindings(text: string, unknown: readonly string[], reading: Reading): string[] {
+  const all = findDuplicates(text);
+  if (all.length + unknown.length === 0) return [];
   const isUnknown = new Set(unknown);
   const isBelowUnknown = (path: string): boolean => unknown.some((each) => path.startsWith(`${each}.`) || path.startsWith(`${each}[`));
   // what a struct has no field for is passed over
-  const duplicates = new Set(findDuplicates(text).filter((each) => reading === "custom" || !isBelowUnknown(each)));
+  const duplicates = new Set(all.filter((each) => reading === "custom" || !isBelowUnknown(each)));
   const told = (kind: string, path: string): string => `${kind} field ${JSON.stringify(path)}`;
   if (duplicates.size === 0 || unknown.length === 0 || reading === "custom")
     return [...Array.from(duplicates, (each) => told("duplicate", each)), ...unknown.map((each) => told("unknown", each))];
@@ -88,7 +120,7 @@ interface Search {
 }
 
 function noteKey(frame: Frame, literal: string, { frames, found, wants }: Search): void {
-  const key = literal.includes("\\") ? String(JSON.parse(literal)) : literal.slice(1, -1);
+  const key = keyOf(literal);
   frame.at = `.${key}`;
   const { keys } = frame;
   if (keys === undefined) return;

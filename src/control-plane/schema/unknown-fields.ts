@@ -17,13 +17,25 @@ export type Reading = "custom" | "builtin";
 export function pruneUnknown(object: MutableJsonObject, schema: StructuralSchema, reading: Reading): string[] {
   const paths: string[] = [];
   if (reading === "builtin") {
-    pruneBuiltin(object, { ...schema, properties: { apiVersion: {}, kind: {}, ...schema.properties, metadata: OBJECT_META } }, "", paths);
+    pruneBuiltin(object, wholeOf(schema), "", paths);
     return paths;
   }
   const metadata = object["metadata"];
   if (isObject(metadata)) pruneBuiltin(metadata as MutableJsonObject, OBJECT_META, "metadata", paths);
   prune(object, { ...schema, "x-kubernetes-embedded-resource": true }, "", paths);
   return paths.toSorted();
+}
+
+const wholes = new WeakMap<StructuralSchema, StructuralSchema>();
+
+/** The schema of a kind with what every object has. */
+function wholeOf(schema: StructuralSchema): StructuralSchema {
+  let whole = wholes.get(schema);
+  if (whole === undefined) {
+    whole = { ...schema, properties: { apiVersion: {}, kind: {}, ...schema.properties, metadata: OBJECT_META } };
+    wholes.set(schema, whole);
+  }
+  return whole;
 }
 
 function pruneBuiltin(value: MutableJson, schema: StructuralSchema, path: string, paths: string[]): void {
@@ -36,14 +48,15 @@ function pruneBuiltin(value: MutableJson, schema: StructuralSchema, path: string
   const object = value as MutableJsonObject;
   const { properties, additionalProperties } = schema;
   if (schema["x-kubernetes-preserve-unknown-fields"] === true) return;
+  const others = isObject(additionalProperties) ? (additionalProperties as StructuralSchema) : undefined;
   for (const key of Object.keys(object)) {
-    const below = join(path, key);
-    const property = own(properties, key);
-    const each = object[key] ?? null;
-    if (property !== undefined) pruneBuiltin(each, property, below, paths);
-    else if (isObject(additionalProperties)) pruneBuiltin(each, additionalProperties as StructuralSchema, below, paths);
-    else if (properties !== undefined && Object.keys(properties).length > 0 && additionalProperties !== true) {
-      paths.push(below);
+    const type = own(properties, key) ?? others;
+    const each = object[key];
+    if (type !== undefined) {
+      // scalars have nothing below them
+      if (typeof each === "object" && each !== null) pruneBuiltin(each, type, join(path, key), paths);
+    } else if (properties !== undefined && additionalProperties !== true && Object.keys(properties).length > 0) {
+      paths.push(join(path, key));
       delete object[key];
     }
   }

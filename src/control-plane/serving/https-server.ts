@@ -118,7 +118,8 @@ function readBody(request: Http2ServerRequest): Promise<Buffer | "tooLarge" | "g
 
 function flatten(headers: Http2ServerRequest["headers"]): Record<string, string> {
   const out: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
+  for (const name of Object.keys(headers)) {
+    const value = headers[name];
     if (value !== undefined && !name.startsWith(":")) out[name] = Array.isArray(value) ? value.join(", ") : value;
   }
   return out;
@@ -146,10 +147,14 @@ function readPeer(socket: TLSSocket): UserInfo | undefined {
 
 function send(response: Http2ServerResponse, answer: ApiResponse, stallMillis: number): void {
   if (response.destroyed) return;
-  const headers = Object.fromEntries(Object.entries(answer.headers).filter(([name]) => !HOP_BY_HOP.has(name)));
+  const headers: Record<string, string> = {};
+  for (const name of Object.keys(answer.headers)) if (!HOP_BY_HOP.has(name)) headers[name] = answer.headers[name] ?? "";
   if (typeof answer.body === "string") {
-    response.writeHead(answer.status, { ...headers, "content-length": String(Buffer.byteLength(answer.body)) });
-    response.end(answer.body);
+    const size = Buffer.byteLength(answer.body);
+    headers["content-length"] = String(size);
+    response.writeHead(answer.status, headers);
+    // text of as many bytes as characters is ASCII, which goes out without being encoded
+    response.end(answer.body, size === answer.body.length ? "latin1" : "utf8");
     return;
   }
   response.writeHead(answer.status, headers);

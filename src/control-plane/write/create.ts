@@ -11,8 +11,15 @@ import { resourceOf, type WriteScope } from "./scope.ts";
 
 const NAME_ATTEMPTS = 8;
 
-/** Creates an object from a request. @returns the object as stored, or as it would be for a dry run @throws control-plane.refused */
-export function createObject(scope: WriteScope, object: MutableJsonObject): MutableJsonObject {
+/** An object as stored, or as it would be for a dry run. */
+export interface Created {
+  readonly object: MutableJsonObject;
+  /** The JSON text of the object, where it is known because it was stored. */
+  readonly text: string | undefined;
+}
+
+/** Creates an object from a request. @throws control-plane.refused */
+export function createObject(scope: WriteScope, object: MutableJsonObject): Created {
   const metadata = metadataOf(object);
   for (const key of ["uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink"]) delete metadata[key];
   matchNamespace(scope, metadata);
@@ -23,7 +30,7 @@ export function createObject(scope: WriteScope, object: MutableJsonObject): Muta
 }
 
 /** Stores a new object whose managed fields stand already. */
-export function insert(scope: WriteScope, object: MutableJsonObject): MutableJsonObject {
+export function insert(scope: WriteScope, object: MutableJsonObject): Created {
   const { state, served, admission } = scope;
   admission.onCreate(scope, object);
   fillSystemFields(scope, metadataOf(object));
@@ -57,7 +64,7 @@ function prepare({ state, served, user, subresource }: WriteScope, object: Mutab
   definition.strategy.prepareForCreate?.(object, strategyContext(state, user, subresource));
 }
 
-function put(scope: WriteScope, object: MutableJsonObject): MutableJsonObject {
+function put(scope: WriteScope, object: MutableJsonObject): Created {
   const { state, served, options } = scope;
   const metadata = metadataOf(object);
   const name = textOf(metadata, "name");
@@ -73,10 +80,11 @@ function put(scope: WriteScope, object: MutableJsonObject): MutableJsonObject {
   }
   if (isVersioned) throw versioned();
   const ordered = inOrder(object, served.storageVersion);
+  let text: string | undefined;
   if (options.dryRun) delete metadataOf(ordered)["resourceVersion"];
-  else keepObject(scope, key, ordered);
+  else text = keepObject(scope, key, ordered);
   ordered["apiVersion"] = served.apiVersion;
-  return ordered;
+  return { object: ordered, text };
 }
 
 /** What is created has no version yet; a dry run notices it after everything else. */

@@ -17,12 +17,14 @@ const JSON_TYPES = ["application/json", "application/yaml"];
 /** The binary form; it has become JSON by the time that a body is decoded. */
 const BINARY_TYPE = "application/vnd.kubernetes.protobuf";
 
+const decoder = new TextDecoder("utf-8", { fatal: false, ignoreBOM: true });
+
 /** A body as text. @throws control-plane.refused (413, 400) */
 export function bodyText(body: Uint8Array | string): string {
   if (body.length > MAX_BODY_BYTES) throw refusals.tooLarge(MAX_BODY_BYTES);
   if (typeof body === "string") return body;
   if (isKubernetesBinary(body)) return binaryText(body);
-  return new TextDecoder("utf-8", { fatal: false, ignoreBOM: true }).decode(body);
+  return decoder.decode(body);
 }
 
 /** The JSON text of a body in the binary form of Go clients. @throws control-plane.refused (400) */

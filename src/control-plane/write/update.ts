@@ -10,6 +10,8 @@ import { resourceOf, type WriteScope } from "./scope.ts";
 
 export interface UpdateOutcome {
   readonly object: MutableJsonObject;
+  /** The JSON text of the object, where it is known because it was stored. */
+  readonly text?: string | undefined;
   readonly created: boolean;
   /** Whether the update was the last thing that kept the object. */
   readonly deleted: boolean;
@@ -36,7 +38,7 @@ export function updateObject(scope: WriteScope, transform: Transform, rules: Upd
     checkName(scope, made);
     matchNamespace(scope, metadataOf(made));
     dedupeOwners(scope, metadataOf(made), true);
-    return { object: insert(scope, made), created: true, deleted: false };
+    return { ...insert(scope, made), created: true, deleted: false };
   }
   const live = readEntry(entry, served);
   checkUid(scope, live, rules.uid);
@@ -67,8 +69,8 @@ function store(scope: WriteScope, live: MutableJsonObject, next: MutableJsonObje
     return { object: answer(ordered, served.apiVersion), created: false, deleted: true };
   }
   const isSame = sameJson(ordered, inOrder(live, served.storageVersion));
-  if (!isSame && !options.dryRun) keepObject(scope, key, ordered);
-  return { object: answer(ordered, served.apiVersion), created: false, deleted: false };
+  const text = isSame || options.dryRun ? undefined : keepObject(scope, key, ordered);
+  return { object: answer(ordered, served.apiVersion), text, created: false, deleted: false };
 }
 
 /** A custom object is warned of what an update brings, a built-in one of all that it holds. */

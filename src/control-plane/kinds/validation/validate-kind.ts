@@ -65,6 +65,7 @@ interface Walk {
 
 function checkObject(object: MutableJsonObject, plan: TypePlan, path: string, walk: Walk): void {
   for (const field of plan.fields.values()) {
+    if (isMissing(object[field.name]) && !field.note.required) continue;
     if (path === "" && UNCHECKED.has(field.name)) continue;
     checkField(object[field.name], field, plan, { ...walk, path: below(path, field.name) });
   }
