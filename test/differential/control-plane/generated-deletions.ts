@@ -140,9 +140,8 @@ const held = fc.array(
   }),
   { maxLength: 4 },
 );
-/** Before it empties a namespace, the real controller waits for five seconds; later tries are as far apart. */
-const EMPTYING_MILLIS = 8000;
-const RETRY_MILLIS = 20_000;
+/** Before it empties a namespace, the real controller waits for five seconds; later tries are as far apart, and further. */
+const EMPTIED_MILLIS = 40_000;
 
 const emptying: fc.Arbitrary<Session> = fc
   .record({
@@ -166,6 +165,7 @@ const emptying: fc.Arbitrary<Session> = fc
     const isPlain = policy === "" || policy.endsWith("Background");
     const own = `/api/v1/namespaces/${namespace}`;
     const read: SessionStep = { method: "GET", path: own };
+    const whenEmptied = [read, ...look(namespace)].map((step): SessionStep => ({ ...step, settleMillis: EMPTIED_MILLIS }));
     const all = [{ kind: "ConfigMap" as const, finalizers: ["example.com/hold"] }, ...objects];
     return [
       {
@@ -192,10 +192,8 @@ const emptying: fc.Arbitrary<Session> = fc
         method: "POST",
         path: `${own}/configmaps`,
         body: { metadata: { name: "late", finalizers: ["example.com/hold"] } },
-        pauseMillis: EMPTYING_MILLIS,
       },
-      read,
-      ...look(namespace),
+      ...whenEmptied,
       { method: "DELETE", path: own },
       { method: "PATCH", path: own, type: MERGE, body: { metadata: { labels: { a: "b" } } } },
       { method: "PATCH", path: own, type: MERGE, body: { metadata: { finalizers: null } } },
@@ -206,9 +204,7 @@ const emptying: fc.Arbitrary<Session> = fc
         type: MERGE,
         body: { metadata: { finalizers: null } },
       })),
-      { method: "GET", path: "/api/v1/namespaces/default/configmaps/none", pauseMillis: RETRY_MILLIS },
-      read,
-      ...look(namespace),
+      ...whenEmptied,
     ];
   });
 

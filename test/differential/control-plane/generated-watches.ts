@@ -9,6 +9,8 @@ export interface SessionStep extends Step {
   readonly isWatch?: true;
   /** Time that passes before the next step. */
   readonly pauseMillis?: number;
+  /** How long a read may be taken again until both sides answer alike. */
+  readonly settleMillis?: number;
 }
 export type WatchSession = (namespace: string) => SessionStep[];
 

@@ -27,6 +27,12 @@ export class Side {
     return answer;
   }
 
+  /** Takes the last step once more; its answer stands for that of the first time. */
+  async sayAgain(step: Step): Promise<Answer> {
+    this.#said -= 1;
+    return this.say(step);
+  }
+
   /** A step with what earlier answers told. */
   fill(step: Step): Step {
     const body = step.body === undefined || typeof step.body === "string" ? step.body : JSON.stringify(step.body);
@@ -99,12 +105,15 @@ function renamed(value: Json): Json {
   );
 }
 
+/** Time between two reads of a state that is awaited. */
+const RETRY_MILLIS = 500;
+
 /** Runs a session on both sides; watches go on while later steps are taken. @returns differences by step */
 export async function compareSession(steps: readonly SessionStep[], ours: Send, real: Send): Promise<string[]> {
   const sides = [new Side(ours), new Side(real)] as const;
   const running: Promise<readonly [Answer, Answer]>[] = [];
   for (const step of steps) {
-    const both = Promise.all([sides[0].say(step), sides[1].say(step)]);
+    const both = step.settleMillis === undefined ? Promise.all([sides[0].say(step), sides[1].say(step)]) : settled(step, sides);
     running.push(both);
     if (step.isWatch !== true) await both;
     else await Promise.race([both, pause(BEGUN_MILLIS)]);
@@ -121,3 +130,14 @@ export async function compareSession(steps: readonly SessionStep[], ours: Send, 
 
 /** Time in which a watch on this machine begins. */
 const BEGUN_MILLIS = 150;
+
+/** Reads until both sides say the same, or until the time is over: what counts is the state in which controllers leave an object. */
+async function settled(step: SessionStep, [ours, real]: readonly [Side, Side]): Promise<[Answer, Answer]> {
+  let answers = await Promise.all([ours.say(step), real.say(step)]);
+  const end = performance.now() + (step.settleMillis ?? 0);
+  while (differences(step, answers[0], answers[1]).length > 0 && performance.now() < end) {
+    await pause(RETRY_MILLIS);
+    answers = await Promise.all([ours.sayAgain(step), real.sayAgain(step)]);
+  }
+  return answers;
+}
