@@ -108,6 +108,8 @@ export interface FluxProviderGit {
   readonly sshSigning?: FluxProviderGitSshSigning | IResolvable;
   /** Text put at the end of every commit message. */
   readonly commitMessageAppendix?: string;
+  /** Proxy through which the repository is reached, http or https, with `user:password@` before the host where it asks for them. */
+  readonly proxyUrl?: string;
   /** Credentials for ssh addresses. */
   readonly ssh?: FluxProviderGitSsh | IResolvable;
   /** Credentials for http and https addresses. */
@@ -161,6 +163,7 @@ const FIELDS: Fields = {
       reusePrivateKey: { name: "reuse_private_key", type: "bool" },
     } } },
     commitMessageAppendix: { name: "commit_message_appendix", type: "string" },
+    proxyUrl: { name: "proxy_url", type: "string" },
     ssh: { name: "ssh", type: { object: {
       username: { name: "username", type: "string" },
       password: { name: "password", type: "string" },

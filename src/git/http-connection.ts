@@ -1,12 +1,13 @@
 // The HTTP side of git's smart protocol: one connection pool for one operation.
-import { Agent as HttpAgent, request as httpRequest, type ClientRequestArgs, type IncomingMessage } from "node:http";
-import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
-import { rootCertificates } from "node:tls";
+import { request as httpRequest, type IncomingMessage } from "node:http";
+import { request as httpsRequest, type RequestOptions } from "node:https";
+import { checkServerIdentity, rootCertificates, type PeerCertificate } from "node:tls";
 import type { GitHttpRequest, GitHttpResponse } from "isomorphic-git";
 import { isProblem } from "#base";
 import { withHead } from "./advertisement.ts";
 import { eachOf, GIT_URL, joined, type GitConnection } from "./connection.ts";
 import { gitProblems } from "./problems.ts";
+import { agentsFor, type Agents } from "./proxy.ts";
 import type { HttpEndpoint } from "./remote.ts";
 
 const MAX_REDIRECTS = 5;
@@ -15,7 +16,8 @@ const MAX_REDIRECTS = 5;
 export class HttpConnection implements GitConnection {
   readonly #endpoint: HttpEndpoint;
   readonly #signal: AbortSignal | undefined;
-  readonly #agents: Readonly<Record<"http:" | "https:", HttpAgent>>;
+  readonly #trusted: string[] | undefined;
+  #agents: Promise<Agents> | undefined;
   readonly #sendsCredentials: (url: URL) => boolean;
   #base: string;
 
@@ -24,8 +26,7 @@ export class HttpConnection implements GitConnection {
     this.#signal = signal;
     this.#base = endpoint.url;
     const { certificateAuthority } = endpoint;
-    const trusted = certificateAuthority === undefined ? {} : { ca: [...rootCertificates, certificateAuthority] };
-    this.#agents = { "http:": new HttpAgent({ keepAlive: true }), "https:": new HttpsAgent({ keepAlive: true, ...trusted }) };
+    this.#trusted = certificateAuthority === undefined ? undefined : [...rootCertificates, certificateAuthority];
     const { origin } = new URL(endpoint.url);
     this.#sendsCredentials = (url) => url.origin === origin;
   }
@@ -35,7 +36,10 @@ export class HttpConnection implements GitConnection {
   }
 
   close(): void {
-    for (const agent of Object.values(this.#agents)) agent.destroy();
+    this.#agents?.then(
+      (agents) => Object.values(agents).forEach((agent) => agent.destroy()),
+      () => undefined,
+    );
   }
 
   readonly request = async ({ url, method = "GET", headers = {}, body }: GitHttpRequest): Promise<GitHttpResponse> => {
@@ -69,12 +73,17 @@ export class HttpConnection implements GitConnection {
   }
 
   async #exchange(url: URL, { method, headers, payload }: Call): Promise<Answer> {
-    const { authorization, timeoutMillis } = this.#endpoint;
+    const { authorization, timeoutMillis, proxy } = this.#endpoint;
+    const agents = await (this.#agents ??= agentsFor(proxy, this.#trusted));
     const timeout = AbortSignal.timeout(timeoutMillis);
     const signal = this.#signal === undefined ? timeout : AbortSignal.any([this.#signal, timeout]);
-    const options: ClientRequestArgs = {
+    const options: RequestOptions = {
       method,
-      agent: this.#agents[url.protocol === "https:" ? "https:" : "http:"],
+      agent: agents[url.protocol === "https:" ? "https:" : "http:"],
+      // An agent with a proxy takes this from the request only.
+      ...(this.#trusted && { ca: this.#trusted }),
+      // It also checks the certificate against the name that is sent to the server, and none is sent for an IP address.
+      ...(proxy && { checkServerIdentity: (_name: string, cert: PeerCertificate) => checkServerIdentity(hostOf(url), cert) }),
       signal,
       headers: {
         ...headers,
@@ -95,20 +104,24 @@ export class HttpConnection implements GitConnection {
   #translated(error: unknown): unknown {
     if (isProblem(error)) return error;
     if (error instanceof TooLarge) return gitProblems.tooLarge(this.#endpoint.url, this.#endpoint.maxResponseBytes);
+    const { proxy } = this.#endpoint;
+    if (error instanceof Refused && proxy !== undefined) return gitProblems.proxyRefused(proxy.shown, this.#endpoint.url, error.status);
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    const reason = error instanceof Error ? error.message || code : String(error);
+    const said = error instanceof Error ? error.message || code : String(error);
+    const reason = proxy === undefined ? said : `${said} (through ${proxy.shown})`;
     if (/CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|ALTNAME/.test(code))
       return gitProblems.untrustedCertificate(this.#endpoint.url, reason, error);
     return gitProblems.unreachable(this.#endpoint.url, reason, error);
   }
 
   #checked(answer: Answer): Answer {
-    const { url, identity } = this.#endpoint;
+    const { url, identity, proxy } = this.#endpoint;
     const { status } = answer;
     if (status === 200) return answer;
     // Azure DevOps answers 203 with its sign-in page.
     if (status === 401 || status === 203) throw gitProblems.authenticationFailed(url, identity);
     if (status === 403) throw gitProblems.accessDenied(url, wordsOf(answer));
+    if (status === 407 && proxy !== undefined) throw gitProblems.proxyRefused(proxy.shown, url, status);
     if (status === 404 || status === 410) throw gitProblems.repositoryNotFound(url);
     throw gitProblems.serverError(url, status);
   }
@@ -126,11 +139,25 @@ interface Answer {
   readonly bytes: Uint8Array;
 }
 
+function hostOf({ hostname }: URL): string {
+  return hostname.replace(/^\[|\]$/g, "");
+}
+
 class TooLarge extends Error {}
+
+/** A proxy that opened no tunnel. */
+class Refused extends Error {
+  readonly status: number;
+
+  constructor(status: number) {
+    super(`status ${status}`);
+    this.status = status;
+  }
+}
 
 function exchange(
   url: URL,
-  options: ClientRequestArgs,
+  options: RequestOptions,
   { payload, limit }: { payload: Uint8Array | undefined; limit: number },
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
@@ -144,6 +171,12 @@ function exchange(
       );
     });
     request.on("error", reject);
+    // Where plain requests are handed to a proxy this tells of the connection to it, without a status.
+    request.on("proxyConnect", ({ statusCode }: { statusCode?: number }) => {
+      if (statusCode === undefined || statusCode === 200) return;
+      reject(new Refused(statusCode));
+      request.destroy();
+    });
     request.end(payload);
   });
 }

@@ -67,6 +67,18 @@ export const gitProblems = catalogue("git", {
     next: "ask the host for its present key",
     data: { host, fingerprint },
   }),
+  invalidProxy: (reason: string) => ({
+    verdict: "stall",
+    message: `the address of the proxy cannot be used: ${reason}`,
+    next: "write it like http://proxy.example.com:3128, with user:password@ before the host where the proxy asks for them",
+    data: { reason },
+  }),
+  proxyRefused: (proxy: string, url: string, status: number) => ({
+    verdict: "retry",
+    message: `proxy ${proxy} does not let ${url} through: it answered with status ${status}`,
+    next: status === 407 ? "check the user name and password for the proxy" : "check that the proxy may reach this host and port",
+    data: { proxy, url, status },
+  }),
   unreachable: (url: string, reason: string) => ({
     verdict: "retry",
     message: `cannot reach ${url}: ${reason}`,

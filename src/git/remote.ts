@@ -1,6 +1,7 @@
 // A git remote as a value: where it is, and what may be shown to it. Credentials stay out of everything that is printed.
 import { redactUrls, Secret } from "#base";
 import { gitProblems } from "./problems.ts";
+import { openProxy, type GitProxy } from "./proxy.ts";
 import type { SshKey } from "./ssh-key.ts";
 
 /** What a remote is shown to let us in: the first two over HTTP, the third over SSH. */
@@ -23,6 +24,8 @@ export interface GitRemote {
   readonly credentials?: GitCredentials;
   /** PEM certificates trusted beside those of the system, over HTTPS. */
   readonly certificateAuthority?: string;
+  /** http or https URL of a proxy that the remote is reached through, with user information where it asks for some. */
+  readonly proxy?: Secret;
   /** Needed over SSH. */
   readonly trust?: SshTrust;
   /** Longest time for one request, head and body; 60,000 when absent. */
@@ -38,6 +41,7 @@ interface Endpoint {
   readonly identity: string;
   readonly timeoutMillis: number;
   readonly maxResponseBytes: number;
+  readonly proxy: GitProxy | undefined;
 }
 
 export interface HttpEndpoint extends Endpoint {
@@ -68,7 +72,7 @@ const SSH_PORT = 22;
 /**
  * Reads a remote's URL and credentials.
  * @throws git.invalidUrl (also for the scp-like form `git@host:path`, which upstream refuses too) · git.sshKeyMissing ·
- *         git.knownHostsMissing · git.invalidSshKey · git.invalidKnownHosts · git.wrongCredentials
+ *         git.knownHostsMissing · git.invalidSshKey · git.invalidKnownHosts · git.wrongCredentials · git.invalidProxy
  */
 export function openRemote(remote: GitRemote): HttpEndpoint | SshEndpoint {
   const shown = redactUrls(remote.url);
@@ -77,6 +81,7 @@ export function openRemote(remote: GitRemote): HttpEndpoint | SshEndpoint {
     url: normalizeGitUrl(remote.url),
     timeoutMillis: remote.timeoutMillis ?? TIMEOUT_MILLIS,
     maxResponseBytes: remote.maxResponseBytes ?? MAX_RESPONSE_BYTES,
+    proxy: remote.proxy === undefined ? undefined : openProxy(remote.proxy),
   };
   if (url.protocol === "ssh:") return { ...limits, ...sshPlace(url, remote, shown) };
   const credentials = remote.credentials ?? credentialsOf(url, shown);
@@ -95,7 +100,7 @@ function sshPlace(
   url: URL,
   { credentials, trust }: GitRemote,
   shown: string,
-): Omit<SshEndpoint, "url" | "timeoutMillis" | "maxResponseBytes"> {
+): Omit<SshEndpoint, "url" | "timeoutMillis" | "maxResponseBytes" | "proxy"> {
   if (credentials === undefined) throw gitProblems.sshKeyMissing(shown);
   if (!("sshKey" in credentials)) throw gitProblems.wrongCredentials(shown, "a password or token", "a private key and known_hosts");
   if (trust === undefined || trust.knownHosts.trim() === "") throw gitProblems.knownHostsMissing(shown);

@@ -1,5 +1,6 @@
 // Git's smart protocol over SSH, in the form of the HTTP requests that isomorphic-git sends: asking for the refs starts the service on
 // the server, the request that follows goes to the same one, and closing our side ends it.
+import type { Socket } from "node:net";
 import type { GitHttpRequest, GitHttpResponse } from "isomorphic-git";
 import type { Client, ClientChannel, ConnectConfig, PublicKeyAuthMethod, ServerHostKeyAlgorithm } from "ssh2";
 import { isProblem, messageOf, redactUrls } from "#base";
@@ -7,6 +8,7 @@ import { advertisementEnd, withHead } from "./advertisement.ts";
 import { eachOf, joined, type GitConnection } from "./connection.ts";
 import { hostKeys, type HostKeys } from "./known-hosts.ts";
 import { gitProblems } from "./problems.ts";
+import { openTunnel } from "./proxy.ts";
 import type { SshEndpoint } from "./remote.ts";
 
 /** A repository behind an SSH server. @see https://git-scm.com/docs/pack-protocol#_ssh_transport */
@@ -112,6 +114,7 @@ export class SshConnection implements GitConnection {
     // Loaded late: most processes never open a repository over SSH.
     const { default: ssh2 } = await import("ssh2");
     const client = new ssh2.Client();
+    const sock = await this.#tunnel(signal);
     let refused: unknown;
     const verify = (key: Buffer): boolean => {
       try {
@@ -127,7 +130,7 @@ export class SshConnection implements GitConnection {
         signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
         client.once("ready", resolve).once("error", reject);
         client.once("close", () => reject(gitProblems.unreachable(url, "it closed the connection")));
-        client.connect(this.#settings(known, verify));
+        client.connect({ ...this.#settings(known, verify), ...(sock && { sock }) });
       });
       // A connection that breaks later shows in the channels that use it.
       client.on("error", () => undefined);
@@ -137,6 +140,12 @@ export class SshConnection implements GitConnection {
       client.on("error", () => undefined).destroy();
       throw refused ?? this.#translated(error);
     }
+  }
+
+  /** The way through a proxy, where there is one. */
+  async #tunnel(signal: AbortSignal): Promise<Socket | undefined> {
+    const { host, port, url, proxy } = this.#endpoint;
+    return proxy === undefined ? undefined : openTunnel(proxy, { host, port, shown: url }, signal);
   }
 
   #settings(known: HostKeys, hostVerifier: (key: Buffer) => boolean): ConnectConfig {

@@ -28,6 +28,8 @@ export interface GitAccess {
     /** Algorithms of host keys, the preferred one first; any when empty. */
     readonly hostKeyAlgorithms?: readonly string[];
   };
+  /** http or https URL of a proxy that the remote is reached through from here, with user information where it asks for some. */
+  readonly proxy?: Secret;
   readonly author: { readonly name: string; readonly email: string };
   /** Appended to every commit message after a blank line. */
   readonly commitMessageAppendix?: string;

@@ -35,7 +35,7 @@ export async function openGit(git: GitAccess, signal?: AbortSignal): Promise<Ope
   return url.startsWith("ssh:") ? openSsh(url, git, signal) : { remote: openHttp(url, git) };
 }
 
-function openHttp(address: string, { url, http = {} }: GitAccess): GitRemote {
+function openHttp(address: string, { url, proxy, http = {} }: GitAccess): GitRemote {
   const { username, password, bearerToken, certificateAuthority, allowInsecure = false } = http;
   if (address.startsWith("http:") && !allowInsecure) throw operationsProblems.insecureUrl(address);
   return {
@@ -44,17 +44,19 @@ function openHttp(address: string, { url, http = {} }: GitAccess): GitRemote {
       ? { credentials: { bearerToken } }
       : password !== undefined && { credentials: { username: username ?? DEFAULT_USERNAME, password } }),
     ...(certificateAuthority !== undefined && { certificateAuthority }),
+    ...(proxy && { proxy }),
   };
 }
 
-async function openSsh(url: string, { ssh }: GitAccess, signal: AbortSignal | undefined): Promise<OpenedGit> {
+async function openSsh(url: string, { ssh, proxy }: GitAccess, signal: AbortSignal | undefined): Promise<OpenedGit> {
   if (ssh === undefined) throw operationsProblems.sshKeyMissing(url);
   const key = await readSshKey(ssh.privateKey, ssh.passphrase);
   const algorithms = ssh.hostKeyAlgorithms ?? [];
-  const scanned = ssh.knownHosts === undefined ? await scanHostKey(url, { algorithms, ...(signal && { signal }) }) : undefined;
+  const scanned =
+    ssh.knownHosts === undefined ? await scanHostKey(url, { algorithms, ...(proxy && { proxy }), ...(signal && { signal }) }) : undefined;
   const knownHosts = ssh.knownHosts ?? `${scanned?.line ?? ""}\n`;
   return {
-    remote: { url, credentials: { sshKey: key }, trust: { knownHosts, hostKeyAlgorithms: algorithms } },
+    remote: { url, credentials: { sshKey: key }, trust: { knownHosts, hostKeyAlgorithms: algorithms }, ...(proxy && { proxy }) },
     ssh: { key, knownHosts, ...(scanned !== undefined && { scanned: scanned.fingerprint }) },
   };
 }
@@ -72,6 +74,8 @@ export interface UnpinnedHost {
 export async function unpinnedHost(git: GitAccess, signal?: AbortSignal): Promise<UnpinnedHost | undefined> {
   const address = addressOf(git);
   if (!address.startsWith("ssh:") || git.ssh?.knownHosts !== undefined) return undefined;
-  const { fingerprint, line } = await scanHostKey(address, { algorithms: git.ssh?.hostKeyAlgorithms ?? [], ...(signal && { signal }) });
+  const { ssh, proxy } = git;
+  const options = { algorithms: ssh?.hostKeyAlgorithms ?? [], ...(proxy && { proxy }), ...(signal && { signal }) };
+  const { fingerprint, line } = await scanHostKey(address, options);
   return { address, fingerprint, line };
 }

@@ -46,6 +46,7 @@ function plainValue(attribute: Attribute, type: AttributeType): unknown {
 
 const CHOSEN: Readonly<Record<string, string>> = {
   registry: "ghcr.io/fluxcd",
+  proxy_url: "http://proxy.example.com:3128",
   gpg_key_id: "0123456789ABCDEF",
   registry_credentials: "user:password",
   version: "v2.9.0",

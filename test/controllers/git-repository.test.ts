@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { GitRepository } from "#api";
+import { startConnectProxy } from "../support/connect-proxy.ts";
 import { startGitServer } from "../support/git-server.ts";
 import { Place } from "./place.ts";
 
@@ -77,6 +78,30 @@ describe("a GitRepository", () => {
     await place.until(async () => (await place.source("app")).status?.lastHandledReconcileAt === "now");
 
     expect((await artifact("app"))?.revision).toBe(`main@sha1:${commit}`);
+  });
+
+  test("is fetched through a proxy, where the spec names one", async () => {
+    await using proxy = await startConnectProxy({ login: "ada:p@ss" });
+    const commit = await place.commit("app", { "a.yaml": "a: 1\n" });
+    const secret = (name: string, data: Readonly<Record<string, string>>) =>
+      place.cluster.create({ apiVersion: "v1", kind: "Secret", metadata: { name, namespace: place.namespace }, stringData: data });
+    await secret("proxy", { address: proxy.url, username: "ada", password: "p@ss" });
+    await secret("wrong", { address: proxy.url, username: "ada", password: "hunter2" });
+    await secret("empty", { username: "ada" });
+    for (const name of ["proxy", "wrong", "empty", "absent"])
+      await place.gitRepository(name, { url: place.git.url("app"), proxySecretRef: { name } });
+
+    await place.ready(GitRepository, "proxy", "True");
+    const told = await Promise.all(["wrong", "empty", "absent"].map((name) => place.ready(GitRepository, name, "False")));
+
+    expect((await artifact("proxy"))?.revision).toBe(`main@sha1:${commit}`);
+    expect(new Set(proxy.seen.map((each) => each.replace(/^(?:GET|POST) http:\/\/[^/]*.* as /, "")))).toEqual(new Set(["ada"]));
+    expect(told).toEqual([
+      expect.stringMatching(/^GitOperationFailed: .*proxy http:\S+ does not let http:\S+ through: it answered with status 407/),
+      expect.stringMatching(/^AuthenticationFailed: .*address must be the URL of a proxy/),
+      expect.stringMatching(/^AuthenticationFailed: .*absent was not found/),
+    ]);
+    expect(told.join()).not.toContain("hunter2");
   });
 
   test("rests while it is suspended", async () => {

@@ -20,6 +20,8 @@ describe("rules", () => {
       { url: HTTPS, http: { bearer_token: "t", username: "flux" } },
       [": git.http.bearer_token is sent in place of user name and password, and one of them is given too"],
     ],
+    ["a proxy", { url: SSH, ssh: KEY, proxy_url: "http://ada:p@proxy.example.com:3128" }, []],
+    ["another proxy", { url: HTTPS, proxy_url: "socks5://ada:p@proxy.example.com" }, [": git.proxy_url is no http or https url"]],
     ["a key of GnuPG", { url: HTTPS, gpg_key_ring: "ring.gpg", gpg_key_id: "0x0123456789abcdef", gpg_passphrase: "p" }, []],
     ["a key ring that is not known yet", { url: HTTPS, gpg_key_ring: UNKNOWN, gpg_passphrase: "p" }, []],
     ["a short key id", { url: HTTPS, gpg_key_ring: "ring.gpg", gpg_key_id: "89abcdef" }, ['git.gpg_key_id: "89abcdef" is no key id']],
@@ -62,6 +64,10 @@ describe("what the operations are given", () => {
     const { http } = access({ url: HTTPS, http: { bearer_token: "t", certificate_authority: "PEM" } });
 
     expect(revealed(http)).toEqual({ bearerToken: { secret: "t" }, certificateAuthority: "PEM", allowInsecure: false });
+  });
+
+  test("a proxy", () => {
+    expect(revealed(access({ url: HTTPS, proxy_url: "http://a:b@proxy:1" }).proxy)).toEqual({ secret: "http://a:b@proxy:1" });
   });
 
   test.each<[string, CtyObject, unknown]>([

@@ -50,6 +50,12 @@ export const providerConfiguration: ProviderConfigurationSchema = {
         optional("reuse_private_key", "bool", "Whether the key of `ssh` signs too."),
       ]),
       optional("commit_message_appendix", "string", "Text put at the end of every commit message."),
+      optional(
+        "proxy_url",
+        "string",
+        "Proxy through which the repository is reached, http or https, with `user:password@` before the host where it asks for them.",
+        secret,
+      ),
       nested("ssh", "Credentials for ssh addresses.", [
         optional("username", "string", "User at the remote; `git` when neither it nor the address names one."),
         optional("password", "string", "Passphrase of the private key.", secret),

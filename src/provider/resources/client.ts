@@ -130,6 +130,7 @@ function gitAccess(git: CtyObject): GitAccess {
   const appendix = textAt(git, "commit_message_appendix");
   const ssh = objectAt(git, "ssh");
   const signing = signingOf(git);
+  const proxy = textAt(git, "proxy_url");
   return {
     url,
     branch: textAt(git, "branch") ?? "main",
@@ -138,6 +139,7 @@ function gitAccess(git: CtyObject): GitAccess {
     author: { name: textAt(git, "author_name") ?? "Flux", email: textAt(git, "author_email") ?? "" },
     ...(appendix !== undefined && { commitMessageAppendix: appendix }),
     ...(signing !== undefined && { signing }),
+    ...(proxy !== undefined && { proxy: new Secret(proxy) }),
   };
 }
 

@@ -15,11 +15,11 @@ const WHOLE = ctyPath();
 /** What is wrong with the settings; nothing while what decides is not known yet. */
 export function gitFindings(git: CtyObject | undefined): readonly Finding[] {
   if (git === undefined) return [];
-  const signing = [...gpgFindings(git), ...sshSigningFindings(git)];
+  const others = [...gpgFindings(git), ...sshSigningFindings(git), ...proxyFindings(git)];
   const url = textAt(git, "url");
-  if (url === undefined) return signing;
+  if (url === undefined) return others;
   const scheme = /^([a-z]+):\/\//.exec(url)?.[1] ?? "";
-  return [...(scheme === "ssh" ? sshFindings(git) : httpFindings(git, scheme)), ...signing];
+  return [...(scheme === "ssh" ? sshFindings(git) : httpFindings(git, scheme)), ...others];
 }
 
 function sshFindings(git: CtyObject): readonly Finding[] {
@@ -107,6 +107,13 @@ function sshSigningFindings(git: CtyObject): readonly Finding[] {
   if (isReused && !isUnknownAt(git, "ssh") && isAbsent(objectAt(git, "ssh"), "private_key"))
     add("git.ssh_signing asks for git.ssh.private_key, which is not there", "set ssh_signing.private_key");
   return found;
+}
+
+/** The address holds a password: it is not quoted. */
+function proxyFindings(git: CtyObject): readonly Finding[] {
+  const address = textAt(git, "proxy_url");
+  if (address === undefined || (/^https?:\/\//.test(address) && URL.canParse(address))) return [];
+  return [{ path: WHOLE, reason: "git.proxy_url is no http or https url", next: "write it like http://proxy.example.com:3128" }];
 }
 
 /** True where a text is known to be missing or empty. */

@@ -4,9 +4,7 @@ import type { GitRepositoryRun, GitRepositoryStep } from "./run.ts";
 
 /** Refuses what this release does not do. A wanted signature that cannot be checked keeps every artifact out. */
 export const checkOrder: GitRepositoryStep = async (run) => {
-  const { spec } = run.object;
   checkProvider(run);
-  if (spec.proxySecretRef !== undefined) throw gitRepositoryProblems.proxyUnavailable(spec.proxySecretRef.name);
   checkVerification(run);
   return "go";
 };

@@ -1,16 +1,19 @@
 // Step: the remote with what it is shown to let us in.
-import { Duration } from "#base";
+import { Duration, Secret } from "#base";
 import { loginFromSecret, openRemote, type GitRemote, type SecretLogin } from "#git";
 import { secretText } from "#kube";
+import { readProxy } from "../secret-access.ts";
 import { gitRepositoryProblems } from "./problems.ts";
 import type { GitRepositoryRun, GitRepositoryStep } from "./run.ts";
 
 const DEFAULT_TIMEOUT = "60s";
 
-/** Reads the Secret of the object, if it names one, and puts the remote together. */
+/** Reads the Secrets of the object, as far as it names some, and puts the remote together. */
 export const logIn: GitRepositoryStep = async (run) => {
-  const { url, timeout = DEFAULT_TIMEOUT } = run.object.spec;
-  const remote: GitRemote = { url, timeoutMillis: Duration.parse(timeout).millis, ...(await credentialsOf(run)) };
+  const { url, timeout = DEFAULT_TIMEOUT, proxySecretRef } = run.object.spec;
+  const proxy = proxySecretRef === undefined ? undefined : new Secret(await readProxy(run, proxySecretRef.name));
+  const limits = { timeoutMillis: Duration.parse(timeout).millis };
+  const remote: GitRemote = { url, ...limits, ...(proxy && { proxy }), ...(await credentialsOf(run)) };
   openRemote(remote);
   run.work.remote = remote;
   return "go";

@@ -11,11 +11,6 @@ export const gitRepositoryProblems = catalogue("gitRepository", {
     message: `verification mode ${mode} needs a tag`,
     next: "set spec.ref.tag, spec.ref.semver or a spec.ref.name that names a tag",
   }),
-  proxyUnavailable: (secret: string) => ({
-    verdict: "stall",
-    message: `a proxy for git is not available yet, wanted by secret ${secret}`,
-    next: "remove spec.proxySecretRef",
-  }),
   invalidProvider: (provider: string, reason: string) => ({
     verdict: "stall",
     message: `provider ${provider}: ${reason}`,
