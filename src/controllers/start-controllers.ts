@@ -2,7 +2,7 @@
 import { access, constants } from "node:fs/promises";
 import { messageOf, type Clock, type Log, type Random } from "#base";
 import type { Cluster } from "#kube";
-import { DocumentCache } from "#kustomize";
+import { DocumentCache, type AsyncRemoteFiles } from "#kustomize";
 import { Host, lead, leaseName, Metrics, parseAddress, serveMetrics, serveProbes, type Leadership, type LoopOptions } from "#runtime";
 import { ArtifactStore, digestAlgorithm, serveFiles, type FileServer } from "#store";
 import { gatesWithoutEffect, parseFeatureGates, type FeatureGates } from "./feature-gates.ts";
@@ -41,6 +41,8 @@ export interface StartOptions {
   readonly listenHost?: string;
   /** Host to ask for artifacts instead of the one that their URL names. */
   readonly artifactHost?: string;
+  /** Fetches remote bases and files of builds, unless `--no-remote-bases` refuses them; they are refused where this is absent. */
+  readonly remoteBases?: (signal: AbortSignal) => AsyncRemoteFiles;
 }
 
 export interface RunningControllers {
@@ -204,7 +206,7 @@ class Controllers implements RunningControllers {
   }
 
   async #startKustomizations(): Promise<void> {
-    const { clock, log, flags, gates, artifactHost, only } = this.#settings;
+    const { clock, log, flags, gates, artifactHost, only, remoteBases } = this.#settings;
     const { insecureKubeconfigExec: allowExec, insecureKubeconfigTls: allowInsecureTls } = flags;
     const remotes = new RemoteClusters({ clock, log, allowExec, allowInsecureTls });
     this.#opened.push(remotes);
@@ -220,6 +222,7 @@ class Controllers implements RunningControllers {
       drift: new DriftWatch({ caches: this.#host.caches, clock, log, signal: this.#ending.signal }),
       runs: new LastRuns(),
       remotes,
+      remoteBases: flags.noRemoteBases ? undefined : remoteBases,
       artifactHost,
     };
     await this.#host.start(kustomization, { ...loopOptions(flags, "kustomize-controller"), places });

@@ -15,6 +15,7 @@ export { parseEnvironment } from "./generate/data.ts";
 export { DocumentCache } from "./loader.ts";
 export { buildFetching, type FetchingOptions } from "./remote/build-fetching.ts";
 export type { AsyncChartRenderer, ChartOrder, ChartReference, ChartRenderer } from "./generate/chart-order.ts";
+export { buildKustomizationFetching, type FetchedBuild, type FluxFetchingOptions } from "./flux/build-kustomization-fetching.ts";
 export type { AsyncRemoteFiles, RemoteFiles } from "./remote/remote-files.ts";
 export { tryRepositorySource, type RepositorySource } from "./remote/repository-source.ts";
 export { kustomize as kustomizeProblems } from "./problems.ts";

@@ -8,7 +8,14 @@ import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 import { apiVersionOf, GitRepository, Kustomization, type GitRepositoryObject, type Kind, type KustomizationObject } from "#api";
 import type { KubeObject, LogFields, LogLevel, Log } from "#base";
-import { readFlags, startControllers, type ControllerFlags, type ControllerName, type RunningControllers } from "#controllers";
+import {
+  readFlags,
+  startControllers,
+  type ControllerFlags,
+  type ControllerName,
+  type RunningControllers,
+  type StartOptions,
+} from "#controllers";
 import type { Cluster } from "#kube";
 import { ArtifactStore } from "#store";
 import { startGitServer, type GitServer } from "../support/git-server.ts";
@@ -25,6 +32,7 @@ export type Files = Readonly<Record<string, string | null>>;
 export interface PlaceOptions {
   readonly only?: readonly ControllerName[];
   readonly flags?: Readonly<Partial<Record<keyof ControllerFlags, string>>>;
+  readonly remoteBases?: StartOptions["remoteBases"];
 }
 
 /** One namespace of a shared cluster with controllers that see only it. */
@@ -65,7 +73,7 @@ export class Place {
     return place;
   }
 
-  async start({ only, flags = {} }: PlaceOptions = {}): Promise<void> {
+  async start({ only, flags = {}, remoteBases }: PlaceOptions = {}): Promise<void> {
     this.#running = await startControllers(this.#opened.counted, {
       clock: this.clock,
       random: seededRandom(1),
@@ -75,6 +83,7 @@ export class Place {
       runtimeNamespace: this.namespace,
       flags: readFlags({ watchAllNamespaces: "false", intervalJitterPercentage: "0", ...flags }),
       ...(only !== undefined && { only }),
+      ...(remoteBases && { remoteBases }),
     });
   }
 

@@ -7,6 +7,7 @@ import { consoleLog, jsonLog, systemClock, systemRandom } from "#runtime";
 import type { Log, LogLevel } from "#base";
 import type { Io } from "../io.ts";
 import { cliProblems } from "../problems.ts";
+import { remoteFiles } from "../remote-files.ts";
 
 const NAMES: readonly ControllerName[] = ["source-controller", "kustomize-controller"];
 type FlagTexts = Partial<Record<keyof ControllerFlags, string>>;
@@ -43,6 +44,7 @@ export async function runControllers(cluster: Cluster, options: ControllerOption
     random: systemRandom,
     log: controllerLog(flags, io),
     signal: io.signal,
+    remoteBases: (signal) => remoteFiles({ signal }),
     serveEndpoints: true,
     instance: hostname(),
     // In a pod a bare port means every interface, as upstream's; on a person's machine it means loopback.

@@ -7,6 +7,8 @@ export interface BuiltSet {
   readonly files: ReadonlyMap<string, string>;
   /** Digest of the objects' canonical JSON. */
   readonly digest: string;
+  /** Whether parts came from elsewhere, which may have changed by the next time; such a set is not kept. */
+  readonly hasRemote?: boolean;
 }
 
 const MAX_OBJECTS = 50_000;
@@ -30,6 +32,7 @@ export class BuildCache {
       return old;
     }
     const made = await make();
+    if (made.hasRemote === true) return made;
     // Somebody else may have built the same meanwhile.
     this.#objects += made.objects.length - (this.#sets.get(key)?.objects.length ?? 0);
     this.#sets.set(key, made);

@@ -1,7 +1,7 @@
 // Step: from the tree to the set of objects: build, substitute, look for ciphertext. An input that was built before is not built again.
 import { isSealed } from "#apply";
-import { formatRef, refOf, type KubeObject } from "#base";
-import { buildKustomization, type FluxBuildSpec } from "#kustomize";
+import { formatRef, isProblem, refOf, type KubeObject } from "#base";
+import { buildKustomizationFetching, type AsyncRemoteFiles, type FluxBuildSpec } from "#kustomize";
 import { digestOf } from "#store";
 import type { BuiltSet } from "./build-cache.ts";
 import { kustomizationProblems } from "./problems.ts";
@@ -18,12 +18,14 @@ export const build: KustomizationStep = async (run) => {
   // The key holds values of Secrets, so only its digest is kept.
   const key = digestOf(JSON.stringify([artifact.digest, spec, variables, strict]));
   const built = await run.places.builds.get(key, async (): Promise<BuiltSet> => {
-    const resources = buildKustomization(sourceFiles(tree), spec, { variables, strict, cache: run.places.documents });
+    const { documents, remoteBases } = run.places;
+    const options = { variables, strict, cache: documents, remote: remoteBases && namingFailures(remoteBases(run.signal)) };
+    const { resources, hasRemote } = await buildKustomizationFetching(sourceFiles(tree), spec, options);
     const objects = resources.map(({ object }) => object as unknown as KubeObject);
     const files = new Map(
       resources.flatMap(({ file }, i) => (file === undefined ? [] : [[formatRef(refOf(objects[i] as KubeObject)), file]])),
     );
-    return { objects, files, digest: digestOf(JSON.stringify(objects)) };
+    return { objects, files, digest: digestOf(JSON.stringify(objects)), hasRemote };
   });
   const sealed = built.objects.find(isSealed);
   if (sealed !== undefined) throw kustomizationProblems.encrypted(formatRef(refOf(sealed)));
@@ -32,6 +34,14 @@ export const build: KustomizationStep = async (run) => {
   run.work.buildDigest = built.digest;
   return "go";
 };
+
+/** Whatever cannot be fetched fails the build, whoever says so. */
+function namingFailures(remote: AsyncRemoteFiles): AsyncRemoteFiles {
+  const failed = (error: unknown): never => {
+    throw isProblem(error) ? kustomizationProblems.remoteBaseFailed(error.message, error) : error;
+  };
+  return { file: (url) => remote.file(url).catch(failed), repository: (source) => remote.repository(source).catch(failed) };
+}
 
 /** Everything in the spec that the build depends on. */
 function buildSpecOf(run: KustomizationRun, path: string): FluxBuildSpec {

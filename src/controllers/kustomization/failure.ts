@@ -25,6 +25,7 @@ const WORDS: readonly (readonly [code: string, words: Words])[] = [
   ["kustomization.sourceNotFound", ARTIFACT],
   ["kustomization.pathNotFound", ARTIFACT],
   ["kustomization.variablesNotFound", BUILD],
+  ["kustomization.remoteBaseFailed", BUILD],
   ["kustomization.healthCheckCanceled", { reason: "HealthCheckCanceled", severity: "info" }],
   ["kustomization.pruneFailed", { reason: "PruneFailed" }],
   ["store.gone", { ...ARTIFACT, severity: "none" }],

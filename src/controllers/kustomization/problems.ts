@@ -33,6 +33,11 @@ export const kustomizationProblems = catalogue("kustomization", {
     message: `substitute from ${ref}: it was not found`,
     next: "create it, or mark the reference as optional",
   }),
+  remoteBaseFailed: (reason: string) => ({
+    verdict: "retry",
+    message: `a remote base cannot be had: ${reason}`,
+    next: "correct its address, or vendor the files",
+  }),
   kubeConfigNotFound: (secret: string) => ({ verdict: "retry", message: `kubeconfig secret ${secret} was not found` }),
   kubeConfigInvalid: (secret: string, reason: string) => ({
     verdict: "retry",

@@ -3,7 +3,7 @@ import type { Inventory, Kustomization } from "#api";
 import type { ChangeSet } from "#apply";
 import type { KubeObject } from "#base";
 import type { Cluster } from "#kube";
-import type { DocumentCache } from "#kustomize";
+import type { AsyncRemoteFiles, DocumentCache } from "#kustomize";
 import type { Run, Step } from "#runtime";
 import type { Artifact, ArtifactStore, FileTree } from "#store";
 import type { ControllerFlags } from "../flags.ts";
@@ -24,6 +24,8 @@ export interface KustomizationPlaces {
   readonly drift: DriftWatch;
   readonly runs: LastRuns;
   readonly remotes: RemoteClusters;
+  /** Fetches remote bases; they are refused where absent. */
+  readonly remoteBases?: ((signal: AbortSignal) => AsyncRemoteFiles) | undefined;
   /** Host to ask for artifacts instead of the one that their URL names. */
   readonly artifactHost?: string | undefined;
 }

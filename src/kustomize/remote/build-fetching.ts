@@ -1,9 +1,9 @@
-// A build whose remote bases, files and charts come over a network. The build is a function without waiting: where it misses something,
-// it is left, the thing is fetched, and it starts again.
+// A build whose remote bases, files and charts come over a network.
 import { build, type BuildOptions, type KustomizeResult } from "../build.ts";
 import type { FileTree } from "../file-tree.ts";
 import type { AsyncChartRenderer, ChartOrder, ChartReference } from "../generate/chart-order.ts";
 import { DocumentCache } from "../loader.ts";
+import { Held } from "./held.ts";
 import type { AsyncRemoteFiles } from "./remote-files.ts";
 
 export interface FetchingOptions extends Omit<BuildOptions, "remote" | "charts"> {
@@ -23,22 +23,10 @@ export async function buildFetching(files: FileTree, path: string, options: Fetc
   const settled: BuildOptions = {
     cache: new DocumentCache(),
     ...rest,
-    ...(remote && {
-      remote: {
-        file: (url) => held.take(`file ${url}`, () => remote.file(url)),
-        repository: (source) => held.take(`repository ${source.url} ${source.ref} ${source.submodules}`, () => remote.repository(source)),
-      },
-    }),
+    ...(remote && { remote: held.files(remote) }),
     ...(charts && { charts: settledCharts(charts, held) }),
   };
-  for (;;) {
-    try {
-      return build(files, path, settled);
-    } catch (error) {
-      if (!(error instanceof Missing)) throw error;
-      await error.fetch();
-    }
-  }
+  return held.complete(() => build(files, path, settled));
 }
 
 function settledCharts(charts: AsyncChartRenderer, held: Held): NonNullable<BuildOptions["charts"]> {
@@ -60,26 +48,4 @@ function fetchChart(charts: AsyncChartRenderer, chart: ChartReference): Promise<
 
 function orderKey({ files: _files, ...order }: ChartOrder): string {
   return JSON.stringify(order);
-}
-
-/** Ends a build that needs something that is not here yet. */
-class Missing extends Error {
-  readonly fetch: () => Promise<void>;
-
-  constructor(fetch: () => Promise<void>) {
-    super("not fetched yet");
-    this.fetch = fetch;
-  }
-}
-
-/** What was fetched so far, a failure included. */
-class Held {
-  readonly #values = new Map<string, unknown>();
-
-  take<T>(key: string, fetch: () => Promise<T>): T {
-    if (this.#values.has(key)) return this.#values.get(key) as T;
-    throw new Missing(async () => {
-      this.#values.set(key, await fetch());
-    });
-  }
 }
