@@ -3,7 +3,7 @@ import type { Construct } from "constructs";
 import { GitRepository as kind } from "#api";
 import { FluxObject, type FluxObjectProps } from "./flux-object.ts";
 import { FluxGitRepository, type FluxGitRepositorySpec } from "./generated/git-repository.ts";
-import type { ISource, SourceReference } from "./identity.ts";
+import type { ChartSourceReference, IChartSource, ISource, SourceReference } from "./identity.ts";
 
 export interface GitRepositoryProps extends FluxObjectProps<FluxGitRepositorySpec> {
   /** What is fetched, from where and how often. */
@@ -11,7 +11,7 @@ export interface GitRepositoryProps extends FluxObjectProps<FluxGitRepositorySpe
 }
 
 /** A GitRepository of the cluster. */
-export class GitRepository extends FluxObject<FluxGitRepositorySpec, FluxGitRepository> implements ISource {
+export class GitRepository extends FluxObject<FluxGitRepositorySpec, FluxGitRepository> implements ISource, IChartSource {
   /**
    * @throws constructs.invalid when a value that is known now does not fit the kind
    */
@@ -20,13 +20,18 @@ export class GitRepository extends FluxObject<FluxGitRepositorySpec, FluxGitRepo
   }
 
   /** A repository that something else keeps. */
-  static fromName(name: string, namespace: string): ISource {
-    return { source: { kind: kind.kind, name, namespace } };
+  static fromName(name: string, namespace: string): ISource & IChartSource {
+    return { source: { kind: kind.kind, name, namespace }, chartSource: { kind: kind.kind, name } };
   }
 
-  /** For `spec.sourceRef`; whoever uses it is created after this repository. */
+  /** For `spec.sourceRef` of a Kustomization; whoever uses it is created after this repository. */
   get source(): SourceReference {
     return { kind: kind.kind, ...this.reference };
+  }
+
+  /** For `spec.sourceRef` of a HelmChart in the same namespace. */
+  get chartSource(): ChartSourceReference {
+    return { kind: kind.kind, name: this.reference.name };
   }
 
   /** Revision of the stored artifact, known after apply. */

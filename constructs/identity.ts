@@ -38,6 +38,17 @@ export interface ISource {
   readonly source: SourceReference;
 }
 
+/** A source of charts as `spec.sourceRef` of a HelmChart names it; it is in the namespace of the chart. */
+export interface ChartSourceReference {
+  readonly kind: string;
+  readonly name: string;
+}
+
+/** Anything that charts can be taken from. */
+export interface IChartSource {
+  readonly chartSource: ChartSourceReference;
+}
+
 export const DEFAULT_NAMESPACE = "flux-system";
 
 const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;

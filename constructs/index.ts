@@ -2,6 +2,9 @@ export { Bootstrap, type BootstrapProps, type Component, type ExtraComponent } f
 export { DriftGuard, type DriftGuardProps } from "./drift-guard.ts";
 export type { FluxObject, FluxObjectProps, ObjectReference, ObjectTimeouts, ObjectWait } from "./flux-object.ts";
 export { GitRepository, type GitRepositoryProps } from "./git-repository.ts";
-export type { ISource, ObjectIdentity, SourceReference } from "./identity.ts";
+export { HelmChart, type HelmChartProps } from "./helm-chart.ts";
+export { HelmRepository, type HelmRepositoryProps } from "./helm-repository.ts";
+export type { ChartSourceReference, IChartSource, ISource, ObjectIdentity, SourceReference } from "./identity.ts";
 export { Kustomization, type KustomizationProps } from "./kustomization.ts";
+export { OciRepository, type OciRepositoryProps } from "./oci-repository.ts";
 export * from "./generated/index.ts";
