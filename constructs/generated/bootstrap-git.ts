@@ -123,6 +123,10 @@ export interface FluxBootstrapGitConfig extends TerraformMetaArguments {
    * @default false
    */
   readonly keepNamespace?: boolean | IResolvable;
+  /** Labels that the nodes of the controllers must have, beside `kubernetes.io/os: linux`, which they may replace. */
+  readonly nodeSelector?: { readonly [key: string]: string };
+  /** Priority class of the controllers; `system-cluster-critical` when absent. */
+  readonly priorityClassName?: string;
   /** What the cluster logs in to the repository with, such as a read-only deploy key or token; what the provider pushes with when absent. */
   readonly clusterCredentials?: FluxBootstrapGitClusterCredentials | IResolvable;
   /** Longest times that operations may take. */
@@ -152,6 +156,8 @@ const FIELDS: Fields = {
   disableSecretCreation: { name: "disable_secret_creation", type: "bool" },
   deleteGitManifests: { name: "delete_git_manifests", type: "bool" },
   keepNamespace: { name: "keep_namespace", type: "bool" },
+  nodeSelector: { name: "node_selector", type: { map: "string" } },
+  priorityClassName: { name: "priority_class_name", type: "string" },
   clusterCredentials: { name: "cluster_credentials", type: { object: {
     username: { name: "username", type: "string" },
     password: { name: "password", type: "string" },
@@ -521,6 +527,32 @@ export class FluxBootstrapGit extends FluxResource<FluxBootstrapGitConfig> {
   /** Every object of the install by its inventory id, with a short digest of its content; drift stands in its place. */
   get objects(): { [key: string]: string } {
     return this.getStringMapAttribute("objects");
+  }
+  /** Labels that the nodes of the controllers must have, beside `kubernetes.io/os: linux`, which they may replace. */
+  get nodeSelector(): { [key: string]: string } {
+    return this.getStringMapAttribute("node_selector");
+  }
+  set nodeSelector(value: { readonly [key: string]: string }) {
+    this.put("nodeSelector", value);
+  }
+  resetNodeSelector(): void {
+    this.put("nodeSelector", undefined);
+  }
+  get nodeSelectorInput(): { readonly [key: string]: string } | undefined {
+    return this.input("nodeSelector") as { readonly [key: string]: string } | undefined;
+  }
+  /** Priority class of the controllers; `system-cluster-critical` when absent. */
+  get priorityClassName(): string {
+    return this.getStringAttribute("priority_class_name");
+  }
+  set priorityClassName(value: string) {
+    this.put("priorityClassName", value);
+  }
+  resetPriorityClassName(): void {
+    this.put("priorityClassName", undefined);
+  }
+  get priorityClassNameInput(): string | undefined {
+    return this.input("priorityClassName") as string | undefined;
   }
   /** What the cluster logs in to the repository with, such as a read-only deploy key or token; what the provider pushes with when absent. */
   get clusterCredentials(): FluxBootstrapGitClusterCredentialsOutputReference {

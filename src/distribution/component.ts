@@ -120,8 +120,8 @@ function podOf(options: ComponentOptions, name: ComponentName): JsonObject {
   return {
     containers: [containerOf(options, name)],
     ...(options.imagePullSecret && { imagePullSecrets: [{ name: options.imagePullSecret }] }),
-    nodeSelector: { "kubernetes.io/os": "linux" },
-    priorityClassName: "system-cluster-critical",
+    nodeSelector: { "kubernetes.io/os": "linux", ...options.nodeSelector },
+    priorityClassName: options.priorityClassName ?? "system-cluster-critical",
     securityContext: { fsGroup: 1337 },
     serviceAccountName: name,
     terminationGracePeriodSeconds: graceSeconds,

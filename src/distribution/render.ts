@@ -19,6 +19,10 @@ export interface ComponentOptions {
   readonly watchAllNamespaces: boolean;
   /** Keys of taints, each tolerated whatever its value. */
   readonly tolerationKeys: readonly string[];
+  /** Labels that nodes must have, beside `kubernetes.io/os: linux`, which they may replace. */
+  readonly nodeSelector?: Readonly<Record<string, string>>;
+  /** `system-cluster-critical` when absent. */
+  readonly priorityClassName?: string;
 }
 
 /** Where the images of the distribution are published. */

@@ -73,6 +73,10 @@ export interface BootstrapOrder {
   readonly watchAllNamespaces: boolean;
   readonly recurseSubmodules?: boolean;
   readonly tolerationKeys: readonly string[];
+  /** Labels that the nodes of the controllers must have; those of every install of the release when absent. */
+  readonly nodeSelector?: Readonly<Record<string, string>>;
+  /** Priority class of the controllers; that of the release when absent. */
+  readonly priorityClassName?: string;
   /** Whole text of kustomization.yaml. */
   readonly kustomizationOverride?: string;
   readonly disableSecretCreation: boolean;

@@ -50,6 +50,8 @@ export type ComponentsOrder = Pick<
   | "networkPolicy"
   | "watchAllNamespaces"
   | "tolerationKeys"
+  | "nodeSelector"
+  | "priorityClassName"
 >;
 
 /** The components of an install as manifests. */
@@ -84,6 +86,7 @@ export function renderSyncManifests(order: SyncOrder, git: Pick<GitAccess, "url"
 function componentOptions(order: ComponentsOrder): ComponentOptions {
   const release = resolveRelease(order.version);
   const { namespace, registry, imagePullSecret, clusterDomain, logLevel, networkPolicy, watchAllNamespaces, tolerationKeys } = order;
+  const { nodeSelector, priorityClassName } = order;
   return {
     release,
     namespace,
@@ -95,6 +98,8 @@ function componentOptions(order: ComponentsOrder): ComponentOptions {
     watchAllNamespaces,
     tolerationKeys,
     ...(imagePullSecret !== undefined && { imagePullSecret }),
+    ...(nodeSelector !== undefined && { nodeSelector }),
+    ...(priorityClassName !== undefined && { priorityClassName }),
   };
 }
 

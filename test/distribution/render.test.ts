@@ -255,3 +255,18 @@ test("the refusal of a component names what the release has", () => {
 test("the images of an install are listed for mirrors", () => {
   expect(imagesOf(options())).toEqual(["ghcr.io/headgate/kustomize-controller:v0.3.0", "ghcr.io/headgate/source-controller:v0.3.0"]);
 });
+
+test("the controllers run where the user wants them, and elsewhere nothing changes", () => {
+  const pods = (change: Partial<ComponentOptions>) =>
+    renderComponents(options(change))
+      .filter(({ kind }) => kind === "Deployment")
+      .map((each) => [at(each, "spec", "template", "spec", "nodeSelector"), at(each, "spec", "template", "spec", "priorityClassName")]);
+
+  expect(pods({ nodeSelector: { pool: "system" }, priorityClassName: "high" })).toEqual([
+    [{ "kubernetes.io/os": "linux", pool: "system" }, "high"],
+    [{ "kubernetes.io/os": "linux", pool: "system" }, "high"],
+  ]);
+  expect(pods({ nodeSelector: { "kubernetes.io/os": "other" } })[0]).toEqual([{ "kubernetes.io/os": "other" }, "system-cluster-critical"]);
+  const rendered = renderComponents(options({ nodeSelector: {}, priorityClassName: "system-cluster-critical" }));
+  expect(rendered).toEqual(renderComponents(options()));
+});

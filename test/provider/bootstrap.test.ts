@@ -3,7 +3,7 @@ import type { BootstrapInspection, BootstrapRendering, Drift } from "#operations
 import { UNKNOWN, type CtyObject } from "#codec";
 import { validateBootstrap } from "../../src/provider/resources/bootstrap-attributes.ts";
 import { describeDrift } from "../../src/provider/resources/bootstrap-drift.ts";
-import { fromOrder, toOrder } from "../../src/provider/resources/bootstrap-order.ts";
+import { decidesTheSame, fromOrder, isSettled, toOrder } from "../../src/provider/resources/bootstrap-order.ts";
 import { chooseRelease } from "../../src/provider/resources/bootstrap-release.ts";
 
 const releases = {
@@ -99,6 +99,27 @@ describe("credentials for the cluster", () => {
   ])("%s", (_case, config, expected) => {
     expect(validateBootstrap(config).map(({ reason }) => reason)).toEqual(expected);
   });
+});
+
+test.each<[string, CtyObject, readonly string[]]>([
+  ["is a map of labels", { pool: "system", "example.com/zone": "", later: UNKNOWN }, []],
+  ["has keys of labels", { "a b": "c" }, ['"a b" is no key of a label']],
+  ["has values of labels", { pool: "a/b" }, ['"a/b" is no value of a label']],
+])("a node selector %s", (_case, selector, expected) => {
+  expect(validateBootstrap({ node_selector: selector }).map(({ reason }) => reason)).toEqual(expected);
+});
+
+test("where the controllers run decides what is written, and is waited for while it is not known", () => {
+  const state = { node_selector: { pool: "system" }, priority_class_name: "high" };
+
+  expect(toOrder(state, { version: "v1.0.0", components: [] })).toMatchObject({
+    nodeSelector: { pool: "system" },
+    priorityClassName: "high",
+  });
+  expect(decidesTheSame(state, { ...state, node_selector: null })).toBe(false);
+  expect(decidesTheSame({}, { node_selector: null, priority_class_name: null })).toBe(true);
+  expect(isSettled(state, state)).toBe(true);
+  expect(isSettled({ node_selector: { pool: UNKNOWN } }, {})).toBe(false);
 });
 
 describe("drift", () => {

@@ -81,6 +81,14 @@ export const bootstrapGit: ResourceSchema = {
       { map: "string" },
       "Every object of the install by its inventory id, with a short digest of its content; drift stands in its place.",
     ),
+    optional(
+      "node_selector",
+      { map: "string" },
+      "Labels that the nodes of the controllers must have, beside `kubernetes.io/os: linux`, which they may replace.",
+    ),
+    optional("priority_class_name", "string", "Priority class of the controllers; `system-cluster-critical` when absent.", {
+      pattern: SUBDOMAIN,
+    }),
     nested(
       "cluster_credentials",
       "What the cluster logs in to the repository with, such as a read-only deploy key or token; what the provider pushes with when absent.",

@@ -17,10 +17,10 @@ import {
 } from "../plugin/index.ts";
 import { toResourceAttributes } from "./from-api.ts";
 
-/** A taint key: an optional DNS prefix and a name. */
-const TOLERATION_KEY = matching(/^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/, "the key of a taint", {
-  max: 253,
-});
+/** An optional DNS prefix and a name: keys of taints and labels. */
+const QUALIFIED_NAME = /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
+
+const TOLERATION_KEY = matching(QUALIFIED_NAME, "the key of a taint", { max: 253 });
 
 const version: Validator = (value) =>
   typeof value === "string" && !/^(latest$|v?\d|[~^<>=*])/.test(value)
@@ -98,7 +98,22 @@ export function validateBootstrap(config: CtyObject): readonly Finding[] {
       next: "set image_pull_secret too",
     });
   }
-  return [...found, ...credentialFindings(config)];
+  return [...found, ...credentialFindings(config), ...selectorFindings(config)];
+}
+
+const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
+
+/** Labels that the API server would refuse, which is too late: the manifests are in git by then. */
+function selectorFindings(config: CtyObject): readonly Finding[] {
+  const found: Finding[] = [];
+  for (const [key, value] of Object.entries(objectAt(config, "node_selector") ?? {})) {
+    const path = ctyPath("node_selector", { key });
+    if (!QUALIFIED_NAME.test(key) || key.length > 253)
+      found.push({ path, reason: `${JSON.stringify(key)} is no key of a label`, next: "write it like pool or example.com/pool" });
+    if (typeof value === "string" && !LABEL_VALUE.test(value))
+      found.push({ path, reason: `${JSON.stringify(value)} is no value of a label`, next: "write at most 63 letters, digits, - _ and ." });
+  }
+  return found;
 }
 
 /**

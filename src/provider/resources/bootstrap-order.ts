@@ -1,6 +1,6 @@
 // The attributes of flux_bootstrap_git as the order of an operation, and an imported install as attributes.
 import { Secret } from "#base";
-import { isUnknown, type CtyObject, type CtyValue } from "#codec";
+import { isWhollyKnown, type CtyObject, type CtyValue } from "#codec";
 import type { BootstrapOrder, BootstrapRendering, ClusterCredentials } from "#operations";
 import { boolAt, objectAt, textAt, textsAt } from "../plugin/index.ts";
 
@@ -21,6 +21,8 @@ const DECIDING = [
   "watch_all_namespaces",
   "recurse_submodules",
   "toleration_keys",
+  "node_selector",
+  "priority_class_name",
   "kustomization_override",
 ] as const;
 
@@ -32,7 +34,7 @@ export function isSettled(state: CtyObject, config: CtyObject): boolean {
   return DECIDING.every((name) => {
     const isOpen = (OPEN_SETTINGS as readonly string[]).includes(name) && (config[name] ?? null) === null;
     const value = isOpen ? null : state[name];
-    return !isUnknown(value) && !(Array.isArray(value) && (value as readonly CtyValue[]).some(isUnknown));
+    return isWhollyKnown(value ?? null);
   });
 }
 
@@ -76,7 +78,13 @@ export function toOrder(
 
 type OptionalParts = Pick<
   BootstrapOrder,
-  "imagePullSecret" | "registryCredentials" | "recurseSubmodules" | "kustomizationOverride" | "clusterCredentials"
+  | "imagePullSecret"
+  | "registryCredentials"
+  | "recurseSubmodules"
+  | "kustomizationOverride"
+  | "clusterCredentials"
+  | "nodeSelector"
+  | "priorityClassName"
 >;
 
 function optionalParts(state: CtyObject): OptionalParts {
@@ -85,13 +93,21 @@ function optionalParts(state: CtyObject): OptionalParts {
   const recurseSubmodules = boolAt(state, "recurse_submodules");
   const kustomizationOverride = textAt(state, "kustomization_override");
   const clusterCredentials = objectAt(state, "cluster_credentials");
+  const nodeSelector = objectAt(state, "node_selector");
+  const priorityClassName = textAt(state, "priority_class_name");
   return {
     ...(imagePullSecret !== undefined && { imagePullSecret }),
     ...(credentials !== undefined && { registryCredentials: new Secret(credentials) }),
     ...(recurseSubmodules !== undefined && { recurseSubmodules }),
     ...(kustomizationOverride !== undefined && { kustomizationOverride }),
     ...(clusterCredentials !== undefined && { clusterCredentials: credentialsOf(clusterCredentials) }),
+    ...(nodeSelector !== undefined && { nodeSelector: textsOf(nodeSelector) }),
+    ...(priorityClassName !== undefined && { priorityClassName }),
   };
+}
+
+function textsOf(map: CtyObject): Record<string, string> {
+  return Object.fromEntries(Object.entries(map).filter((pair): pair is [string, string] => typeof pair[1] === "string"));
 }
 
 function credentialsOf(block: CtyObject): ClusterCredentials {
@@ -133,6 +149,8 @@ export function fromOrder(order: BootstrapOrder): CtyObject {
     image_pull_secret: order.imagePullSecret ?? null,
     embedded_manifests: false,
     kustomization_override: order.kustomizationOverride ?? null,
+    node_selector: order.nodeSelector ?? null,
+    priority_class_name: order.priorityClassName ?? null,
     delete_git_manifests: order.deleteGitManifests,
     keep_namespace: order.keepNamespace,
   };
