@@ -1,7 +1,7 @@
 // Addresses and node ports of Services. The embedded server has one address family; what a Service asks for beside it is refused.
 import { stringAt } from "#base";
 import type { FieldError, StrategyContext } from "../resource.ts";
-import type { MutableJsonObject } from "#base";
+import type { MutableJson, MutableJsonObject } from "#base";
 import { listAt, numberAt, objectAt, objectsAt, setDefault, tryObjectAt } from "./json-edit.ts";
 
 /** Cluster addresses come from here. The first one belongs to the API server's own Service. */
@@ -29,10 +29,14 @@ export function allocate(service: MutableJsonObject, old: MutableJsonObject | un
 
 /** One family, but both where neither an address nor a pod keeps the Service to one. */
 function setFamilies(spec: MutableJsonObject): void {
-  const isOpen = stringAt(spec, "clusterIP") === "None" && Object.keys(tryObjectAt(spec, "selector") ?? {}).length === 0;
-  const isDual = isOpen && stringAt(spec, "ipFamilyPolicy") !== "SingleStack";
+  const isDual = isOpen(spec) && stringAt(spec, "ipFamilyPolicy") !== "SingleStack";
   setDefault(spec, "ipFamilies", isDual ? ["IPv4", "IPv6"] : ["IPv4"]);
   setDefault(spec, "ipFamilyPolicy", isDual ? "RequireDualStack" : "SingleStack");
+}
+
+/** Neither an address nor a selector: whatever stands behind the Service is said elsewhere. */
+function isOpen(spec: MutableJsonObject): boolean {
+  return stringAt(spec, "clusterIP") === "None" && Object.keys(tryObjectAt(spec, "selector") ?? {}).length === 0;
 }
 
 /** An update that leaves allocated values out keeps them, as long as the type still has them. */
@@ -46,12 +50,7 @@ function keepAllocated(spec: MutableJsonObject, old: MutableJsonObject): void {
     }
     return;
   }
-  if (oldType !== "ExternalName") {
-    for (const key of ["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"]) {
-      const kept = old[key];
-      if (kept !== undefined) setDefault(spec, key, kept);
-    }
-  }
+  if (oldType !== "ExternalName") keepAddress(spec, old);
   if (!isExternal(type) || !isExternal(oldType)) return;
   const before = objectsAt(old, "ports");
   for (const port of objectsAt(spec, "ports")) {
@@ -62,6 +61,17 @@ function keepAllocated(spec: MutableJsonObject, old: MutableJsonObject): void {
   if (spec["healthCheckNodePort"] === undefined && needsHealthPort(spec) && old["healthCheckNodePort"] !== undefined) {
     spec["healthCheckNodePort"] = old["healthCheckNodePort"];
   }
+}
+
+function keepAddress(spec: MutableJsonObject, old: MutableJsonObject): void {
+  for (const key of ["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"]) {
+    const kept = old[key];
+    // two families are for those Services alone that have neither address nor selector
+    if (kept !== undefined && (key !== "ipFamilies" || listAt(old, key).length === 1)) setDefault(spec, key, kept);
+  }
+  const families = listAt(spec, "ipFamilies");
+  const narrows = spec["ipFamilyPolicy"] === "SingleStack" && old["ipFamilyPolicy"] !== "SingleStack";
+  if (narrows && families.length > 1) spec["ipFamilies"] = families.slice(0, 1) as MutableJson[];
 }
 
 function needsHealthPort(spec: MutableJsonObject): boolean {
@@ -99,6 +109,29 @@ function allocateFrom(spec: MutableJsonObject, context: StrategyContext, service
   };
   for (const port of objectsAt(spec, "ports")) port["nodePort"] ||= take(`${stringAt(port, "name")} ${numberAt(port, "port") ?? 0}`);
   if (needsHealthPort(spec)) spec["healthCheckNodePort"] ||= take("health");
+}
+
+/** Refuses a second family where the Service has addresses of its own, or a selector. */
+export function familyErrors(service: MutableJsonObject): FieldError[] {
+  const spec = objectAt(service, "spec");
+  if (isOpen(spec)) return [];
+  const policy = stringAt(spec, "ipFamilyPolicy");
+  const second = listAt(spec, "ipFamilies")[1];
+  return [
+    ...(second === undefined
+      ? []
+      : [{ type: "invalid" as const, field: "spec.ipFamilies[1]", value: second, detail: "not configured on this cluster" }]),
+    ...(policy === "RequireDualStack"
+      ? [
+          {
+            type: "invalid" as const,
+            field: "spec.ipFamilyPolicy",
+            value: policy,
+            detail: "this cluster is not configured for dual-stack services",
+          },
+        ]
+      : []),
+  ];
 }
 
 /** Refuses addresses outside the range and those that another Service holds, in the allocator's words. */

@@ -2,6 +2,7 @@
 import { isObject, type MutableJsonObject, stringAt } from "#base";
 import { canonicalQuantity, tryParseQuantity } from "#codec";
 import { labelErrors } from "../schema/names.ts";
+import { pairWarnings } from "./certificate-warnings.ts";
 import { objectAt, objectsAt, tryObjectAt } from "./json-edit.ts";
 
 /** Where a kind holds its pod specification. */
@@ -29,6 +30,7 @@ const NAMED_PODS: ReadonlySet<string> = new Set([
 export function warningsOf(definition: string, object: MutableJsonObject): string[] {
   const warnings = nameWarnings(definition, object);
   if (definition === "core.v1/Endpoints") warnings.push("v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice");
+  if (definition === "core.v1/Secret") warnings.push(...pairWarnings(object));
   if (definition === "core.v1/Service") warnings.push(...serviceWarnings(tryObjectAt(object, "spec")));
   if (definition === "core.v1/PersistentVolumeClaim")
     warnings.push(...amountWarnings(tryObjectAt(tryObjectAt(object, "spec"), "resources"), "spec.resources", STORAGE));

@@ -1,4 +1,6 @@
 // Requests at the edges of what kinds allow: strategies that exclude each other, patches that name nothing, lists that are sets.
+import { systemClock, systemRandom } from "#runtime";
+import { Authority, newAuthority, type Pair } from "../../../src/control-plane/serving/certificates.ts";
 import type { Step } from "./compare.ts";
 
 const APPLY = "application/apply-patch+yaml";
@@ -132,4 +134,65 @@ export function scales(namespace: string): Step[] {
       ] satisfies Step[];
     }),
   );
+}
+
+/** Headless Services and those of another kind, and what an update may make of their families of addresses. */
+export function families(namespace: string): Step[] {
+  const services = `/api/v1/namespaces/${namespace}/services`;
+  const specs: readonly object[] = [
+    { clusterIP: "None" },
+    { clusterIP: "None", selector: { a: "b" } },
+    { clusterIP: "None", ports: [{ port: 1 }] },
+    { type: "ExternalName", externalName: "a.b" },
+  ];
+  const patches: readonly object[] = [
+    { selector: { z: "y" } },
+    { selector: null },
+    { ports: [{ port: 3 }] },
+    ...["SingleStack", "PreferDualStack", "RequireDualStack"].map((ipFamilyPolicy) => ({ ipFamilyPolicy })),
+    { ipFamilyPolicy: "SingleStack", ipFamilies: ["IPv4"] },
+    { ipFamilyPolicy: null, ipFamilies: null },
+    { clusterIP: "None" },
+  ];
+  return specs.flatMap((spec, i): Step[] => {
+    const name = `s${i}`;
+    const service = `${services}/${name}?dryRun=All`;
+    // an address that is given anew is any one
+    const puts = [
+      spec,
+      ...("type" in spec ? [] : [{ ports: [{ port: 2 }] }]),
+      { clusterIP: "None", selector: { q: "r" }, ports: [{ port: 2 }] },
+    ];
+    return [
+      { method: "POST", path: services, body: { metadata: { name }, spec } },
+      ...patches.map((each): Step => ({ method: "PATCH", path: service, type: MERGE, body: { spec: each } })),
+      ...puts.map((each): Step => ({ method: "PUT", path: service, body: { metadata: { name }, spec: each } })),
+    ];
+  });
+}
+
+/** Pairs of certificate and key, few of which any server could use. */
+export function pairs(namespace: string): Step[] {
+  const pem = (type: string): string => `-----BEGIN ${type}-----\nYQ==\n-----END ${type}-----\n`;
+  const [one, other] = [serverPair(), serverPair()];
+  const texts: readonly (readonly [string, string])[] = [
+    ["", ""],
+    ["x", "y"],
+    [pem("FOO"), ""],
+    [pem("FOO") + pem("BAR"), ""],
+    [pem("PRIVATE KEY"), ""],
+    [pem("RSA PRIVATE KEY") + pem("FOO"), ""],
+    ...["", pem("CERTIFICATE"), pem("FOO"), pem("FOO") + pem("X"), pem("PRIVATE KEY")].map((key) => [pem("CERTIFICATE"), key] as const),
+    [`text\n${pem("CERTIFICATE")}text`, ""],
+    ...[one.keyPem, other.keyPem, pem("PRIVATE KEY"), ""].map((key) => [one.certificatePem, key] as const),
+  ];
+  return texts.map(([certificate, key]) => ({
+    method: "POST",
+    path: `/api/v1/namespaces/${namespace}/secrets?dryRun=All`,
+    body: { metadata: { name: "t" }, type: "kubernetes.io/tls", stringData: { "tls.crt": certificate, "tls.key": key } },
+  }));
+}
+
+function serverPair(): Pair {
+  return new Authority(newAuthority(systemClock, systemRandom), systemClock, systemRandom).server();
 }

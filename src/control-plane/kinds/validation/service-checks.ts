@@ -3,7 +3,7 @@ import { stringAt } from "#base";
 import type { MutableJsonObject } from "#base";
 import { labelErrors, subdomainErrors } from "../../schema/names.ts";
 import { listAt, numberAt, objectAt, objectsAt } from "../json-edit.ts";
-import { allocationErrors } from "../service-allocation.ts";
+import { allocationErrors, familyErrors } from "../service-allocation.ts";
 import { checkAddress, checkCidr, isIpAddress } from "./address-checks.ts";
 import { checkPort, checkPortOrName, portNameErrors } from "./port-checks.ts";
 import { below, type Check, type Report, type Scope } from "./report.ts";
@@ -31,7 +31,7 @@ function service(object: MutableJsonObject, _path: string, report: Report, scope
   const policy = stringAt(spec, "externalTrafficPolicy");
   if (policy !== "" && !external)
     report.invalid("spec.externalTrafficPolicy", policy, "may only be set for externally-accessible services");
-  if (type !== "ExternalName") report.errors.push(...allocationErrors(object, scope.old, scope.context));
+  if (type !== "ExternalName") report.errors.push(...familyErrors(object), ...allocationErrors(object, scope.old, scope.context));
 }
 
 function checkType(spec: MutableJsonObject, type: string, isHeadless: boolean, report: Report): void {
@@ -40,6 +40,8 @@ function checkType(spec: MutableJsonObject, type: string, isHeadless: boolean, r
     const name = stringAt(spec, "externalName").replace(/\.$/, "");
     if (addresses.length > 0 || stringAt(spec, "clusterIP") !== "")
       report.forbidden("spec.clusterIPs", "may not be set for ExternalName services");
+    if (listAt(spec, "ipFamilies").length > 0) report.forbidden("spec.ipFamilies", "may not be set for ExternalName services");
+    if (stringAt(spec, "ipFamilyPolicy") !== "") report.forbidden("spec.ipFamilyPolicy", "may not be set for ExternalName services");
     if (name === "") report.required("spec.externalName");
     else report.invalidFor("spec.externalName", name, subdomainErrors(name));
     return;
