@@ -8,8 +8,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { connect as connectTls, type TLSSocket } from "node:tls";
-import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { isDeepStrictEqual, promisify } from "node:util";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { parseYaml } from "#codec";
 import { systemClock, systemRandom } from "#runtime";
 import type { Feed } from "../../src/control-plane/request/feed.ts";
@@ -47,23 +47,24 @@ for await (const line of createInterface({ input: process.stdin })) {
   let dir: string;
   let ask: (line: string) => Promise<Told>;
 
-  beforeAll(() => {
-    dir = mkdtempSync(join(tmpdir(), "plane-full-"));
+  /** Starts a writer into `dir`, and ends when it answers. @param before what the shell does first */
+  const start = (before: string): void => {
     const node = [process.execPath, "--conditions=headgate-source", "--input-type=module", "--eval", WRITER, dir];
-    // the largest size that a file may have stands for the size of a disk
-    child = spawn("bash", ["-c", 'ulimit -S -f 4096; exec "$@"', "bash", ...node], { stdio: ["pipe", "pipe", "ignore"] });
+    child = spawn("bash", ["-c", `${before} exec "$@"`, "bash", ...node], { stdio: ["pipe", "pipe", "ignore"] });
     const lines = createInterface({ input: child.stdout ?? process.stdin })[Symbol.asyncIterator]();
     ask = async (line) => {
       child.stdin?.write(`${line}\n`);
       return JSON.parse(String((await lines.next()).value)) as Told;
     };
-  });
-  afterAll(() => {
+  };
+  const stop = async (): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((resolve) => child.once("exit", resolve));
     child.kill("SIGKILL");
-    rmSync(dir, { recursive: true });
-  });
-
-  test("refuses writes with a Status that says why, changes nothing, and ends when there is room again", async () => {
+    await ended;
+  };
+  /** Writes until it is refused, makes room, and writes on. */
+  const fill = async (makeRoom: () => Promise<unknown>): Promise<Record<string, unknown>> => {
     const stored: string[] = [];
     let refused: Told = { status: 0 };
     for (let i = 0; i < 40 && refused.status === 0; i += 1) {
@@ -73,16 +74,63 @@ for await (const line of createInterface({ input: process.stdin })) {
     }
     const before = await ask(`GET ${MAPS}`);
     const refusedAgain = await ask(`POST ${MAPS} 90`);
-    await run("prlimit", ["--pid", String(child.pid), "--fsize=unlimited"]);
+    await makeRoom();
     const next = await ask(`POST ${MAPS} 91`);
     const after = await ask(`GET ${MAPS}`);
 
     const mine = (told: Told): string[] => (told.names ?? []).filter((each) => each.startsWith("n"));
-    expect([refused.status, refusedAgain.status]).toEqual([500, 500]);
-    expect(refused.message).toMatch(/^Internal error occurred: cannot write to the store in .+: .+/);
-    expect(mine(before)).toEqual(stored.toSorted());
-    expect([next.status, mine(after)]).toEqual([201, [...stored, "n91"].toSorted()]);
-    expect(Number(next.version)).toBeGreaterThan(Number(before.version));
+    return {
+      statuses: [refused.status, refusedAgain.status, next.status],
+      reason: refused.message?.replace(dir, "DIR").replace(/: [^:]*$/, ""),
+      isUnchanged: stored.length > 0 && isDeepStrictEqual(mine(before), stored.toSorted()),
+      isOneMore: isDeepStrictEqual(mine(after), [...stored, "n91"].toSorted()),
+      isLater: Number(next.version) > Number(before.version),
+    };
+  };
+  const RECOVERED = {
+    statuses: [500, 500, 201],
+    reason: "Internal error occurred: cannot write to the store in DIR",
+    isUnchanged: true,
+    isOneMore: true,
+    isLater: true,
+  };
+
+  beforeEach(() => {
+    dir = mkdtempSync(join(tmpdir(), "plane-full-"));
+  });
+  afterEach(async () => {
+    await stop();
+    rmSync(dir, { recursive: true });
+  });
+
+  test("refuses writes with a Status that says why, changes nothing, and ends when there is room again", async () => {
+    // the largest size that a file may have stands for the size of a disk
+    start("ulimit -S -f 4096;");
+
+    expect(await fill(() => run("prlimit", ["--pid", String(child.pid), "--fsize=unlimited"]))).toEqual(RECOVERED);
+  });
+
+  test("in memory that is mounted does so, too, and what was stored is there after a new start", async (context) => {
+    const isMounted = await run("mount", ["-t", "tmpfs", "-o", "size=4m", "tmpfs", dir]).then(
+      () => undefined,
+      (error: unknown) => String((error as { stderr?: string }).stderr),
+    );
+    if (isMounted !== undefined && process.env["CI"] === undefined) context.skip(`a file system of 4 MiB cannot be mounted: ${isMounted}`);
+    expect(isMounted).toBeUndefined();
+    try {
+      start("");
+      const filled = await fill(() => run("mount", ["-o", "remount,size=64m", dir]));
+      const before = await ask(`GET ${MAPS}`);
+      await stop();
+      start("");
+      const after = await ask(`GET ${MAPS}`);
+
+      expect(filled).toEqual(RECOVERED);
+      expect(after.names).toEqual(before.names);
+    } finally {
+      await stop();
+      await run("umount", [dir]);
+    }
   });
 });
 
@@ -187,6 +235,59 @@ describe("peers that misbehave", () => {
 
     expect(await isWell()).toBe(true);
     expect((await at.send("GET", MAPS)).body).toEqual(before.body);
+  });
+
+  /** What a client reads that closes its own side as soon as it has asked. */
+  const halfClosed = async (text: string): Promise<string> => {
+    const raw = connectTcp({ host: "127.0.0.1", port: Number(url.port), allowHalfOpen: true });
+    const socket = connectTls({ socket: raw, ca: caPem, ALPNProtocols: ["http/1.1"] });
+    let read = "";
+    socket.on("error", () => undefined);
+    socket.on("data", (chunk: Buffer) => (read += chunk.toString()));
+    const closed = new Promise<void>((resolve) => socket.once("close", () => resolve()));
+    socket.once("end", () => socket.end());
+    await new Promise<void>((resolve) => socket.once("secureConnect", resolve));
+    socket.write(text);
+    // the end of what TLS carries, before the answer
+    socket.end();
+    await closed;
+    return read;
+  };
+
+  test("a client that has closed its side of the connection holds nothing open, and half a body makes nothing", async () => {
+    const before = await at.send("GET", MAPS);
+    const head = `host: a\r\nauthorization: Bearer ${token}`;
+    const half = `POST ${MAPS} HTTP/1.1\r\n${head}\r\ncontent-length: 1000\r\n\r\n{"metadata":`;
+    const watch = `GET ${MAPS}?watch=true HTTP/1.1\r\n${head}\r\n\r\n`;
+    const answers = await Promise.all([half, watch, watch].map(halfClosed));
+
+    expect(answers[0]).not.toMatch(/^HTTP\/1\.1 2/);
+    expect((await at.send("GET", MAPS)).body).toEqual(before.body);
+    expect(await isWell()).toBe(true);
+  });
+
+  test("readers of a big list that stop reading keep nobody waiting, and get the whole list when they go on", async () => {
+    const secrets = "/api/v1/namespaces/default/secrets";
+    const filler = "x".repeat(500_000);
+    for (let i = 0; i < 8; i += 1) await at.send("POST", secrets, { metadata: { name: `big${i}` }, stringData: { filler } });
+    const readers = await Promise.all(Array.from({ length: 12 }, () => tls()));
+    for (const socket of readers) {
+      socket.pause();
+      socket.write(`GET ${secrets} HTTP/1.1\r\nhost: a\r\nauthorization: Bearer ${token}\r\nconnection: close\r\n\r\n`);
+    }
+    const wells = await Promise.all(Array.from({ length: 20 }, isWell));
+    const written = await at.send("POST", MAPS, { metadata: { name: "meanwhile" } });
+    const texts = await Promise.all(
+      readers.map(async (socket) => {
+        const chunks: Buffer[] = [];
+        for await (const chunk of socket) chunks.push(chunk as Buffer);
+        return Buffer.concat(chunks).toString();
+      }),
+    );
+
+    expect(new Set(wells)).toEqual(new Set([true]));
+    expect(written.status).toBe(201);
+    for (const text of texts) expect(text.match(/"name":"big\d"/g)).toHaveLength(8);
   });
 
   test("a watcher that is too far behind is told to start anew", async () => {

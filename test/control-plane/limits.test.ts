@@ -78,14 +78,16 @@ const BAD: readonly [string, Parameters<TestPlane["send"]>, readonly number[]][]
 
 describe("bad input", () => {
   test.each(BAD)("%s is refused with a Status", async (_case, args, expected) => {
-    const started = performance.now();
+    const started = process.cpuUsage();
     const answer = await at.send(...args);
+    const { user, system } = process.cpuUsage(started);
 
     expect(expected).toContain(answer.status);
     const { code = answer.status, status = "Failure" } = answer.body as { code?: number; status?: string };
     expect([code, status]).toEqual([answer.status, "Failure"]);
     expect(JSON.stringify(answer.body).length).toBeLessThan(1_000_000);
-    expect(performance.now() - started).toBeLessThan(5000);
+    // work, not time: other programs may have the processor meanwhile
+    expect((user + system) / 1000).toBeLessThan(5000);
   });
 
   test("leaves nothing behind", async () => {

@@ -1,6 +1,6 @@
 // Clients that other people wrote: the JavaScript client of Kubernetes, and kubectl, both unchanged.
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CoreV1Api, KubeConfig, makeInformer, type V1ConfigMap } from "@kubernetes/client-node";
@@ -78,9 +78,9 @@ interface Outcome {
 }
 
 describe.skipIf(kubectl === undefined)("kubectl", () => {
-  const run = (args: string, input = ""): Promise<Outcome> =>
+  const run = (args: string, input = "", more: NodeJS.ProcessEnv = {}): Promise<Outcome> =>
     new Promise((resolve, reject) => {
-      const env = { ...process.env, KUBECONFIG: join(dir, "kubeconfig"), HOME: dir };
+      const env = { ...process.env, KUBECONFIG: join(dir, "kubeconfig"), HOME: dir, ...more };
       const child = spawn(kubectl ?? "", args.split(" "), { env, stdio: ["pipe", "pipe", "pipe"] });
       const told = { out: "", error: "" };
       child.stdout.on("data", (bytes: Buffer) => (told.out += bytes.toString()));
@@ -137,6 +137,35 @@ describe.skipIf(kubectl === undefined)("kubectl", () => {
     const outcome = await run(args, input);
 
     expect(outcome.out + outcome.error).toMatch(expected);
+  });
+
+  test("edits an object in an editor, and sends what that has changed", async () => {
+    writeFileSync(join(dir, "editor"), '#!/bin/sh\nsed -i -e "s/a: before/a: after/" "$1"\n', { mode: 0o700 });
+    await run("create configmap edited --from-literal=a=before --from-literal=b=kept");
+    const changed = await run("edit configmap edited", "", { EDITOR: join(dir, "editor") });
+    const again = await run("edit configmap edited", "", { EDITOR: join(dir, "editor") });
+    const data = await run("get configmap edited -o jsonpath={.data}");
+    const owners = await run("get configmap edited --show-managed-fields -o jsonpath={.metadata.managedFields[*].manager}");
+
+    expect(changed.out).toMatch(/configmap\/edited edited/);
+    expect(again.error).toMatch(/no changes made/);
+    expect(JSON.parse(data.out)).toEqual({ a: "after", b: "kept" });
+    expect(owners.out.split(" ").toSorted()).toEqual(["kubectl-create", "kubectl-edit"]);
+  });
+
+  test("edits an object whose first change is refused, and says why in the text", async () => {
+    const editor = '#!/bin/sh\ncat "$1" >> "$0.seen"\nsed -i -e "s/tier: .*/tier: -bad-/" "$1"\n';
+    writeFileSync(join(dir, "refused"), editor, { mode: 0o700 });
+    await run("create configmap refused --from-literal=a=b");
+    await run("label configmap refused tier=front");
+    const outcome = await run("edit configmap refused", "", { EDITOR: join(dir, "refused") });
+    const label = await run("get configmap refused -o jsonpath={.metadata.labels.tier}");
+
+    expect(outcome.code).not.toBe(0);
+    expect(readFileSync(join(dir, "refused.seen"), "utf8")).toMatch(
+      /# configmaps "refused" was not valid:\n# \* metadata\.labels: Invalid value/,
+    );
+    expect(label.out).toBe("front");
   });
 
   test("shows a difference with exit code 1, and none with 0", async () => {
