@@ -31,10 +31,12 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     may: ["base", "api", "codec", "template", "kustomize", "helm", "crypto", "git", "kube", "store", "oci", "apply", "runtime"],
   },
   distribution: { may: ["base", "api", "codec"] },
-  operations: { may: ["base", "api", "codec", "template", "kustomize", "helm", "git", "kube", "store", "apply", "runtime", "distribution"] },
+  operations: {
+    may: ["base", "api", "codec", "template", "kustomize", "helm", "git", "kube", "store", "apply", "runtime", "distribution"],
+  },
   // floor 6: front doors
   provider: {
-    may: ["base", "api", "codec", "kube", "git", "apply", "runtime", "distribution", "operations"],
+    may: ["base", "api", "codec", "kube", "git", "oci", "apply", "runtime", "distribution", "operations"],
     holds: ["@bufbuild/protobuf", "@connectrpc/connect", "@connectrpc/connect-node"],
   },
   cli: {
