@@ -9,9 +9,24 @@ export function readYaml(text: string): { value: unknown } | { reason: string } 
     const [first] = parseYamlTrees(text, { dialect: "v2" });
     return { value: first === undefined ? null : toJson(timesAsTexts(first)) };
   } catch (error) {
-    if (isProblem(error, "yaml.")) return { reason: `yaml: ${messageOf(error)}` };
-    throw error;
+    if (!isProblem(error, "yaml.")) throw error;
+    const message = messageOf(error);
+    const first = upToTheEnd(text, message);
+    return first === undefined ? { reason: `yaml: ${message}` } : readYaml(first);
   }
+}
+
+const BRACKETED = /^(?:---\s|#[^\n]*\n|\s)*[{["']/;
+const AFTER_THE_END = /^line (\d+), column (\d+): end of the stream or a document separator is expected/;
+
+/** A bracketed or quoted text up to its end, behind which upstream does not look; undefined where that is not what is wrong. */
+function upToTheEnd(text: string, message: string): string | undefined {
+  const [, line, column] = AFTER_THE_END.exec(message) ?? [];
+  if (line === undefined || !BRACKETED.test(text)) return undefined;
+  const lines = text.split("\n").slice(0, Number(line));
+  lines.push((lines.pop() ?? "").slice(0, Number(column) - 1));
+  const first = lines.join("\n");
+  return first.length < text.length ? first : undefined;
 }
 
 /** What looks like a time stays the text that it is. @see sigs.k8s.io/yaml goyaml.v2 decode.go */

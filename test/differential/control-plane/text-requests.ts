@@ -53,6 +53,19 @@ const TEXTS: readonly string[] = [
   "apiVersion: v1\nkind: ConfigMap\ndata:\n  a: b\n c: d",
   "apiVersion: [v1]\nkind: ConfigMap",
   "apiVersion: v1\nkind: {}\n",
+  "{}x",
+  "{} x",
+  "{}#x",
+  "{}]",
+  "[]x",
+  '"a"x',
+  "{a: b}x",
+  "{}\nx",
+  "{}---",
+  "---\n{}x\n",
+  "{}\n---\n{}x",
+  "# {}\n{}x: y",
+  "apiVersion: v1\nkind: ConfigMap\ndata: {a: b}x",
 ];
 
 /** Every text as the body of every kind of write. */
