@@ -79,10 +79,18 @@ describe("every attribute", () => {
   });
 });
 
-test("the bootstrap resource keeps the attributes, forms and modes of fluxcd/flux 1.8.5, and adds objects", () => {
+test("the bootstrap resource keeps the attributes, forms and modes of fluxcd/flux 1.8.5, and adds those of our own", () => {
   expect([bootstrapGit.version, linesOf(bootstrapGit.attributes).toSorted()]).toEqual([
     0,
     [
+      "cluster_credentials.bearer_token: string optional sensitive",
+      "cluster_credentials.certificate_authority: string optional",
+      "cluster_credentials.known_hosts: string optional",
+      "cluster_credentials.passphrase: string optional sensitive",
+      "cluster_credentials.password: string optional sensitive",
+      "cluster_credentials.private_key: string optional sensitive",
+      "cluster_credentials.username: string optional",
+      "cluster_credentials: single optional",
       "cluster_domain: string optional-computed",
       "components: set(string) optional-computed",
       "components_extra: set(string) optional",
@@ -98,8 +106,10 @@ test("the bootstrap resource keeps the attributes, forms and modes of fluxcd/flu
       "manifests_path: string optional deprecated",
       "namespace: string optional-computed replace",
       "network_policy: bool optional-computed",
+      "node_selector: map(string) optional",
       "objects: map(string) computed",
       "path: string optional",
+      "priority_class_name: string optional",
       "recurse_submodules: bool optional",
       "registry: string optional-computed",
       "registry_credentials: string optional sensitive",
