@@ -18,6 +18,7 @@ export const KINDS = {
   endpoints: { apiVersion: "v1", kind: "Endpoints" },
   endpointSlice: { apiVersion: "discovery.k8s.io/v1", kind: "EndpointSlice" },
   disruptionBudget: { apiVersion: "policy/v1", kind: "PodDisruptionBudget" },
+  autoscaler: { apiVersion: "autoscaling/v2", kind: "HorizontalPodAutoscaler" },
   claim: { apiVersion: "v1", kind: "PersistentVolumeClaim" },
   volume: { apiVersion: "v1", kind: "PersistentVolume" },
 } as const satisfies Record<string, KindRef>;

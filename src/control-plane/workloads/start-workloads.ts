@@ -2,6 +2,7 @@
 // kubelet do, as far as clients can see it. They are clients of the cluster; any of them serves a real kube-apiserver as well.
 import type { Clock, Log, Random } from "#base";
 import type { Cluster } from "#kube";
+import { runAutoscalers } from "./autoscaler.ts";
 import { runClaims } from "./claims.ts";
 import { runCronJobs } from "./cron-job.ts";
 import { runDaemonSets } from "./daemon-set.ts";
@@ -25,7 +26,8 @@ export type WorkloadPart =
   | "cronjob"
   | "kubelet"
   | "endpoints"
-  | "disruption";
+  | "disruption"
+  | "autoscaler";
 
 const ALL: readonly WorkloadPart[] = [
   "deployment",
@@ -37,6 +39,7 @@ const ALL: readonly WorkloadPart[] = [
   "kubelet",
   "endpoints",
   "disruption",
+  "autoscaler",
 ];
 
 export interface WorkloadOptions {
@@ -68,6 +71,7 @@ export async function startWorkloads(cluster: Cluster, options: WorkloadOptions)
   if (parts.has("cronjob")) runCronJobs(place);
   if (parts.has("endpoints")) runEndpoints(place);
   if (parts.has("disruption")) runDisruptions(place);
+  if (parts.has("autoscaler")) runAutoscalers(place);
   if (parts.has("kubelet")) {
     await runKubelet(place, { rules: options.outcomes ?? [] });
     runClaims(place);
