@@ -3,7 +3,8 @@ import { isObject, isProblem, messageOf, own, type MutableJsonObject } from "#ba
 import { builtinKinds, isKubernetesBinary, readKubernetesBinary } from "#codec";
 import { textOf } from "../cluster-state.ts";
 import type { ServedResource } from "../registry/served-resource.ts";
-import { readJson, strictFindings } from "../schema/json-text.ts";
+import { findDuplicates, readJson, strictFindings } from "../schema/json-text.ts";
+import { readRepeated } from "../schema/repeated-keys.ts";
 import { goKind, metadataTypeError } from "../schema/go-types.ts";
 import { dropOmitted } from "../schema/omitted.ts";
 import { dropForbiddenNulls, pruneUnknown } from "../schema/unknown-fields.ts";
@@ -57,13 +58,30 @@ export function decodeObject(
   if (isBinary) dropOmitted(object, served.definition.schema);
   if (served.reading === "custom") checkCustomKind(object, served, text);
   else checkKind(object, served, text);
-  const repeated = isYaml && fieldValidation !== "Ignore" ? repeatedKeys(text) : [];
-  const strict = checkFields(object, served, isYaml || fieldValidation === "Ignore" ? undefined : text);
-  if (strict.length + repeated.length > 0 && fieldValidation === "Strict") {
-    const reasons = [...(repeated.length > 0 ? [unmarshalErrors(repeated)] : []), ...strict];
-    throw refusals.badRequest(`${describe(object, served)}: strict decoding error: ${reasons.join(", ")}`);
-  }
+  const isIgnoring = fieldValidation === "Ignore";
+  const repeated = isYaml && !isIgnoring ? repeatedKeys(text) : [];
+  const strict = checkFields(object, served, isYaml || isIgnoring ? undefined : text);
+  if (fieldValidation === "Strict") refuseFindings(object, served, repeated, strict);
   if (fieldValidation === "Warn") warnings.push(...repeated, ...strict);
+  return !isYaml && isRepeating(text, served, isIgnoring ? undefined : strict) ? joinedObject(text, served) : object;
+}
+
+function refuseFindings(object: MutableJsonObject, served: ServedResource, repeated: readonly string[], strict: readonly string[]): void {
+  if (strict.length + repeated.length === 0) return;
+  const reasons = [...(repeated.length > 0 ? [unmarshalErrors(repeated)] : []), ...strict];
+  throw refusals.badRequest(`${describe(object, served)}: strict decoding error: ${reasons.join(", ")}`);
+}
+
+/** Whether a field of a typed object stands more than once. */
+function isRepeating(text: string, { reading }: ServedResource, findings: readonly string[] | undefined): boolean {
+  if (reading === "custom") return false;
+  return findings === undefined ? findDuplicates(text).length > 0 : findings.some((each) => each.startsWith("duplicate field "));
+}
+
+function joinedObject(text: string, served: ServedResource): MutableJsonObject {
+  const object = readRepeated(text, served.definition.schema);
+  checkKind(object, served, text);
+  checkFields(object, served, undefined);
   return object;
 }
 

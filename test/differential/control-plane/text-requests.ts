@@ -123,6 +123,40 @@ export function strictness(namespace: string): Step[] {
   ];
 }
 
+/** Fields of typed objects that stand twice: what is read later is read into what is there. */
+export function repeatedFields(namespace: string): Step[] {
+  const maps: readonly string[] = [
+    '{"metadata":{"name":"a","labels":{"a":"1"},"labels":{"b":"2"}}}',
+    '{"metadata":{"name":"a","labels":{"a":"1","a":"3"},"labels":{"b":"2","a":"4"}},"data":{"x":"1"},"data":{"y":"2"}}',
+    '{"metadata":{"name":"a","labels":{"a":"1"}},"metadata":{"annotations":{"q":"1"}}}',
+    '{"metadata":{"name":"a","name":null}}',
+    '{"metadata":{"name":"a","finalizers":["a.b/c","a.b/d"],"finalizers":["a.b/e"]}}',
+    '{"metadata":{"name":"a","ownerReferences":[{"apiVersion":"v1","kind":"ConfigMap","name":"x","uid":"u","controller":true},{"apiVersion":"v1","kind":"ConfigMap","name":"x2","uid":"u2"}],"ownerReferences":[{"name":"y"}]}}',
+    '{"metadata":{"name":"a","labels":{"a":"1"},"labels":null}}',
+    '{"metadata":{"name":"a","labels":null,"labels":{"a":"1"}}}',
+    '{"metadata":{"name":"a"},"data":{"x":"1"},"data":null,"data":{"z":"1"}}',
+    '{"metadata":{"name":"a"},"immutable":true,"immutable":null}',
+    '{"metadata":{"name":"a"},"immutable":null,"immutable":true,"data":{"__proto__":"a"},"data":{"constructor":"b"}}',
+    '{"metadata":{"name":"a"},"data":{"x":"1"},"data":{"\\u0000":"2"}}',
+  ];
+  const services: readonly string[] = [
+    '{"metadata":{"name":"a"},"spec":{"clusterIP":"None","selector":{"a":"b"},"ports":[{"name":"a","port":1},{"name":"b","port":2}],"ports":[{"port":3}]}}',
+    '{"metadata":{"name":"a"},"spec":{"clusterIP":"None","selector":{"a":"b"}},"spec":{"ports":[{"port":3}]}}',
+  ];
+  const pods: readonly string[] = [
+    '[{"name":"a","image":"b","env":[{"name":"A","value":"1"}]}],"containers":[{"image":"c","env":[{"value":"2"}]}]',
+    '[{"name":"a","image":"b","resources":{"limits":{"cpu":"1"},"limits":{"memory":"1Gi"}},"securityContext":{"runAsUser":1},"securityContext":{"runAsGroup":2}}]',
+  ];
+  const template = (containers: string): string =>
+    `{"metadata":{"name":"a"},"template":{"metadata":{"labels":{"a":"b"}},"spec":{"containers":${containers}}}}`;
+  const core = `/api/v1/namespaces/${namespace}`;
+  return ["", "&fieldValidation=Strict", "&fieldValidation=Ignore"].flatMap((query) => [
+    ...maps.map((body): Step => ({ method: "POST", path: `${core}/configmaps?dryRun=All${query}`, body })),
+    ...services.map((body): Step => ({ method: "POST", path: `${core}/services?dryRun=All${query}`, body })),
+    ...pods.map((each): Step => ({ method: "POST", path: `${core}/podtemplates?dryRun=All${query}`, body: template(each) })),
+  ]);
+}
+
 /** Texts in fields that hold more than text. */
 export function typedTexts(namespace: string): Step[] {
   const secret = `/api/v1/namespaces/${namespace}/secrets/s`;
