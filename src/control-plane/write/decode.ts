@@ -3,7 +3,7 @@ import { isObject, isProblem, messageOf, own, type MutableJsonObject } from "#ba
 import { builtinKinds, isKubernetesBinary, readKubernetesBinary } from "#codec";
 import { textOf } from "../cluster-state.ts";
 import type { ServedResource } from "../registry/served-resource.ts";
-import { findDuplicates, readJson, strictFindings } from "../schema/json-text.ts";
+import { findDuplicates, numberLiteral, readJson, strictFindings } from "../schema/json-text.ts";
 import { readRepeated } from "../schema/repeated-keys.ts";
 import { goKind, metadataTypeError } from "../schema/go-types.ts";
 import { dropOmitted } from "../schema/omitted.ts";
@@ -60,7 +60,8 @@ export function decodeObject(
   else checkKind(object, served, text);
   const isIgnoring = fieldValidation === "Ignore";
   const repeated = isYaml && !isIgnoring ? repeatedKeys(text) : [];
-  const strict = checkFields(object, served, isYaml || isIgnoring ? undefined : text);
+  const source = isYaml ? undefined : text;
+  const strict = checkFields(object, served, isIgnoring ? undefined : source, source);
   if (fieldValidation === "Strict") refuseFindings(object, served, repeated, strict);
   if (fieldValidation === "Warn") warnings.push(...repeated, ...strict);
   return !isYaml && isRepeating(text, served, isIgnoring ? undefined : strict) ? joinedObject(text, served) : object;
@@ -99,14 +100,27 @@ function readObject(text: string, isYaml: boolean, { definition }: ServedResourc
 }
 
 /** Unknown and duplicate fields, in the words of the strict decoder. Types that do not fit refuse at once. */
-export function checkFields(object: MutableJsonObject, served: ServedResource, text: string | undefined): string[] {
+export function checkFields(
+  object: MutableJsonObject,
+  served: ServedResource,
+  text: string | undefined,
+  source: string | undefined = text,
+): string[] {
   const misfit = served.reading === "builtin" ? served.definition.strategy.decodeError?.(object) : metadataTypeError(object);
-  if (misfit !== undefined) throw refusals.badRequest(`${describe(object, served)}: ${misfit}`);
+  if (misfit !== undefined)
+    throw refusals.badRequest(`${describe(object, served)}: ${source === undefined ? misfit : asWritten(misfit, source)}`);
   const unknown = pruneUnknown(object, served.definition.schema, served.reading);
   // nulls go when a body is read; what an apply makes null stays, and is refused
   if (served.reading === "custom") dropForbiddenNulls(object, served.definition.schema);
   if (text === undefined) return unknown.map((each) => `unknown field ${JSON.stringify(each)}`);
   return strictFindings(text, unknown, served.reading);
+}
+
+const UNFIT_NUMBER = /(?<=^json: cannot unmarshal number )\S+(?= into )/;
+
+/** A number that does not fit, as it stands in the text. */
+function asWritten(misfit: string, text: string): string {
+  return misfit.replace(UNFIT_NUMBER, (number) => numberLiteral(text, Number(number)) ?? number);
 }
 
 function describe(object: MutableJsonObject, { definition }: ServedResource): string {

@@ -185,7 +185,8 @@ export function differences(step: Step, ours: Answer, real: Answer): string[] {
   return found.filter(
     (each) =>
       !KNOWN_DIFFERENCES.some(
-        ({ path, request: wanted, text }) =>
+        ({ path, request: wanted, text, message }) =>
+          (message?.test(textOf(ours.body, "message")) ?? true) &&
           path.test(each.split(":")[0] ?? "") &&
           (wanted?.test(request) ?? true) &&
           (text?.test(each.slice(each.indexOf(": ") + 2)) ?? true),

@@ -7,6 +7,8 @@ export interface KnownDifference {
   readonly request?: RegExp;
   /** Only where the text that names both values matches. */
   readonly text?: RegExp;
+  /** Only where our own message matches. */
+  readonly message?: RegExp;
   readonly reason: string;
 }
 
@@ -15,6 +17,17 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     path: /^body\.rows\.\d+\.object\.metadata\.annotations$/,
     request: /\/apis\/autoscaling\/v1\//,
     reason: "rows of a table carry the metadata of the version that is asked for, upstream's that of no version",
+  },
+  {
+    path: /./,
+    message: /more than 500 levels of nesting|^the object is nested too deeply$/,
+    reason:
+      "depth is limited to protect the server: 500 levels of YAML, and as many of JSON as the stack holds, some thousands; upstream takes 10,000 of both, and drops or refuses them later",
+  },
+  {
+    path: /./,
+    message: /cannot unmarshal number -?\d{16,18} into .* of type int64$/,
+    reason: "whole numbers beyond 2^53 are refused, because they could not be kept exactly; upstream keeps them up to 2^63",
   },
   { path: /^body\.(?:\d+\.object\.)?columnDefinitions\.\d+\.description$/, reason: "descriptions of columns are upstream's prose" },
   {

@@ -157,6 +157,42 @@ export function repeatedFields(namespace: string): Step[] {
   ]);
 }
 
+/** Bodies of many levels, and numbers that are larger than their field. */
+export function extremes(namespace: string): Step[] {
+  const maps = `/api/v1/namespaces/${namespace}/configmaps`;
+  const nested = (levels: number): string => `${'{"a":'.repeat(levels)}1${"}".repeat(levels)}`;
+  const deep = [400, 600, 4000].flatMap((levels): Step[] => {
+    const body = `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"},"x":${nested(levels)}}`;
+    return [
+      { method: "POST", path: `${maps}?dryRun=All`, body },
+      { method: "POST", path: `${maps}?dryRun=All`, type: "application/yaml", body },
+      ...[STRATEGIC, APPLY].map((type): Step => ({ method: "PATCH", path: `${maps}/b?dryRun=All&fieldManager=m`, type, body })),
+    ];
+  });
+  const numbers = [
+    "1e30",
+    "9223372036854775808",
+    "-9223372036854775809",
+    "9007199254740993",
+    "1.5",
+    "99999999999999999999999",
+    "1E400",
+    "-0",
+  ];
+  const pod = (number: string): string =>
+    `{"metadata":{"name":"a"},"template":{"metadata":{"labels":{"a":"b"}},"spec":{"terminationGracePeriodSeconds":${number},"containers":[{"name":"a","image":"b"}]}}}`;
+  const service = (number: string): string => `{"metadata":{"name":"a"},"spec":{"clusterIP":"None","ports":[{"port":${number}}]}}`;
+  return [
+    { method: "POST", path: maps, body: { metadata: { name: "b" } } },
+    ...deep,
+    ...numbers.flatMap((each): Step[] => [
+      { method: "POST", path: `/api/v1/namespaces/${namespace}/podtemplates?dryRun=All`, body: pod(each) },
+      { method: "POST", path: `/api/v1/namespaces/${namespace}/services?dryRun=All`, body: service(each) },
+      { method: "POST", path: `${maps}?dryRun=All`, body: `{"metadata":{"name":"a","generation":${each}}}` },
+    ]),
+  ];
+}
+
 /** Texts in fields that hold more than text. */
 export function typedTexts(namespace: string): Step[] {
   const secret = `/api/v1/namespaces/${namespace}/secrets/s`;

@@ -5,7 +5,7 @@ import { isObject } from "#base";
 import { startRealCluster, type RealCluster } from "../../support/real-cluster.ts";
 import { compare, sendEmbedded, sendReal, type Send, type Step } from "./compare.ts";
 import { peerMissing } from "./peer-missing.ts";
-import { brokenTexts, repeatedFields, strictness, typedTexts } from "./text-requests.ts";
+import { brokenTexts, extremes, repeatedFields, strictness, typedTexts } from "./text-requests.ts";
 
 const missing = await peerMissing();
 const AGGREGATED = { accept: "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList" };
@@ -31,6 +31,7 @@ describe.skipIf(missing)("texts", () => {
     ["that cannot be read are refused alike", brokenTexts],
     ["with unknown and repeated fields are treated alike", strictness],
     ["that say a field twice are read alike", repeatedFields],
+    ["of great depth and with great numbers are taken alike", extremes],
     ["in typed fields are refused alike", typedTexts],
   ])("%s", async (title, stepsOf) => {
     const namespace = title.replaceAll(" ", "-");
