@@ -148,8 +148,9 @@ function isEmptyStruct(value: Json | undefined): boolean {
 
 /** Makes lists that may not be left out null where they are empty: storage does not tell the two apart. */
 export function nullEmptyLists(object: MutableJsonObject, plan: TypePlan): void {
-  for (const [key, value] of Object.entries(object)) {
-    const field = plan.fields.get(key);
+  for (const key of Object.keys(object)) {
+    const value = object[key];
+    const field = typeof value === "object" ? plan.fields.get(key) : undefined;
     if (field === undefined) continue;
     if (Array.isArray(value) && value.length === 0 && field.shape.many === "list" && !field.note.omitEmpty) object[key] = null;
     else nullWithin(value, field.shape);

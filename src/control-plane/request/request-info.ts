@@ -66,11 +66,10 @@ function splitApi(segments: readonly string[]): { group: string; version: string
 }
 
 function decodeSegments(path: string): string[] | undefined {
+  const segments = path.split("/").filter((each) => each !== "");
+  if (!path.includes("%")) return segments;
   try {
-    return path
-      .split("/")
-      .filter((each) => each !== "")
-      .map((each) => decodeURIComponent(each));
+    return segments.map((each) => decodeURIComponent(each));
   } catch {
     return undefined; // a broken escape: the caller answers 400
   }

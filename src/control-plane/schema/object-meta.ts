@@ -108,10 +108,11 @@ function managedFieldsErrors(entries: Json | undefined): FieldError[] {
     const operation = stringAt(entry, "operation");
     const type = stringAt(entry, "fieldsType");
     const field = `metadata.managedFields[${i}]`;
-    return [
-      ...(operation === "Apply" || operation === "Update" ? [] : [invalid(`${field}.operation`, operation, "must be `Apply` or `Update`")]),
-      ...(type === "" || type === "FieldsV1" ? [] : [invalid(`${field}.fieldsType`, type, "must be `FieldsV1`")]),
-    ];
+    const errors: FieldError[] = [];
+    if (operation !== "Apply" && operation !== "Update")
+      errors.push(invalid(`${field}.operation`, operation, "must be `Apply` or `Update`"));
+    if (type !== "" && type !== "FieldsV1") errors.push(invalid(`${field}.fieldsType`, type, "must be `FieldsV1`"));
+    return errors;
   });
 }
 

@@ -1,5 +1,6 @@
 // JSON patches (RFC 6902) and JSON merge patches (RFC 7386), as the API server's library applies them.
 import { cloneJson, isObject, own, sameJson, setOwn, type Json, type MutableJson, type MutableJsonObject } from "#base";
+import { refusals } from "../status/status.ts";
 
 /** A patch that cannot be applied: a failed test, or a path that leads nowhere. */
 export const INAPPLICABLE = Symbol("inapplicable patch");
@@ -125,18 +126,24 @@ function indexIn(step: string, length: number): number | undefined {
   return index >= 0 && index < length ? index : undefined;
 }
 
+/** Levels of a merge patch that fit the stack with all that is done to the object afterwards. */
+const MAX_LEVELS = 2000;
+
 /**
  * The target with a merge patch applied; null removes. Unlike RFC 7386, nulls go from objects inside of lists, too, unless the list
  * takes the place of an object.
+ * @param level how many objects are around the patch
+ * @throws control-plane.refused (400) for a patch that is nested too deeply
  * @see evanphx/json-patch v4 merge.go, pruneNils
  */
-export function applyMergePatch(target: MutableJson | undefined, patch: Json): MutableJson {
+export function applyMergePatch(target: MutableJson | undefined, patch: Json, level = 0): MutableJson {
+  if (level > MAX_LEVELS) throw refusals.badRequest("the object is nested too deeply");
   if (Array.isArray(patch) && !isObject(target)) return (patch as readonly Json[]).map((each) => withoutNulls(each));
   if (!isObject(patch)) return cloneJson(patch) as MutableJson;
   const out: MutableJsonObject = isObject(target) ? { ...(target as MutableJsonObject) } : {};
   for (const [key, value] of Object.entries(patch)) {
     if (value === null) delete out[key];
-    else if (value !== undefined) setOwn(out, key, applyMergePatch(own(out, key) as MutableJson | undefined, value));
+    else if (value !== undefined) setOwn(out, key, applyMergePatch(own(out, key) as MutableJson | undefined, value, level + 1));
   }
   return out;
 }
