@@ -1,5 +1,6 @@
 // Sends the same requests to the embedded control plane and to a real kube-apiserver, and names every difference in the answers.
 // What cannot be equal by nature (uids, times, resource versions, the server's address) is replaced by a placeholder on both sides.
+import { setTimeout as sleep } from "node:timers/promises";
 import { createPrivateKey } from "node:crypto";
 import { request as httpsRequest } from "node:https";
 import { at, isObject, type Json } from "#base";
@@ -57,7 +58,7 @@ export function sendEmbedded(transport: Transport): Send {
 export function sendReal(cluster: Pick<RealCluster, "url" | "caPem" | "adminCertificate" | "adminKey">): Send {
   const { url, caPem, adminCertificate, adminKey } = cluster;
   const key = createPrivateKey(adminKey).export({ type: "pkcs8", format: "pem" });
-  return (step) =>
+  const sendOnce: Send = (step) =>
     new Promise((resolve, reject) => {
       const request = httpsRequest(
         `${url}${step.path}`,
@@ -77,6 +78,18 @@ export function sendReal(cluster: Pick<RealCluster, "url" | "caPem" | "adminCert
       request.on("error", reject);
       request.end(textOfBody(step.body));
     });
+  return async (step) => {
+    for (let attempt = 0; ; attempt++) {
+      const answer = await sendOnce(step);
+      if (!isBetweenHandlers(answer) || attempt === 40) return answer;
+      await sleep(50);
+    }
+  };
+}
+
+/** While a definition settles, its kind is handed from one handler to the next; who asks the old one then is told so, and nothing was done. */
+function isBetweenHandlers({ status, body }: Answer): boolean {
+  return status === 503 && JSON.stringify(body).includes("apiserver is shutting down");
 }
 
 function splitWarnings(header: string | undefined): string[] {
