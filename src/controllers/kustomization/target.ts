@@ -1,7 +1,6 @@
 // Step: the cluster to apply to, in the name of whom. Everything of a tenant's objects goes through this one.
 import { isProblem, messageOf } from "#base";
-import type { Cluster } from "#kube";
-import { secretText } from "../secret-values.ts";
+import { secretText, type Cluster } from "#kube";
 import { kustomizationProblems } from "./problems.ts";
 import type { KustomizationRun, KustomizationStep } from "./run.ts";
 

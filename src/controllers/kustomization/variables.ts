@@ -1,5 +1,5 @@
 // Variables from ConfigMaps and Secrets, in list order.
-import { textsOf } from "../secret-values.ts";
+import { textsOf } from "#kube";
 import { kustomizationProblems } from "./problems.ts";
 import type { KustomizationRun } from "./run.ts";
 

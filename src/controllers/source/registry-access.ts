@@ -1,7 +1,7 @@
 // Pull secrets: which credentials a repository of a registry is shown.
 import { at, own, type KubeObject } from "#base";
 import { credentialsFor, readDockerConfig, type RegistryCredentials, type RepositoryName } from "#oci";
-import { secretText } from "../secret-values.ts";
+import { secretText } from "#kube";
 import { sourceProblems } from "./problems.ts";
 import { loginOf, readSecret, type SecretReader } from "./secret-access.ts";
 

@@ -3,7 +3,7 @@ import type { Kind } from "#api";
 import { Secret, type KubeObject } from "#base";
 import type { TlsMaterial } from "#oci";
 import type { Run } from "#runtime";
-import { secretText } from "../secret-values.ts";
+import { secretText } from "#kube";
 import { sourceProblems } from "./problems.ts";
 
 /** The part of a run that reading a Secret needs. */

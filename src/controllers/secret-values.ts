@@ -1,1 +1,0 @@
-export { secretText, textsOf } from "#kube";
