@@ -167,6 +167,19 @@ test("a release is compared with its record", async () => {
       ["HelmRelease/default/web", "ConfigMap/default/b", "missing", "", undefined, undefined],
     ],
   );
+
+  const [early, late] = ["2026-01-01T00:00:00Z", "2026-02-01T00:00:00Z"];
+  const conditions = [
+    { type: "Reconciling", status: "True", reason: "Progressing", message: "", lastTransitionTime: early },
+    { type: "Ready", status: "False", reason: "UpgradeFailed", message: "no", lastTransitionTime: late },
+  ];
+  await cluster.patch(
+    { ...body, name: "web", namespace: "default" },
+    { type: "merge", body: { status: { conditions } } },
+    { fieldManager: "helm-controller", subresource: "status" },
+  );
+  const [state] = (await reportDrift({ namespaces: ["default"] }, places)).findings;
+  expect(state).toMatchObject({ change: "not ready", message: "no", since: late });
 });
 
 /** The kind without its shape. */

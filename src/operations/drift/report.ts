@@ -157,7 +157,9 @@ function stateOf(owner: KubeObject): DriftFinding[] {
   }
   const ready = condition(owner, "Ready");
   if (ready?.status === "True") return found;
-  const since = stringAt(owner, "status", "conditions", 0, "lastTransitionTime");
+  const conditions = at(owner, "status", "conditions");
+  const own = Array.isArray(conditions) ? (conditions as readonly Json[]).find((each) => stringAt(each, "type") === "Ready") : undefined;
+  const since = stringAt(own, "lastTransitionTime");
   found.push({
     ...finding(owner, ref, "not ready"),
     message: ready?.message ?? "no controller has looked at it yet",
