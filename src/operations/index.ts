@@ -19,5 +19,6 @@ export { renderBootstrap, renderInstallManifests, renderSyncManifests, type Inst
 export { reportCluster, type ClusterReport, type ReportPlaces } from "./report.ts";
 export { checkClusterCredentials } from "./secrets.ts";
 export type { CommitSigning } from "./signing.ts";
+export { migrateStoredVersions, type Migration, type MigrationOrder, type MigrationPlaces } from "./stored-versions.ts";
 export { uninstall, type UninstallOrder } from "./uninstall.ts";
 export { describeFinding, reportDrift, type DriftFinding, type DriftOrder, type DriftPlaces, type DriftReport } from "./drift/report.ts";

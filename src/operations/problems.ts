@@ -130,4 +130,10 @@ export const operationsProblems = catalogue("operations", {
     next: "run it again; it goes on from here",
     data: { what },
   }),
+  migrationBlocked: (ref: string) => ({
+    verdict: "retry",
+    message: `${ref} cannot be brought to the stored version: others write to it without pause`,
+    next: "find out what writes to it, and run it again",
+    data: { ref },
+  }),
 });
