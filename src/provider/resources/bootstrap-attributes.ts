@@ -3,6 +3,8 @@ import { bootstrapGit } from "#api";
 import { ctyPath, isUnknown, type CtyObject, type CtyPath } from "#codec";
 import {
   boolAt,
+  dnsLabel,
+  dnsSubdomain,
   duration,
   each,
   mapOf,
@@ -45,6 +47,10 @@ export function attributesOfBootstrap(): Attributes {
   return {
     ...attributes,
     id: { ...of("id"), keep: true },
+    namespace: { ...of("namespace"), validate: [dnsLabel] },
+    secret_name: { ...of("secret_name"), validate: [dnsSubdomain] },
+    image_pull_secret: { ...of("image_pull_secret"), validate: [dnsSubdomain] },
+    priority_class_name: { ...of("priority_class_name"), validate: [dnsSubdomain] },
     version: settled(of("version"), { validate: [version] }),
     components: settled(of("components")),
     registry: settled(of("registry"), { validate: [registry] }),
