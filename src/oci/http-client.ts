@@ -1,5 +1,6 @@
 // Exchanges with servers of files over HTTP: a registry, where it keeps its blobs, a repository of charts. Redirects are followed here,
 // because what is shown to one server must not reach another.
+import { Readable } from "node:stream";
 import { getCACertificates } from "node:tls";
 import type { Dispatcher } from "undici";
 import { isProblem, type Secret } from "#base";
@@ -23,11 +24,12 @@ export interface HttpClientOptions {
 }
 
 export interface HttpOrder {
-  readonly method?: "GET" | "HEAD" | "POST" | "PUT";
+  readonly method?: "GET" | "HEAD" | "POST" | "PUT" | "PATCH";
   readonly url: string;
   /** Lower-case names; `authorization` goes to the origin of `url` only. */
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string | Uint8Array;
+  /** A function is called for every time that it is sent; `content-length` must then be among the headers. */
+  readonly body?: string | Uint8Array | (() => AsyncIterable<Uint8Array>);
   readonly signal: AbortSignal;
 }
 
@@ -102,7 +104,7 @@ export class HttpClient {
         method,
         headers: { "user-agent": this.#options.userAgent ?? "headgate", ...headers },
         signal,
-        ...(body !== undefined && { body }),
+        ...(body !== undefined && { body: typeof body === "function" ? Readable.from(body(), { objectMode: false }) : body }),
       });
       return { status: answer.statusCode, headers: single(answer.headers), url: order.url, body: bodyOf(answer.body, { url, signal }) };
     } catch (thrown) {

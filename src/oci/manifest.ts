@@ -19,10 +19,10 @@ export interface Manifest {
   readonly annotations: Readonly<Record<string, string>>;
 }
 
-const OCI_MANIFEST = "application/vnd.oci.image.manifest.v1+json";
-const OCI_INDEX = "application/vnd.oci.image.index.v1+json";
+export const OCI_MANIFEST = "application/vnd.oci.image.manifest.v1+json";
+export const OCI_INDEX = "application/vnd.oci.image.index.v1+json";
 const DOCKER_MANIFEST = "application/vnd.docker.distribution.manifest.v2+json";
-const DOCKER_LIST = "application/vnd.docker.distribution.manifest.list.v2+json";
+export const DOCKER_LIST = "application/vnd.docker.distribution.manifest.list.v2+json";
 
 /** What a registry is asked for. */
 export const MANIFEST_TYPES = [OCI_MANIFEST, OCI_INDEX, DOCKER_MANIFEST, DOCKER_LIST].join(", ");
@@ -68,7 +68,8 @@ function chooseFrom(manifests: readonly unknown[], what: string): { readonly cho
   return { chosen: readDescriptor(found, what) };
 }
 
-function readDescriptor(value: unknown, what: string): Descriptor {
+/** A descriptor. @throws oci.badAnswer */
+export function readDescriptor(value: unknown, what: string): Descriptor {
   const digest = stringAt(value, "digest");
   const size = own(value, "size");
   if (!isOciDigest(digest)) throw ociProblems.badAnswer(what, `${JSON.stringify(digest)} is no digest`);
@@ -77,7 +78,8 @@ function readDescriptor(value: unknown, what: string): Descriptor {
   return { mediaType: stringAt(value, "mediaType"), digest, size };
 }
 
-function annotationsOf(json: Json): Record<string, string> {
+/** Annotations of a manifest, or of a descriptor. */
+export function annotationsOf(json: Json): Record<string, string> {
   const found = own(json, "annotations");
   return isObject(found) ? Object.fromEntries(Object.keys(found).map((key) => [key, textAt(found, key)])) : {};
 }

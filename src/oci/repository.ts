@@ -5,27 +5,35 @@ import { rm } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { isProblem, own } from "#base";
-import { answerChallenge, tryParseChallenge } from "./authorization.ts";
-import type { RegistryCredentials } from "./docker-config.ts";
-import { discardBody, HttpClient, problemOf, readBody, type HttpAnswer, type HttpClientOptions, type HttpOrder } from "./http-client.ts";
+import { algorithmOf, mustHaveDigest, ociDigestOf } from "./digest.ts";
+import { discardBody, readBody, type HttpAnswer } from "./http-client.ts";
 import { shownUrl } from "./http-problem.ts";
 import { MANIFEST_TYPES, MAX_MANIFEST, readManifest, type Descriptor, type Manifest } from "./manifest.ts";
+import { nextPage } from "./pages.ts";
 import { ociProblems } from "./problems.ts";
-import { DOCKER_HUB, isOciDigest, isTag, type RepositoryName } from "./repository-name.ts";
-
-export interface RepositoryOptions extends HttpClientOptions {
-  readonly credentials?: RegistryCredentials | undefined;
-  /**
-   * `never` speaks TLS; `allowed` tries TLS first and then does without; `only` does without. `never` when absent.
-   */
-  readonly plainHttp?: "never" | "allowed" | "only";
-}
+import { findReferrers } from "./referrers.ts";
+import { RegistrySession, type RepositoryOptions } from "./registry-session.ts";
+import type { IndexEntry } from "./content.ts";
+import { isOciDigest, isTag, type RepositoryName } from "./repository-name.ts";
+import { sendBlob, type BlobArrival, type BlobUpload } from "./upload.ts";
 
 /** What a blob is read for. */
 export interface BlobLimits {
   /** Largest size in bytes; what the manifest declares larger is not asked for. */
   readonly maxBytes: number;
   readonly signal: AbortSignal;
+}
+
+/** A manifest or an index as it is stored. */
+export interface ManifestContent {
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface PutManifest {
+  readonly digest: string;
+  /** True when the registry has noted what the manifest is about, and will list it there. */
+  readonly listsReferrers: boolean;
 }
 
 const TAGS_A_PAGE = 1000;
@@ -35,16 +43,11 @@ const MAX_TAG_PAGE = 8 * 1024 * 1024;
 /** Opens nothing before the first request; close it when the work has ended. */
 export class OciRepository {
   readonly name: RepositoryName;
-  readonly #client: HttpClient;
-  readonly #options: RepositoryOptions;
-  /** `authorization` by scope. */
-  readonly #shown = new Map<string, string>();
-  #base: Promise<string> | undefined;
+  readonly #session: RegistrySession;
 
   constructor(name: RepositoryName, options: RepositoryOptions = {}) {
     this.name = name;
-    this.#options = options;
-    this.#client = new HttpClient(options);
+    this.#session = new RegistrySession(name, options);
   }
 
   /** `registry/path`, for messages. */
@@ -53,16 +56,16 @@ export class OciRepository {
   }
 
   close(): Promise<void> {
-    return this.#client.close();
+    return this.#session.close();
   }
 
   /** All tags, over as many pages as there are. @throws oci.foreignPage · oci.badAnswer and what requests fail with */
   async listTags(signal: AbortSignal): Promise<readonly string[]> {
     const tags: string[] = [];
-    let url: string | undefined = `${await this.#address(signal)}/tags/list?n=${TAGS_A_PAGE}`;
+    let url: string | undefined = `${await this.#session.address(signal)}/tags/list?n=${TAGS_A_PAGE}`;
     for (let page = 0; url !== undefined; page++) {
       if (page >= MAX_TAG_PAGES) throw ociProblems.tooLarge(`the list of tags of ${this.shown}`, MAX_TAG_PAGES * TAGS_A_PAGE);
-      const answer: HttpAnswer = await this.#fetch({ url, signal });
+      const answer: HttpAnswer = await this.#session.fetch({ url, signal });
       tags.push(...tagsOf(await readBody(answer, MAX_TAG_PAGE, `the list of tags of ${this.shown}`), answer.url));
       url = nextPage(url, answer.headers["link"]);
     }
@@ -72,13 +75,13 @@ export class OciRepository {
   /** The digest that a tag means now: as the registry says, or else of the manifest's bytes. @throws oci.invalidTag */
   async resolveTag(tag: string, signal: AbortSignal): Promise<string> {
     if (!isTag(tag)) throw ociProblems.invalidTag(tag);
-    const url = `${await this.#address(signal)}/manifests/${tag}`;
-    const answer = await this.#send({ method: "HEAD", url, headers: { accept: MANIFEST_TYPES }, signal });
+    const url = `${await this.#session.address(signal)}/manifests/${tag}`;
+    const answer = await this.#session.send({ method: "HEAD", url, headers: { accept: MANIFEST_TYPES }, signal });
     await discardBody(answer);
     const said = answer.headers["docker-content-digest"] ?? "";
     if (answer.status === 200 && isOciDigest(said)) return said;
     // Not every registry answers HEAD, and only the answer to GET has words.
-    return digestOf(await this.#manifestBytes(tag, signal), "sha256");
+    return (await this.readManifest(tag, signal)).digest;
   }
 
   /**
@@ -87,9 +90,9 @@ export class OciRepository {
    */
   async pullManifest(digest: string, signal: AbortSignal): Promise<Manifest> {
     const what = `manifest ${this.shown}@${digest}`;
-    const read = readManifest(await this.#manifestBytes(digest, signal), what);
+    const read = readManifest((await this.readManifest(digest, signal)).bytes, what);
     if (!("chosen" in read)) return read;
-    const inner = readManifest(await this.#manifestBytes(read.chosen.digest, signal), what);
+    const inner = readManifest((await this.readManifest(read.chosen.digest, signal)).bytes, what);
     if ("chosen" in inner) throw ociProblems.badAnswer(what, "an index within an index is not followed");
     return inner;
   }
@@ -119,47 +122,105 @@ export class OciRepository {
 
   /** Writes a blob to the registry, unless it is there. */
   async pushBlob(bytes: Uint8Array, mediaType: string, signal: AbortSignal): Promise<Descriptor> {
-    const digest = digestOf(bytes, "sha256");
-    const address = await this.#address(signal);
-    const head = await this.#send({ method: "HEAD", url: `${address}/blobs/${digest}`, signal }, "pull,push");
-    await discardBody(head);
-    if (head.status !== 200) {
-      const begun = await this.#fetch({ method: "POST", url: `${address}/blobs/uploads/`, signal }, "pull,push");
-      await discardBody(begun);
-      const target = new URL(begun.headers["location"] ?? "", begun.url);
-      target.searchParams.set("digest", digest);
-      const headers = { "content-type": "application/octet-stream" };
-      await discardBody(await this.#fetch({ method: "PUT", url: target.href, headers, body: bytes, signal }, "pull,push"));
-    }
+    const digest = ociDigestOf(bytes);
+    const read = async function* (from: number): AsyncGenerator<Uint8Array> {
+      yield bytes.subarray(from);
+    };
+    await this.uploadBlob({ digest, size: bytes.length, read }, signal);
     return { mediaType, digest, size: bytes.length };
+  }
+
+  /**
+   * Brings a blob to the registry: nothing is sent where it is there, or where the registry takes it over from another of its repositories.
+   * @throws oci.badAnswer · oci.digestMismatch and what requests fail with
+   */
+  uploadBlob(blob: BlobUpload, signal: AbortSignal): Promise<BlobArrival> {
+    return sendBlob(this.#session, blob, signal);
   }
 
   /** Writes a manifest under a tag. @returns its digest */
   async pushManifest(tag: string, manifest: Manifest, signal: AbortSignal): Promise<string> {
     if (!isTag(tag)) throw ociProblems.invalidTag(tag);
-    const body = JSON.stringify({ schemaVersion: 2, ...manifest });
-    const url = `${await this.#address(signal)}/manifests/${tag}`;
-    const headers = { "content-type": manifest.mediaType };
-    await discardBody(await this.#fetch({ method: "PUT", url, headers, body, signal }, "pull,push"));
-    return digestOf(new TextEncoder().encode(body), "sha256");
+    const bytes = new TextEncoder().encode(JSON.stringify({ schemaVersion: 2, ...manifest }));
+    return (await this.putManifest(tag, { mediaType: manifest.mediaType, bytes }, signal)).digest;
   }
 
-  async #manifestBytes(reference: string, signal: AbortSignal): Promise<Uint8Array> {
+  /**
+   * Writes a manifest or an index, byte for byte, under a tag or under its digest. What it names must be there.
+   * @throws oci.digestMismatch where the registry stored something else · oci.invalidTag and what requests fail with
+   */
+  async putManifest(reference: string, { mediaType, bytes }: ManifestContent, signal: AbortSignal): Promise<PutManifest> {
+    if (!isOciDigest(reference) && !isTag(reference)) throw ociProblems.invalidTag(reference);
+    const digest = ociDigestOf(bytes, algorithmOf(reference));
+    const what = `manifest ${this.shown}${isOciDigest(reference) ? "@" : ":"}${reference}`;
+    if (isOciDigest(reference)) mustHaveDigest(what, reference, digest);
+    const url = `${await this.#session.address(signal)}/manifests/${reference}`;
+    const answer = await this.#session.fetch(
+      { method: "PUT", url, headers: { "content-type": mediaType }, body: bytes, signal },
+      "pull,push",
+    );
+    await discardBody(answer);
+    const stored = answer.headers["docker-content-digest"] ?? "";
+    if (isOciDigest(stored)) mustHaveDigest(what, digest, stored);
+    return { digest, listsReferrers: answer.headers["oci-subject"] !== undefined };
+  }
+
+  /**
+   * A manifest or an index as its bytes, by tag or digest.
+   * @throws oci.invalidDigest · oci.digestMismatch · oci.tooLarge and what requests fail with
+   */
+  async readManifest(reference: string, signal: AbortSignal): Promise<ManifestContent & { readonly digest: string }> {
     if (!isOciDigest(reference) && !isTag(reference)) throw ociProblems.invalidDigest(reference);
-    const url = `${await this.#address(signal)}/manifests/${reference}`;
-    const answer = await this.#fetch({ url, headers: { accept: MANIFEST_TYPES }, signal });
+    const url = `${await this.#session.address(signal)}/manifests/${reference}`;
+    const answer = await this.#session.fetch({ url, headers: { accept: MANIFEST_TYPES }, signal });
     const what = `manifest ${this.shown}${isOciDigest(reference) ? "@" : ":"}${reference}`;
     const bytes = await readBody(answer, MAX_MANIFEST, what);
     const wanted = isOciDigest(reference) ? reference : (answer.headers["docker-content-digest"] ?? "");
-    if (isOciDigest(wanted)) mustHaveDigest(what, wanted, digestOf(bytes, algorithmOf(wanted)));
-    return bytes;
+    const digest = ociDigestOf(bytes, algorithmOf(wanted));
+    if (isOciDigest(wanted)) mustHaveDigest(what, wanted, digest);
+    return { mediaType: (answer.headers["content-type"] ?? "").split(";")[0]?.trim() ?? "", bytes, digest };
+  }
+
+  /** As {@link readManifest}; undefined where the registry has none. */
+  async tryReadManifest(reference: string, signal: AbortSignal): Promise<(ManifestContent & { readonly digest: string }) | undefined> {
+    try {
+      return await this.readManifest(reference, signal);
+    } catch (thrown) {
+      if (isProblem(thrown, "oci.notFound")) return undefined;
+      throw thrown;
+    }
+  }
+
+  /** Whether the registry has a manifest under a tag or digest, and which: its digest, where the registry says it. */
+  async findManifest(reference: string, signal: AbortSignal): Promise<string | undefined> {
+    const url = `${await this.#session.address(signal)}/manifests/${reference}`;
+    const answer = await this.#session.send({ method: "HEAD", url, headers: { accept: MANIFEST_TYPES }, signal });
+    await discardBody(answer);
+    if (answer.status === 404) return undefined;
+    const said = answer.headers["docker-content-digest"] ?? "";
+    if (answer.status === 200 && isOciDigest(said)) return said;
+    return (await this.tryReadManifest(reference, signal))?.digest;
+  }
+
+  /** Whether the registry has a blob. @throws what requests fail with */
+  async hasBlob(digest: string, signal: AbortSignal): Promise<boolean> {
+    const url = `${await this.#session.address(signal)}/blobs/${digest}`;
+    const answer = await this.#session.send({ method: "HEAD", url, signal });
+    if (answer.status >= 400 && answer.status !== 404) throw await this.#session.problemOf(answer);
+    await discardBody(answer);
+    return answer.status === 200;
+  }
+
+  /** Manifests that are about a digest: signatures, attestations, bills of materials. @throws what requests fail with */
+  listReferrers(digest: string, signal: AbortSignal): Promise<readonly IndexEntry[]> {
+    return findReferrers(this, this.#session, digest, signal);
   }
 
   async *#blob(blob: Descriptor, { maxBytes, signal }: BlobLimits): AsyncGenerator<Uint8Array> {
     const what = `blob ${blob.digest} of ${this.shown}`;
     if (blob.size > maxBytes) throw ociProblems.tooLarge(what, maxBytes);
     if (!isOciDigest(blob.digest)) throw ociProblems.invalidDigest(blob.digest);
-    const answer = await this.#fetch({ url: `${await this.#address(signal)}/blobs/${blob.digest}`, signal });
+    const answer = await this.#session.fetch({ url: `${await this.#session.address(signal)}/blobs/${blob.digest}`, signal });
     const hash = createHash(algorithmOf(blob.digest));
     let size = 0;
     for await (const chunk of answer.body) {
@@ -171,63 +232,6 @@ export class OciRepository {
     }
     if (size !== blob.size) throw ociProblems.sizeMismatch(what, blob.size, size);
     mustHaveDigest(what, blob.digest, `${algorithmOf(blob.digest)}:${hash.digest("hex")}`);
-  }
-
-  async #fetch(order: HttpOrder, actions = "pull"): Promise<HttpAnswer> {
-    const answer = await this.#send(order, actions);
-    if (answer.status < 400) return answer;
-    throw await problemOf(answer, this.#given());
-  }
-
-  /** Sends as somebody the registry knows, if it asks for that. */
-  async #send(order: HttpOrder, actions = "pull"): Promise<HttpAnswer> {
-    const scope = `repository:${this.name.path}:${actions}`;
-    const isOurs = new URL(order.url).origin === new URL(await this.#address(order.signal)).origin;
-    const first = await this.#client.send(isOurs ? this.#with(order, this.#shown.get(scope)) : order);
-    // A place that the registry redirected to is not its own to be answered.
-    if (first.status !== 401 || !isOurs || new URL(first.url).origin !== new URL(order.url).origin) return first;
-    const challenge = tryParseChallenge(first.headers["www-authenticate"] ?? "");
-    if (challenge === undefined) return first;
-    const login = { client: this.#client, registry: order.url, credentials: this.#options.credentials, scope, signal: order.signal };
-    const shown = await answerChallenge(challenge, login);
-    if (shown === undefined || shown === this.#shown.get(scope)) return first;
-    await discardBody(first);
-    this.#shown.set(scope, shown);
-    return this.#client.send(this.#with(order, shown));
-  }
-
-  #with(order: HttpOrder, authorization: string | undefined): HttpOrder {
-    return authorization === undefined ? order : { ...order, headers: { ...order.headers, authorization } };
-  }
-
-  #given(): string {
-    const { credentials } = this.#options;
-    if (credentials === undefined) return "an anonymous request";
-    return credentials.kind === "basic" ? `the user ${credentials.username}` : "the token";
-  }
-
-  /** `https://host/v2/path`, found out once. */
-  #address(signal: AbortSignal): Promise<string> {
-    this.#base ??= this.#findScheme(signal).catch((error: unknown) => {
-      this.#base = undefined;
-      throw error;
-    });
-    return this.#base;
-  }
-
-  async #findScheme(signal: AbortSignal): Promise<string> {
-    const { plainHttp = "never" } = this.#options;
-    const host = this.name.registry === DOCKER_HUB ? "registry-1.docker.io" : this.name.registry;
-    const at = (scheme: string): string => `${scheme}://${host}/v2/${this.name.path}`;
-    if (plainHttp === "only") return at("http");
-    if (plainHttp === "never") return at("https");
-    try {
-      await discardBody(await this.#client.send({ url: `https://${host}/v2/`, signal }));
-      return at("https");
-    } catch (error) {
-      if (!isProblem(error, "oci.unreachable") && !isProblem(error, "oci.tlsFailed")) throw error;
-      return at("http");
-    }
   }
 }
 
@@ -241,26 +245,4 @@ function tagsOf(body: Uint8Array, url: string): readonly string[] {
   const tags = own(answer, "tags");
   // A repository without tags has null.
   return Array.isArray(tags) ? tags.filter((each): each is string => typeof each === "string") : [];
-}
-
-/** The next page that a `Link` header names; only the same server may have it, because it is asked with the same credentials. */
-function nextPage(url: string, link: string | undefined): string | undefined {
-  const match = /<([^>]*)>\s*;[^,]*\brel="?next"?/i.exec(link ?? "");
-  if (match === null) return undefined;
-  const target = URL.canParse(match[1] ?? "", url) ? new URL(match[1] ?? "", url) : undefined;
-  if (target === undefined || target.origin !== new URL(url).origin)
-    throw ociProblems.foreignPage(shownUrl(url), target === undefined ? "" : shownUrl(target));
-  return target.href;
-}
-
-function algorithmOf(digest: string): "sha256" | "sha512" {
-  return digest.startsWith("sha512:") ? "sha512" : "sha256";
-}
-
-function digestOf(bytes: Uint8Array, algorithm: "sha256" | "sha512"): string {
-  return `${algorithm}:${createHash(algorithm).update(bytes).digest("hex")}`;
-}
-
-function mustHaveDigest(what: string, wanted: string, found: string): void {
-  if (wanted !== found) throw ociProblems.digestMismatch(what, wanted, found);
 }

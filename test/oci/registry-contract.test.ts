@@ -5,5 +5,5 @@ registryContract("the fake registry with tokens", (hasUser) =>
   startFakeRegistry({ pageSize: 5, auth: "bearer", ...(hasUser && { user: REGISTRY_USER }) }),
 );
 registryContract("the fake registry with passwords", (hasUser) =>
-  startFakeRegistry({ pageSize: 5, auth: "basic", ...(hasUser && { user: REGISTRY_USER }) }),
+  startFakeRegistry({ pageSize: 5, auth: "basic", referrers: false, ...(hasUser && { user: REGISTRY_USER }) }),
 );

@@ -9,6 +9,8 @@ export interface FakeRegistryOptions {
   /** `bearer` sends its users to `/token`; `basic` asks for the password at every request. */
   readonly auth?: "bearer" | "basic";
   readonly tls?: { readonly cert: string; readonly key: string };
+  /** Whether it knows the referrers API; true when absent. */
+  readonly referrers?: boolean;
   /** Tags on a page whatever is asked for. */
   readonly pageSize?: number;
 }
@@ -51,6 +53,7 @@ class RegistryState {
   readonly requests: string[] = [];
   readonly #options: FakeRegistryOptions;
   readonly #blobs = new Map<string, Buffer>();
+  readonly #uploads = new Map<string, Buffer>();
   readonly #manifests = new Map<string, Content>();
   readonly #tags = new Map<string, string[]>();
 
@@ -62,17 +65,22 @@ class RegistryState {
     const { method = "", url = "", headers } = request;
     this.requests.push(`${method} ${url}${headers.authorization === undefined ? "" : ` ${headers.authorization.split(" ")[0] ?? ""}`}`);
     if (this.fault?.(request, response) === true) return;
-    const body = await read(request);
+    const body = await read(request).catch(() => undefined);
+    // The sender went away in the middle.
+    if (body === undefined) return;
     const address = new URL(url, `http://${this.host}`);
     if (address.pathname === "/token") return this.#token(request, address, response);
     if (!this.#isKnown(request)) return this.#challenge(address, response);
-    const route = /^\/v2\/(.+)\/(tags\/list|manifests\/[^/]+|blobs\/uploads\/[^/]*|blobs\/[^/]+)$/.exec(address.pathname);
+    const route = /^\/v2\/(.+)\/(tags\/list|referrers\/[^/]+|manifests\/[^/]+|blobs\/uploads\/[^/]*|blobs\/[^/]+)$/.exec(address.pathname);
     if (address.pathname === "/v2/") return send(response, 200, {}, "{}");
     if (route === null) return refuse(response, 404, "NAME_UNKNOWN");
     const [, name = "", action = ""] = route;
     if (action === "tags/list") this.#list(name, address, response);
+    else if (action.startsWith("referrers/")) this.#referrers(name, action.slice("referrers/".length), response);
     else if (action.startsWith("manifests/")) this.#manifest(name, action.slice("manifests/".length), { method, request, response, body });
-    else this.#blob(name, action.slice("blobs/".length), { method, address, response, body });
+    else if (action.startsWith("blobs/uploads/"))
+      this.#upload(name, action.slice("blobs/uploads/".length), { method, address, request, response, body });
+    else this.#blob(name, action.slice("blobs/".length), { method, response, body });
   }
 
   #isKnown({ headers }: IncomingMessage): boolean {
@@ -117,7 +125,9 @@ class RegistryState {
       this.#manifests.set(`${name}@${digest}`, content).set(`${name}@${reference}`, content);
       const tags = this.#tags.get(name) ?? [];
       if (!reference.includes(":")) this.#tags.set(name, [...new Set([...tags, reference])].toSorted());
-      return send(response, 201, { "docker-content-digest": digest, location: `/v2/${name}/manifests/${digest}` }, "");
+      const subject = this.#options.referrers === false ? undefined : subjectOf(body);
+      const about = subject === undefined ? {} : { "oci-subject": subject };
+      return send(response, 201, { "docker-content-digest": digest, location: `/v2/${name}/manifests/${digest}`, ...about }, "");
     }
     const found = this.#manifests.get(`${name}@${reference}`);
     if (found === undefined) return refuse(response, 404, "MANIFEST_UNKNOWN");
@@ -129,14 +139,49 @@ class RegistryState {
     );
   }
 
-  #blob(name: string, reference: string, { method, address, response, body }: Exchange & { readonly address: URL }): void {
-    if (method === "POST") return send(response, 202, { location: `/v2/${name}/blobs/uploads/${randomUUID()}?state=kept` }, "");
-    if (method === "PUT") {
-      const digest = address.searchParams.get("digest") ?? "";
-      if (digest !== digestOf(body) || address.searchParams.get("state") !== "kept") return refuse(response, 400, "DIGEST_INVALID");
-      this.#blobs.set(`${name}@${digest}`, body);
-      return send(response, 201, { location: `/v2/${name}/blobs/${digest}` }, "");
+  #upload(name: string, id: string, { method, address, request, response, body }: UploadExchange): void {
+    const where = (upload: string): Readonly<Record<string, string>> => ({ location: `/v2/${name}/blobs/uploads/${upload}?state=kept` });
+    if (method === "POST") return this.#begin(name, address, where, response);
+    const received = this.#uploads.get(id);
+    if (received === undefined || address.searchParams.get("state") !== "kept") return refuse(response, 404, "BLOB_UPLOAD_UNKNOWN");
+    const range = { range: `0-${Math.max(0, received.length - 1)}` };
+    if (method === "GET") return send(response, 204, { ...where(id), ...range }, "");
+    const whole = Buffer.concat([received, body]);
+    if (method === "PATCH") {
+      if (!(request.headers["content-range"] ?? "").startsWith(`${received.length}-`)) return refuse(response, 416, "RANGE_INVALID");
+      this.#uploads.set(id, whole);
+      return send(response, 202, { ...where(id), range: `0-${whole.length - 1}` }, "");
     }
+    const digest = address.searchParams.get("digest") ?? "";
+    if (digest !== digestOf(whole)) return refuse(response, 400, "DIGEST_INVALID");
+    this.#uploads.delete(id);
+    this.#blobs.set(`${name}@${digest}`, whole);
+    send(response, 201, { location: `/v2/${name}/blobs/${digest}` }, "");
+  }
+
+  #begin(name: string, address: URL, where: (upload: string) => Readonly<Record<string, string>>, response: ServerResponse): void {
+    const [mount, from] = [address.searchParams.get("mount") ?? "", address.searchParams.get("from") ?? ""];
+    const held = this.#blobs.get(`${from}@${mount}`);
+    if (held !== undefined) {
+      this.#blobs.set(`${name}@${mount}`, held);
+      return send(response, 201, { location: `/v2/${name}/blobs/${mount}` }, "");
+    }
+    const id = randomUUID();
+    this.#uploads.set(id, Buffer.alloc(0));
+    send(response, 202, where(id), "");
+  }
+
+  #referrers(name: string, digest: string, response: ServerResponse): void {
+    if (this.#options.referrers === false) return refuse(response, 404, "PAGE_UNKNOWN");
+    const all = [...this.#manifests].filter(([key]) => key.startsWith(`${name}@sha256:`));
+    const manifests = all.flatMap(([key, { bytes, type }]) =>
+      subjectOf(bytes) === digest ? [{ mediaType: type, digest: key.slice(name.length + 1), size: bytes.length }] : [],
+    );
+    const mediaType = "application/vnd.oci.image.index.v1+json";
+    send(response, 200, { "content-type": mediaType }, JSON.stringify({ schemaVersion: 2, mediaType, manifests }));
+  }
+
+  #blob(name: string, reference: string, { method, response }: Exchange): void {
     const found = this.#blobs.get(`${name}@${reference}`);
     if (found === undefined) return refuse(response, 404, "BLOB_UNKNOWN");
     send(response, 200, { "content-length": String(found.length) }, method === "HEAD" ? "" : found);
@@ -147,6 +192,15 @@ interface Exchange {
   readonly method: string;
   readonly response: ServerResponse;
   readonly body: Buffer;
+}
+
+interface UploadExchange extends Exchange {
+  readonly address: URL;
+  readonly request: IncomingMessage;
+}
+
+function subjectOf(manifest: Buffer): string | undefined {
+  return (JSON.parse(manifest.toString()) as { subject?: { digest?: string } }).subject?.digest;
 }
 
 async function read(request: IncomingMessage): Promise<Buffer> {

@@ -1,7 +1,18 @@
 // What any registry does for our client. The fake one and the real one both pass.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { messageOf, Secret } from "#base";
-import { OciRepository, parseRepository, type Manifest, type RegistryCredentials } from "#oci";
+import {
+  OCI_INDEX,
+  OCI_MANIFEST,
+  OciRepository,
+  parseRepository,
+  readContent,
+  referrersTag,
+  writeReferrers,
+  type Manifest,
+  type RegistryCredentials,
+} from "#oci";
+import { digestOf } from "../fake-registry.ts";
 
 export interface RegistryPlace {
   readonly host: string;
@@ -78,6 +89,85 @@ export function registryContract(name: string, open: (hasUser: boolean) => Promi
       const told = await using(repository("team/text"), (opened) => opened.resolveTag("absent", signal).catch(messageOf));
 
       expect(told).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/v2\/team\/text\/manifests\/absent was not found/);
+    });
+
+    test("takes a large blob in pieces, goes on after one that failed, and mounts it into another repository", async () => {
+      const content = Buffer.from(Array.from({ length: 5000 }, (_each, i) => i % 251));
+      let failures = 1;
+      const starts: number[] = [];
+      const read = async function* (from: number): AsyncGenerator<Uint8Array> {
+        starts.push(from);
+        yield content.subarray(from, from + 1500);
+        if (from === 2000 && failures-- > 0) throw Object.assign(new Error("cut"), { code: "ECONNRESET" });
+        yield content.subarray(from + 1500);
+      };
+      const blob = { digest: digestOf(content), size: content.length, read, chunkBytes: 2000 };
+
+      const arrivals = [
+        await using(repository("team/large"), (opened) => opened.uploadBlob(blob, signal)),
+        await using(repository("team/large"), (opened) => opened.uploadBlob(blob, signal)),
+        await using(repository("team/other"), (opened) => opened.uploadBlob({ ...blob, mountFrom: "team/large" }, signal)),
+      ];
+      const back = await using(repository("team/other"), (opened) =>
+        opened.readBlob({ mediaType: TYPE, digest: blob.digest, size: blob.size }, { maxBytes: 5000, signal }),
+      );
+
+      // where the failed piece goes on is the registry's to say: at its start, or behind what arrived of it
+      expect([arrivals, starts.slice(0, 2), Buffer.from(back).equals(content)]).toEqual([
+        ["uploaded", "present", "mounted"],
+        [0, 2000],
+        true,
+      ]);
+      expect(starts[2]).toBeGreaterThanOrEqual(2000);
+    });
+
+    test("keeps an index byte for byte, and says what is there", async () => {
+      const found = await using(repository("team/index"), async (opened) => {
+        const digest = await push(opened, "inner", ["v1"]);
+        const inner = await opened.readManifest(digest, signal);
+        const entry = { mediaType: inner.mediaType, digest, size: inner.bytes.length, platform: { os: "linux", architecture: "arm64" } };
+        const index = {
+          mediaType: OCI_INDEX,
+          bytes: new TextEncoder().encode(`${JSON.stringify({ schemaVersion: 2, mediaType: OCI_INDEX, manifests: [entry] }, null, 2)}\n`),
+        };
+        const put = await opened.putManifest("all", index, signal);
+        const read = await opened.readManifest(put.digest, signal);
+        return [
+          read.mediaType,
+          Buffer.from(read.bytes).equals(Buffer.from(index.bytes)),
+          (await opened.findManifest("all", signal)) === put.digest,
+          await opened.findManifest("absent", signal),
+          await opened.hasBlob(digestOf(Buffer.from("inner")), signal),
+          await opened.hasBlob(digestOf(Buffer.from("elsewhere")), signal),
+          readContent(read.bytes, "it"),
+        ];
+      });
+
+      const manifests = [expect.objectContaining({ platform: { os: "linux", architecture: "arm64" } })];
+      expect(found).toEqual([OCI_INDEX, true, true, undefined, true, false, { form: "index", mediaType: OCI_INDEX, manifests }]);
+    });
+
+    test("lists what is about a digest, by its API or by the tag that stands in for it", async () => {
+      const [wanted, found] = await using(repository("team/signed"), async (opened) => {
+        const digest = await push(opened, "signed", ["v1"]);
+        const subject = await opened.readManifest(digest, signal);
+        const config = await opened.pushBlob(new TextEncoder().encode("{}"), "application/vnd.oci.empty.v1+json", signal);
+        const about = {
+          schemaVersion: 2,
+          mediaType: OCI_MANIFEST,
+          artifactType: "application/vnd.example.signature",
+          config,
+          layers: [config],
+          subject: { mediaType: subject.mediaType, digest, size: subject.bytes.length },
+        };
+        const bytes = new TextEncoder().encode(JSON.stringify(about));
+        const put = await opened.putManifest(digestOf(Buffer.from(bytes)), { mediaType: OCI_MANIFEST, bytes }, signal);
+        const entry = { mediaType: OCI_MANIFEST, digest: put.digest, size: bytes.length };
+        if (!put.listsReferrers) await opened.putManifest(referrersTag(digest), writeReferrers([entry]), signal);
+        return [put.digest, await opened.listReferrers(digest, signal)] as const;
+      });
+
+      expect(found.map(({ digest }) => digest)).toEqual([wanted]);
     });
 
     if (!hasUser) return;
