@@ -75,12 +75,16 @@ class RegistryState {
     if (address.pathname === "/v2/") return send(response, 200, {}, "{}");
     if (route === null) return refuse(response, 404, "NAME_UNKNOWN");
     const [, name = "", action = ""] = route;
-    if (action === "tags/list") this.#list(name, address, response);
-    else if (action.startsWith("referrers/")) this.#referrers(name, action.slice("referrers/".length), response);
-    else if (action.startsWith("manifests/")) this.#manifest(name, action.slice("manifests/".length), { method, request, response, body });
-    else if (action.startsWith("blobs/uploads/"))
-      this.#upload(name, action.slice("blobs/uploads/".length), { method, address, request, response, body });
-    else this.#blob(name, action.slice("blobs/".length), { method, response, body });
+    this.#route(name, action, { method, address, request, response, body });
+  }
+
+  #route(name: string, action: string, exchange: UploadExchange): void {
+    const below = (folder: string): string => action.slice(folder.length);
+    if (action === "tags/list") this.#list(name, exchange.address, exchange.response);
+    else if (action.startsWith("referrers/")) this.#referrers(name, below("referrers/"), exchange.response);
+    else if (action.startsWith("manifests/")) this.#manifest(name, below("manifests/"), exchange);
+    else if (action.startsWith("blobs/uploads/")) this.#upload(name, below("blobs/uploads/"), exchange);
+    else this.#blob(name, below("blobs/"), exchange);
   }
 
   #isKnown({ headers }: IncomingMessage): boolean {
