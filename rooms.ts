@@ -32,7 +32,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   distribution: { may: ["base", "api", "codec"] },
   operations: {
-    may: ["base", "api", "codec", "template", "kustomize", "helm", "git", "kube", "store", "apply", "runtime", "distribution"],
+    may: ["base", "api", "codec", "template", "kustomize", "helm", "git", "kube", "store", "oci", "apply", "runtime", "distribution"],
   },
   // floor 6: front doors
   provider: {

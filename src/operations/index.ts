@@ -10,10 +10,20 @@ export type {
   RenderedObject,
 } from "./bootstrap-contract.ts";
 export { bootstrap } from "./bootstrap.ts";
+export {
+  readDistribution,
+  renderDistribution,
+  type Distribution,
+  type DistributionOrder,
+  type RenderedDistribution,
+} from "./distribution-manifests.ts";
 export { unpinnedHost, type UnpinnedHost } from "./git-access.ts";
 export { importBootstrap, type ImportedBootstrap } from "./import.ts";
 export { inspectBootstrap } from "./inspect.ts";
 export { parseKustomization, renderKustomization } from "./offline-build.ts";
+export type { ManifestPlaces, ManifestSource } from "./manifest-source/manifest-source.ts";
+export { isRemoteSource, openManifestSource, UPSTREAM_RELEASES } from "./manifest-source/open.ts";
+export { isExactVersion, sortVersions } from "./manifest-source/resolve-version.ts";
 export { operationsProblems } from "./problems.ts";
 export { renderBootstrap, renderInstallManifests, renderSyncManifests, type InstallManifests } from "./rendering.ts";
 export { reportCluster, type ClusterReport, type ReportPlaces } from "./report.ts";

@@ -83,7 +83,8 @@ export function renderSyncManifests(order: SyncOrder, git: Pick<GitAccess, "url"
   return formatSync(syncObjects(order, git));
 }
 
-function componentOptions(order: ComponentsOrder): ComponentOptions {
+/** The options of our own distribution for an order. @throws distribution.* */
+export function componentOptions(order: ComponentsOrder): ComponentOptions {
   const release = resolveRelease(order.version);
   const { namespace, registry, imagePullSecret, clusterDomain, logLevel, networkPolicy, watchAllNamespaces, tolerationKeys } = order;
   const { nodeSelector, priorityClassName } = order;

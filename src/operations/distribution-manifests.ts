@@ -1,0 +1,97 @@
+// The components of either distribution as objects: ours from typed data, upstream's from the manifests that it publishes.
+import { at, isObject, stringAt, type KubeObject } from "#base";
+import { parseYamlDocuments } from "#codec";
+import { formatManifests, imageOf, renderComponents } from "#distribution";
+import { renderFluxComponents } from "./flux-components.ts";
+import type { ManifestSource } from "./manifest-source/manifest-source.ts";
+import { manifestProblems } from "./manifest-source/problems.ts";
+import { resolveVersion } from "./manifest-source/resolve-version.ts";
+import { componentOptions, type ComponentsOrder } from "./rendering.ts";
+
+/** `headgate` is ours, rendered here; `flux` is upstream's, rendered from a {@link ManifestSource}. */
+export type Distribution = "headgate" | "flux";
+
+export type DistributionOrder = ComponentsOrder & { readonly distribution: Distribution };
+
+/** The components of an install, whoever published them. */
+export interface RenderedDistribution {
+  /** Resolved release, `v2.9.4`. */
+  readonly version: string;
+  readonly distribution: Distribution;
+  readonly components: readonly string[];
+  readonly objects: readonly KubeObject[];
+  /** Component → image with tag. */
+  readonly images: Readonly<Record<string, string>>;
+  /** The text of gotk-components.yaml. */
+  readonly content: string;
+}
+
+/**
+ * Renders the components of a distribution.
+ * @param source where the manifests of `flux` are; not needed for `headgate`
+ * @throws distribution.* for `headgate` · manifests.* · kustomize.* · oci.* for `flux`
+ */
+export async function renderDistribution(
+  order: DistributionOrder,
+  source: ManifestSource | undefined,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<RenderedDistribution> {
+  if (order.distribution === "headgate") return renderHeadgate(order);
+  if (source === undefined) throw manifestProblems.noSource();
+  const version = await resolveVersion(order.version, source, signal);
+  const { content, objects, components } = renderFluxComponents({ ...order, version }, await source.manifests(version, signal));
+  return { version, distribution: "flux", components, objects, images: imagesIn(objects), content };
+}
+
+function renderHeadgate(order: ComponentsOrder): RenderedDistribution {
+  const options = componentOptions(order);
+  const { release, components } = options;
+  const objects = renderComponents(options);
+  return {
+    version: release.version,
+    distribution: "headgate",
+    components,
+    objects,
+    images: Object.fromEntries(components.map((component) => [component, imageOf(options, component)])),
+    content: formatManifests(release.version, components, objects),
+  };
+}
+
+/**
+ * Components as they stand in a gotk-components.yaml that was rendered before, so that nothing needs to be rendered anew.
+ * Release and components are read from the head of the file, as either distribution writes it.
+ * @throws yaml.*
+ */
+export function readDistribution(content: string, distribution: Distribution): RenderedDistribution {
+  const objects = parseYamlDocuments(content, { file: "gotk-components.yaml" }).filter(isObject) as unknown as KubeObject[];
+  const images = imagesIn(objects);
+  const said = headOf(content, "Components")
+    .split(",")
+    .filter((each) => each !== "");
+  return {
+    version: headOf(content, "Flux Version"),
+    distribution,
+    components: said.length === 0 ? Object.keys(images) : said,
+    objects,
+    images,
+    content,
+  };
+}
+
+const HEAD_CHARACTERS = 4096;
+
+function headOf(content: string, name: string): string {
+  const line = new RegExp(`^# ${name}:(.*)$`, "m").exec(content.slice(0, HEAD_CHARACTERS));
+  return (line?.[1] ?? "").trim();
+}
+
+function imagesIn(objects: readonly KubeObject[]): Readonly<Record<string, string>> {
+  const deployments = objects.filter(({ kind }) => kind === "Deployment");
+  return Object.fromEntries(deployments.map((each) => [each.metadata.name ?? "", managerImage(each)]));
+}
+
+function managerImage(deployment: KubeObject): string {
+  const containers = at(deployment, "spec", "template", "spec", "containers");
+  const all: readonly unknown[] = Array.isArray(containers) ? containers : [];
+  return stringAt(all.find((each) => at(each, "name") === "manager") ?? all[0], "image");
+}
