@@ -1,6 +1,7 @@
 // What a bootstrap is asked, what it needs, and what it answers. The provider, the CLI and the UI call the same operations with these.
 import type { Clock, Log, Random, Secret } from "#base";
 import type { Cluster } from "#kube";
+import type { RenderedDistribution } from "./distribution-manifests.ts";
 import type { CommitSigning } from "./signing.ts";
 
 /** How to reach the Git remote. Exactly one of `http` and `ssh` fits the URL's scheme. */
@@ -61,6 +62,8 @@ export interface BootstrapOrder {
   readonly version: string;
   readonly components: readonly string[];
   readonly componentsExtra: readonly string[];
+  /** Components that somebody rendered or recorded, of either distribution; those of our own for this order when absent. */
+  readonly rendered?: RenderedDistribution;
   readonly registry: string;
   readonly imagePullSecret?: string;
   /** `user:password`; the password may hold colons. */

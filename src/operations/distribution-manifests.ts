@@ -1,12 +1,12 @@
 // The components of either distribution as objects: ours from typed data, upstream's from the manifests that it publishes.
 import { at, isObject, stringAt, type KubeObject } from "#base";
 import { parseYamlDocuments } from "#codec";
-import { formatManifests, imageOf, renderComponents } from "#distribution";
 import { renderFluxComponents } from "./flux-components.ts";
+import { renderHeadgate } from "./headgate-components.ts";
 import type { ManifestSource } from "./manifest-source/manifest-source.ts";
 import { manifestProblems } from "./manifest-source/problems.ts";
 import { resolveVersion } from "./manifest-source/resolve-version.ts";
-import { componentOptions, type ComponentsOrder } from "./rendering.ts";
+import type { ComponentsOrder } from "./rendering.ts";
 
 /** `headgate` is ours, rendered here; `flux` is upstream's, rendered from a {@link ManifestSource}. */
 export type Distribution = "headgate" | "flux";
@@ -41,20 +41,6 @@ export async function renderDistribution(
   const version = await resolveVersion(order.version, source, signal);
   const { content, objects, components } = renderFluxComponents({ ...order, version }, await source.manifests(version, signal));
   return { version, distribution: "flux", components, objects, images: imagesIn(objects), content };
-}
-
-function renderHeadgate(order: ComponentsOrder): RenderedDistribution {
-  const options = componentOptions(order);
-  const { release, components } = options;
-  const objects = renderComponents(options);
-  return {
-    version: release.version,
-    distribution: "headgate",
-    components,
-    objects,
-    images: Object.fromEntries(components.map((component) => [component, imageOf(options, component)])),
-    content: formatManifests(release.version, components, objects),
-  };
 }
 
 /**

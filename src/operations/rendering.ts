@@ -2,10 +2,12 @@
 import { at, groupOf, type KubeObject } from "#base";
 import { inventoryId } from "#apply";
 import { parseYaml } from "#codec";
-import { componentsOf, formatManifests, imageOf, renderComponents, resolveRelease, type ComponentOptions } from "#distribution";
 import type { BootstrapOrder, BootstrapRendering, GitAccess, RenderedObject } from "./bootstrap-contract.ts";
 import { canonicalJson, digestOf } from "./digest.ts";
 import { COMPONENTS_FILE, fileOf, installFolder, KUSTOMIZATION_FILE, SYNC_FILE } from "./layout.ts";
+import { renderDistribution, type DistributionOrder } from "./distribution-manifests.ts";
+import { renderHeadgate } from "./headgate-components.ts";
+import type { ManifestSource } from "./manifest-source/manifest-source.ts";
 import { buildInstall } from "./override.ts";
 import { operationsProblems } from "./problems.ts";
 import { formatSync, syncObjects, type SyncOrder } from "./sync.ts";
@@ -67,15 +69,16 @@ export interface InstallManifests {
 
 /**
  * Renders the components of an install, without what follows a repository.
- * @throws distribution.noSuchRelease · distribution.componentUnavailable · distribution.unknownComponent · distribution.noComponents
+ * @param source where the manifests of the distribution `flux` are
+ * @throws as {@link renderDistribution}
  */
-export function renderInstallManifests(order: ComponentsOrder): InstallManifests {
-  const options = componentOptions(order);
-  const objects = renderComponents(options);
-  const { release, components } = options;
-  const images = Object.fromEntries(components.map((component) => [component, imageOf(options, component)]));
-  const { version } = release;
-  return { version, content: formatManifests(version, components, objects), objects: objects.map(summary), images };
+export async function renderInstallManifests(
+  order: DistributionOrder,
+  source?: ManifestSource,
+  signal?: AbortSignal,
+): Promise<InstallManifests> {
+  const { version, content, objects, images } = await renderDistribution(order, source, signal);
+  return { version, content, objects: objects.map(summary), images };
 }
 
 /** GitRepository and Kustomization as YAML documents, as in gotk-sync.yaml. @throws operations.invalidInterval · operations.invalidPath · git.invalidUrl */
@@ -83,46 +86,23 @@ export function renderSyncManifests(order: SyncOrder, git: Pick<GitAccess, "url"
   return formatSync(syncObjects(order, git));
 }
 
-/** The options of our own distribution for an order. @throws distribution.* */
-export function componentOptions(order: ComponentsOrder): ComponentOptions {
-  const release = resolveRelease(order.version);
-  const { namespace, registry, imagePullSecret, clusterDomain, logLevel, networkPolicy, watchAllNamespaces, tolerationKeys } = order;
-  const { nodeSelector, priorityClassName } = order;
-  return {
-    release,
-    namespace,
-    components: componentsOf(release, [...order.components, ...order.componentsExtra]),
-    registry,
-    clusterDomain,
-    logLevel,
-    networkPolicy,
-    watchAllNamespaces,
-    tolerationKeys,
-    ...(imagePullSecret !== undefined && { imagePullSecret }),
-    ...(nodeSelector !== undefined && { nodeSelector }),
-    ...(priorityClassName !== undefined && { priorityClassName }),
-  };
-}
-
 /** As {@link renderBootstrap}, with the objects themselves. */
 export function renderInstall(order: BootstrapOrder, git: GitAccess): Install {
-  const options = componentOptions(order);
-  const { release, components } = options;
-  for (const needed of ["source-controller", "kustomize-controller"] as const) {
+  const { version, components, content, objects: componentObjects } = order.rendered ?? renderHeadgate(order);
+  for (const needed of ["source-controller", "kustomize-controller"]) {
     if (!components.includes(needed)) throw operationsProblems.missingComponent(needed);
   }
-  const componentObjects = renderComponents(options);
   const sync = syncObjects(order, git);
   const override = order.kustomizationOverride;
   if (override !== undefined) checkOverride(override);
   const files = {
-    [fileOf(order, COMPONENTS_FILE)]: formatManifests(release.version, components, componentObjects),
+    [fileOf(order, COMPONENTS_FILE)]: content,
     [fileOf(order, SYNC_FILE)]: formatSync(sync),
     [fileOf(order, KUSTOMIZATION_FILE)]: override ?? PLAIN_KUSTOMIZATION,
   };
   const plain = [...componentObjects, ...sync];
   const objects = override === undefined ? plain : buildInstall(files, installFolder(order));
-  return { version: release.version, files, objects };
+  return { version, files, objects };
 }
 
 function checkOverride(text: string): void {
