@@ -84,7 +84,7 @@ describe("parseYaml", () => {
     ["a: 1\na: 2\n", "x.yaml: line 2, column 1: duplicated mapping key"],
     ["a: [1\n", "x.yaml: line 2, column 1: unexpected end of the stream within a flow collection"],
     ["a: *b\n", 'x.yaml: line 1, column 5: unidentified alias "b"'],
-    [`${"[".repeat(1000)}`, "x.yaml: line 1, column 500: more than 500 levels of nesting"],
+    [`${"[".repeat(1000)}`, "x.yaml: line 1, column 502: more than 500 levels of nesting"],
   ])("refuses %j with the place", (text, expected) => {
     expect(refusal(text)).toBe(expected);
   });

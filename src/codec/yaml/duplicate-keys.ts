@@ -1,6 +1,6 @@
 // Keys that stand more than once in a mapping of a YAML text, for readers that let the last one win but say so.
 import { EVENT_ID, getScalarValue, parseEvents } from "js-yaml";
-import { MAX_YAML_DEPTH } from "./parse.ts";
+import { MAX_PARSER_DEPTH } from "./parse.ts";
 
 /** A key that its mapping holds already. */
 export interface DuplicateKey {
@@ -46,7 +46,7 @@ function next(level: Level | undefined): void {
 
 function tryParse(text: string): ReturnType<typeof parseEvents> {
   try {
-    return parseEvents(text, { maxDepth: MAX_YAML_DEPTH });
+    return parseEvents(text, { maxDepth: MAX_PARSER_DEPTH });
   } catch {
     return []; // reading the text says what is wrong with it
   }

@@ -26,6 +26,8 @@ import { toJson } from "./to-json.ts";
 
 /** Deepest nesting of lists and mappings. */
 export const MAX_YAML_DEPTH = 500;
+/** The same for the parser, which counts the document and the scalar in the innermost list as well. */
+export const MAX_PARSER_DEPTH = MAX_YAML_DEPTH + 2;
 /** Most values that one text may expand to through its aliases. */
 export const MAX_YAML_VALUES = 2_000_000;
 /** Most characters that the texts of one text with aliases may come to. */
@@ -139,7 +141,7 @@ function parseLeniently(given: string, file: string | undefined): { readonly tex
   const moved = new Map<number, number>();
   for (let reread = 0; ; reread += text.length) {
     try {
-      return { text, events: parseEvents(text, { maxDepth: MAX_YAML_DEPTH }) };
+      return { text, events: parseEvents(text, { maxDepth: MAX_PARSER_DEPTH }) };
     } catch (error) {
       const line = error instanceof YAMLException ? (error.mark?.line ?? 0) : 0;
       const isIndentation = error instanceof YAMLException && error.reason === "deficient indentation";
@@ -191,6 +193,7 @@ function unshare(documents: readonly YamlTree[], place: YamlPlace): YamlTree[] {
   let count = 0;
   let characters = 0;
   const copy = (value: YamlTree): YamlTree => {
+    if (open.size > MAX_YAML_DEPTH) throw yamlProblems.tooLarge(place, "levels of nesting", MAX_YAML_DEPTH);
     if (typeof value === "string") {
       characters += value.length;
       if (characters > MAX_YAML_CHARACTERS)

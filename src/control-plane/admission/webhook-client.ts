@@ -1,7 +1,8 @@
 // Calls admission webhooks over HTTPS, and only those: no redirect is followed, no other address is asked.
 import { Agent, request as httpsRequest } from "node:https";
-import { messageOf, type Clock, type JsonObject } from "#base";
+import { messageOf, type Clock, type Json, type JsonObject } from "#base";
 import { controlPlaneProblems } from "../problems.ts";
+import { isDeeper, MOST_LEVELS } from "../schema/depth.ts";
 import { MAX_BODY_BYTES } from "../write/decode.ts";
 import type { Hook } from "./hook.ts";
 import { readReview, writeReview, type Verdict } from "./review.ts";
@@ -76,7 +77,9 @@ export class WebhookClient {
 
 function parse(text: string, reject: (reason: unknown) => void): unknown {
   try {
-    return JSON.parse(text);
+    const value = JSON.parse(text) as Json;
+    if (isDeeper(value, MOST_LEVELS)) throw controlPlaneProblems.webhookAnswer(`it has more than ${MOST_LEVELS} levels of nesting`);
+    return value;
   } catch (error) {
     reject(error);
     return undefined;

@@ -10,6 +10,7 @@ import type { ApiRequest, ApiResponse } from "../request/exchange.ts";
 import type { Feed } from "../request/feed.ts";
 import { parseRequestInfo, type RequestInfo } from "../request/request-info.ts";
 import { ANONYMOUS, type UserInfo } from "../request/user.ts";
+import { readJson } from "../schema/json-text.ts";
 import { bodyText } from "../write/decode.ts";
 import { readYaml } from "../write/yaml-body.ts";
 import { decideAudit, METADATA_POLICY, type AuditDecision, type AuditPolicy, type AuditStage } from "./policy.ts";
@@ -203,7 +204,8 @@ function readBody(request: ApiRequest): Json | undefined {
       const read = readYaml(text);
       return "value" in read ? (read.value as Json) : undefined;
     }
-    return JSON.parse(text) as Json;
+    const read = readJson(text);
+    return "value" in read ? (read.value as Json) : undefined;
   } catch {
     return undefined; // a body that cannot be read is refused, and the refusal is written
   }

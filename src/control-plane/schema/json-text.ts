@@ -1,33 +1,27 @@
 // JSON texts of requests: reading with Go's error messages, and finding keys that stand twice.
 import type { Reading } from "./unknown-fields.ts";
+import { levelsOfText, MOST_LEVELS, tooDeep } from "./depth.ts";
 import { describeFailure, endOfText } from "./json-failure.ts";
 
-/** Deepest nesting of a request body. */
-const MAX_DEPTH = 10_000;
+/** Deepest nesting that Go reads, in JSON as in YAML. */
+export const MOST_GO_LEVELS = 10_000;
 
-/** A body as JSON, or what encoding/json says of it. */
+/**
+ * A body as JSON, or what encoding/json says of it.
+ * @throws control-plane.refused (400) for more levels than MOST_LEVELS
+ */
 export function readJson(text: string): { readonly value: unknown } | { readonly reason: string } {
-  const opener = tooDeep(text);
+  // every level takes two brackets
+  const { levels, opener } = text.length <= 2 * MOST_LEVELS ? { levels: 0 } : levelsOfText(text, MOST_GO_LEVELS);
   if (opener !== undefined) return { reason: `invalid character '${opener}' exceeded max depth` };
+  let value: unknown;
   try {
-    return { value: JSON.parse(text) };
+    value = JSON.parse(text);
   } catch {
     return { reason: describeFailure(text) };
   }
-}
-
-/** The bracket that opens one level too many. */
-function tooDeep(text: string): string | undefined {
-  if (text.length < MAX_DEPTH) return undefined;
-  let depth = 0;
-  for (let i = 0; i < text.length; i += 1) {
-    const c = text.charCodeAt(i);
-    if (c === 0x22) i = endOfText(text, i);
-    else if (c === 0x7b || c === 0x5b) depth += 1;
-    else if (c === 0x7d || c === 0x5d) depth -= 1;
-    if (depth > MAX_DEPTH) return text[i];
-  }
-  return undefined;
+  if (levels > MOST_LEVELS) throw tooDeep("the body");
+  return { value };
 }
 
 /** Paths of keys that stand more than once in an object: `spec.replicas`, `spec.list[0].name`. Each is named once. */

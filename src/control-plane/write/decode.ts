@@ -3,6 +3,7 @@ import { isObject, isProblem, messageOf, own, type MutableJsonObject } from "#ba
 import { builtinKinds, isKubernetesBinary, readKubernetesBinary } from "#codec";
 import { textOf } from "../cluster-state.ts";
 import type { ServedResource } from "../registry/served-resource.ts";
+import { isDeeper, MOST_LEVELS, tooDeep } from "../schema/depth.ts";
 import { findDuplicates, numberLiteral, readJson, strictFindings } from "../schema/json-text.ts";
 import { readRepeated } from "../schema/repeated-keys.ts";
 import { goKind, metadataTypeError } from "../schema/go-types.ts";
@@ -31,7 +32,9 @@ export function bodyText(body: Uint8Array | string): string {
 /** The JSON text of a body in the binary form of Go clients. @throws control-plane.refused (400) */
 function binaryText(body: Uint8Array): string {
   try {
-    return JSON.stringify(readKubernetesBinary(body));
+    const object = readKubernetesBinary(body);
+    if (isDeeper(object, MOST_LEVELS)) throw tooDeep("the body");
+    return JSON.stringify(object);
   } catch (error) {
     if (isProblem(error, "protobuf.")) throw refusals.badRequest(messageOf(error));
     throw error;

@@ -1,18 +1,31 @@
 // JSON patches (RFC 6902) and JSON merge patches (RFC 7386), as the API server's library applies them.
 import { cloneJson, isObject, own, sameJson, setOwn, type Json, type MutableJson, type MutableJsonObject } from "#base";
-import { refusals } from "../status/status.ts";
+import { isDeeper, MOST_LEVELS, tooDeep } from "../schema/depth.ts";
 
 /** A patch that cannot be applied: a failed test, or a path that leads nowhere. */
 export const INAPPLICABLE = Symbol("inapplicable patch");
 
-/** Applies the operations to a copy. */
+/**
+ * Applies the operations to a copy.
+ * @throws control-plane.refused (400) where the result is nested too deeply
+ */
 export function applyJsonPatch(target: MutableJson, operations: readonly Json[]): MutableJson | typeof INAPPLICABLE {
-  const root: { value: MutableJson } = { value: cloneJson(target) };
+  const root: Root = { value: cloneJson(target), copied: 0 };
   for (const operation of operations) if (!applyOperation(root, operation)) return INAPPLICABLE;
   return root.value;
 }
 
-function applyOperation(root: { value: MutableJson }, operation: Json): boolean {
+/** The object that is patched. */
+interface Root {
+  value: MutableJson;
+  /** Size of everything that was copied so far, as JSON in bytes. */
+  copied: number;
+}
+
+/** Most bytes that copies within an object may add to it. */
+const MOST_COPIED = 3 * 1024 * 1024;
+
+function applyOperation(root: Root, operation: Json): boolean {
   const place = find(root, own(operation, "path"));
   const value = cloneJson(own(operation, "value") ?? null) as MutableJson;
   switch (own(operation, "op")) {
@@ -36,16 +49,20 @@ function applyOperation(root: { value: MutableJson }, operation: Json): boolean 
 interface Slot {
   readonly container: MutableJsonObject | MutableJson[];
   readonly key: string;
+  /** How many lists and objects are around the place. */
+  readonly depth: number;
 }
 
 /** Where a pointer leads; what stands before its first slash does not count. Undefined where there is nothing on the way. */
-function find(root: { value: MutableJson }, pointer: Json | undefined): Slot | undefined {
+function find(root: Root, pointer: Json | undefined): Slot | undefined {
   const steps = typeof pointer === "string" ? pointer.split("/").slice(1) : [];
   const key = steps.pop();
   if (key === undefined) return undefined;
   let here: MutableJson | undefined = root.value;
   for (const step of steps) here = get(here, decode(step));
-  return Array.isArray(here) || isObject(here) ? { container: here as Slot["container"], key: decode(key) } : undefined;
+  return Array.isArray(here) || isObject(here)
+    ? { container: here as Slot["container"], key: decode(key), depth: steps.length + 1 }
+    : undefined;
 }
 
 function decode(step: string): string {
@@ -58,7 +75,7 @@ function get(container: MutableJson | undefined, key: string): MutableJson | und
   return index === undefined ? undefined : container[index];
 }
 
-function tests(root: { value: MutableJson }, place: Slot | undefined, operation: Json): boolean {
+function tests(root: Root, place: Slot | undefined, operation: Json): boolean {
   const wanted = own(operation, "value") ?? null;
   if (own(operation, "path") === "") return sameJson(root.value, wanted);
   if (place === undefined || isBeyond(place)) return false;
@@ -70,16 +87,23 @@ function isBeyond({ container, key }: Slot): boolean {
   return Array.isArray(container) && indexIn(key, container.length) === undefined;
 }
 
-function transfer(root: { value: MutableJson }, operation: Json): boolean {
+function transfer(root: Root, operation: Json): boolean {
   const from = find(root, own(operation, "from"));
   if (from === undefined || isBeyond(from)) return false;
   const value = cloneJson(get(from.container, from.key) ?? null) as MutableJson;
-  if (own(operation, "op") === "move" && !remove(from)) return false;
+  if (own(operation, "op") === "move") {
+    if (!remove(from)) return false;
+  } else if ((root.copied += sizeOf(value)) > MOST_COPIED) return false;
   const to = find(root, own(operation, "path"));
   return to !== undefined && add(to, value);
 }
 
-function add({ container, key }: Slot, value: MutableJson): boolean {
+function sizeOf(value: MutableJson): number {
+  return new TextEncoder().encode(JSON.stringify(value)).length;
+}
+
+function add({ container, key, depth }: Slot, value: MutableJson): boolean {
+  checkDepth(value, depth);
   if (!Array.isArray(container)) {
     setOwn(container, key, value);
     return true;
@@ -91,7 +115,8 @@ function add({ container, key }: Slot, value: MutableJson): boolean {
 }
 
 /** A key of an object need not be there to be replaced. */
-function replace({ container, key }: Slot, value: MutableJson): boolean {
+function replace({ container, key, depth }: Slot, value: MutableJson): boolean {
+  checkDepth(value, depth);
   if (!Array.isArray(container)) {
     setOwn(container, key, value);
     return true;
@@ -102,7 +127,12 @@ function replace({ container, key }: Slot, value: MutableJson): boolean {
   return true;
 }
 
-function replaceRoot(root: { value: MutableJson }, value: MutableJson): boolean {
+/** What is copied into itself again and again would grow beyond every body. */
+function checkDepth(value: MutableJson, depth: number): void {
+  if (isDeeper(value, MOST_LEVELS - depth)) throw tooDeep("the patched object");
+}
+
+function replaceRoot(root: Root, value: MutableJson): boolean {
   if (typeof value !== "object" || value === null) return false;
   root.value = value;
   return true;
@@ -126,24 +156,18 @@ function indexIn(step: string, length: number): number | undefined {
   return index >= 0 && index < length ? index : undefined;
 }
 
-/** Levels of a merge patch that fit the stack with all that is done to the object afterwards. */
-const MAX_LEVELS = 2000;
-
 /**
  * The target with a merge patch applied; null removes. Unlike RFC 7386, nulls go from objects inside of lists, too, unless the list
  * takes the place of an object.
- * @param level how many objects are around the patch
- * @throws control-plane.refused (400) for a patch that is nested too deeply
  * @see evanphx/json-patch v4 merge.go, pruneNils
  */
-export function applyMergePatch(target: MutableJson | undefined, patch: Json, level = 0): MutableJson {
-  if (level > MAX_LEVELS) throw refusals.badRequest("the object is nested too deeply");
+export function applyMergePatch(target: MutableJson | undefined, patch: Json): MutableJson {
   if (Array.isArray(patch) && !isObject(target)) return (patch as readonly Json[]).map((each) => withoutNulls(each));
   if (!isObject(patch)) return cloneJson(patch) as MutableJson;
   const out: MutableJsonObject = isObject(target) ? { ...(target as MutableJsonObject) } : {};
   for (const [key, value] of Object.entries(patch)) {
     if (value === null) delete out[key];
-    else if (value !== undefined) setOwn(out, key, applyMergePatch(own(out, key) as MutableJson | undefined, value, level + 1));
+    else if (value !== undefined) setOwn(out, key, applyMergePatch(own(out, key) as MutableJson | undefined, value));
   }
   return out;
 }

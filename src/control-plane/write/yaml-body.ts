@@ -1,7 +1,8 @@
 // Bodies in YAML, read as sigs.k8s.io/yaml reads them for the API server.
 import { isProblem, messageOf, setOwn } from "#base";
 import { findDuplicateKeys, parseYamlTrees, toJson, YamlScalar, type YamlMap, type YamlTree } from "#codec";
-import { findDuplicates } from "../schema/json-text.ts";
+import { levelsOfText } from "../schema/depth.ts";
+import { findDuplicates, MOST_GO_LEVELS } from "../schema/json-text.ts";
 
 /** The first document of a text, null where there is none, or why it cannot be read. */
 export function readYaml(text: string): { value: unknown } | { reason: string } {
@@ -10,6 +11,7 @@ export function readYaml(text: string): { value: unknown } | { reason: string } 
     return { value: first === undefined ? null : toJson(timesAsTexts(first)) };
   } catch (error) {
     if (!isProblem(error, "yaml.")) throw error;
+    if (levelsOfText(text, MOST_GO_LEVELS).opener !== undefined) return { reason: `yaml: exceeded max depth of ${MOST_GO_LEVELS}` };
     const message = messageOf(error);
     const first = upToTheEnd(text, message);
     return first === undefined ? { reason: `yaml: ${message}` } : readYaml(first);

@@ -160,14 +160,25 @@ export function repeatedFields(namespace: string): Step[] {
 /** Bodies of many levels, and numbers that are larger than their field. */
 export function extremes(namespace: string): Step[] {
   const maps = `/api/v1/namespaces/${namespace}/configmaps`;
-  const nested = (levels: number): string => `${'{"a":'.repeat(levels)}1${"}".repeat(levels)}`;
-  const deep = [400, 600, 4000].flatMap((levels): Step[] => {
-    const body = `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"},"x":${nested(levels)}}`;
-    return [
-      { method: "POST", path: `${maps}?dryRun=All`, body },
-      { method: "POST", path: `${maps}?dryRun=All`, type: "application/yaml", body },
-      ...[STRATEGIC, APPLY].map((type): Step => ({ method: "PATCH", path: `${maps}/b?dryRun=All&fieldManager=m`, type, body })),
-    ];
+  const nested = (levels: number, open: string, close: string): string => `${open.repeat(levels)}1${close.repeat(levels)}`;
+  const deep = [100, 499, 600, 4000, 10_000, 100_000].flatMap((levels) =>
+    [nested(levels, '{"a":', "}"), nested(levels, "[", "]")].flatMap((value): Step[] => {
+      const named = (name: string): string => `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"${name}"},"x":${value}}`;
+      const path = `${maps}/b?dryRun=All&fieldManager=m`;
+      return [
+        { method: "POST", path: `${maps}?dryRun=All`, body: named("a") },
+        { method: "POST", path: `${maps}?dryRun=All`, type: "application/yaml", body: named("a") },
+        { method: "PUT", path, body: named("b") },
+        ...[MERGE, STRATEGIC].map((type): Step => ({ method: "PATCH", path, type, body: `{"x":${value}}` })),
+        { method: "PATCH", path, type: JSON_PATCH, body: `[{"op":"add","path":"/x","value":${value}}]` },
+        { method: "PATCH", path, type: APPLY, body: named("b") },
+      ];
+    }),
+  );
+  const copies = [11, 12].map((times): Step => {
+    const copy = Array.from({ length: times }, (_, i) => ({ op: "copy", from: "/x", path: `/x/${i}` }));
+    const body = [{ op: "add", path: "/x", value: { a: "x".repeat(1000) } }, ...copy];
+    return { method: "PATCH", path: `${maps}/b?dryRun=All`, type: JSON_PATCH, body };
   });
   const numbers = [
     "1e30",
@@ -185,6 +196,7 @@ export function extremes(namespace: string): Step[] {
   return [
     { method: "POST", path: maps, body: { metadata: { name: "b" } } },
     ...deep,
+    ...copies,
     ...numbers.flatMap((each): Step[] => [
       { method: "POST", path: `/api/v1/namespaces/${namespace}/podtemplates?dryRun=All`, body: pod(each) },
       { method: "POST", path: `/api/v1/namespaces/${namespace}/services?dryRun=All`, body: service(each) },
