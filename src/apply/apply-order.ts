@@ -39,8 +39,8 @@ export interface ApplyOrder extends ApplyPlaces {
   readonly exclusions?: Marks;
   /** `group/Kind` */
   readonly customStageKinds?: readonly string[];
-  /** Managers whose fields are taken over, beside kubectl. */
-  readonly managersToOverride?: readonly string[];
+  /** Managers whose fields are taken over, beside kubectl: by the beginnings of their names, or as a match says. */
+  readonly managersToOverride?: readonly (string | ManagerMatch)[];
   /** Objects at once; 10 when absent. */
   readonly concurrency?: number;
   /** Longest wait for a stage that others build on, milliseconds; 60 s when absent. */

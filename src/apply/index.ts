@@ -1,4 +1,5 @@
 export { applyAll } from "./apply-all.ts";
+export { mapLimit } from "./concurrency.ts";
 export { diff, type ObjectDiff } from "./diff.ts";
 export { marksOf, type ApplyMarks, type ApplyOrder, type ApplyPlaces, type LiveLookup } from "./apply-order.ts";
 export { describeChanges, hasChanges, type Action, type Change, type ChangeSet } from "./change-set.ts";
@@ -8,6 +9,7 @@ export { condition, type Health, type HealthStatus, type StatusCondition } from 
 export { compileHealthExpressions, type HealthExpressions } from "./health-expressions.ts";
 export { diffInventory, inventoryId, inventoryOf, mergeInventory, parseInventoryEntry, refsOf, toInventory } from "./inventory.ts";
 export { hasMark, isOwnedBy, ownerLabels, ownerSelector, withOwner, type Marks, type Owner } from "./metadata.ts";
+export type { ManagerMatch } from "./managed-fields.ts";
 export { normalize } from "./normalize.ts";
 export { order, orderRefs, rankOf, reverseOrder, stagesOf, type Stage } from "./order.ts";
 export type { Named, Unready } from "./problems.ts";

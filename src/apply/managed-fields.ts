@@ -10,14 +10,16 @@ export interface ManagerMatch {
 }
 
 /** Managers that a kustomize-like applier takes over: kubectl in all its names, its own client-side past, and those that it is told. */
-export function managersToTakeOver(fieldManager: string, more: readonly string[] = []): readonly ManagerMatch[] {
+export function managersToTakeOver(fieldManager: string, more: readonly (string | ManagerMatch)[] = []): readonly ManagerMatch[] {
   return [
     { name: "kubectl", operation: "Apply" },
     { name: "kubectl", operation: "Update" },
     { name: "before-first-apply", operation: "Apply" },
     { name: "before-first-apply", operation: "Update" },
     { name: fieldManager, operation: "Update", exact: true },
-    ...more.flatMap((name) => (["Apply", "Update"] as const).map((operation) => ({ name, operation }))),
+    ...more.flatMap((each) =>
+      typeof each === "string" ? (["Apply", "Update"] as const).map((operation) => ({ name: each, operation })) : [each],
+    ),
   ];
 }
 

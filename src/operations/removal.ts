@@ -10,7 +10,7 @@ import { installSelector } from "./diagnosis.ts";
 export interface Removal {
   /** Namespace of the install. */
   readonly namespace: string;
-  readonly places: BootstrapPlaces;
+  readonly places: Pick<BootstrapPlaces, "cluster" | "clock" | "log">;
   readonly signal: AbortSignal | undefined;
 }
 

@@ -77,10 +77,10 @@ describe("a size", () => {
   });
 
   test.each([
-    ["small", [], "10s", 10, { cpu: "1000m", memory: "512Mi" }],
-    ["medium", ["--concurrent=5"], "5s", 50, { cpu: "2000m", memory: "1Gi" }],
-    ["large", ["--concurrent=10"], "5s", 100, { cpu: "2000m", memory: "2Gi" }],
-  ] as const)("%s fits sources", (size, flags, requeue, indexes, bounds) => {
+    ["small", [], ["10s", 10], { cpu: "1000m", memory: "512Mi" }],
+    ["medium", ["--concurrent=5"], ["5s", 50], { cpu: "2000m", memory: "1Gi" }],
+    ["large", ["--concurrent=10"], ["5s", 100], { cpu: "2000m", memory: "2Gi" }],
+  ] as const)("%s fits sources", (size, flags, [requeue, indexes], bounds) => {
     const objects = made({ size });
 
     expect(args(objects, "source-controller")).toEqual([
@@ -143,11 +143,12 @@ test("tenants log in as ServiceAccounts of their own", () => {
   expect(args(objects, "notification-controller")).toEqual([gate, "--default-service-account=tenant"]);
 });
 
+const rulesOf = (objects: readonly KubeObject[]): readonly { resources?: string[] }[] =>
+  (objects.find((each) => each.metadata.name === "crd-controller-flux-system")?.["rules"] ?? []) as readonly { resources?: string[] }[];
+
 test("without identities of objects the controllers may make no tokens", () => {
   const role = (objects: readonly KubeObject[]): unknown =>
-    (objects.find((each) => each.metadata.name === "crd-controller-flux-system")?.["rules"] as readonly { resources?: string[] }[]).filter(
-      ({ resources }) => resources?.includes("serviceaccounts/token"),
-    );
+    rulesOf(objects).filter(({ resources }) => resources?.includes("serviceaccounts/token"));
 
   expect(role(ALL)).toHaveLength(1);
   expect(role(made({ objectIdentity: false }))).toEqual([]);
