@@ -64,6 +64,10 @@ export interface BootstrapOrder {
   readonly componentsExtra: readonly string[];
   /** Components that somebody rendered or recorded, of either distribution; those of our own for this order when absent. */
   readonly rendered?: RenderedDistribution;
+  /** All files of the install as they were written before, by repository path; they are written again, and nothing is rendered. */
+  readonly recorded?: Readonly<Record<string, string>>;
+  /** Subject of the commit that brings the files up to date; `Update Flux manifests` when absent. */
+  readonly commitSubject?: string;
   readonly registry: string;
   readonly imagePullSecret?: string;
   /** `user:password`; the password may hold colons. */

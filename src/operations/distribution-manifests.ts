@@ -51,24 +51,21 @@ export async function renderDistribution(
 export function readDistribution(content: string, distribution: Distribution): RenderedDistribution {
   const objects = parseYamlDocuments(content, { file: "gotk-components.yaml" }).filter(isObject) as unknown as KubeObject[];
   const images = imagesIn(objects);
-  const said = headOf(content, "Components")
-    .split(",")
-    .filter((each) => each !== "");
-  return {
-    version: headOf(content, "Flux Version"),
-    distribution,
-    components: said.length === 0 ? Object.keys(images) : said,
-    objects,
-    images,
-    content,
-  };
+  const { version, components } = readHead(content);
+  return { version, distribution, components: components.length === 0 ? Object.keys(images) : components, objects, images, content };
 }
 
 const HEAD_CHARACTERS = 4096;
 
-function headOf(content: string, name: string): string {
-  const line = new RegExp(`^# ${name}:(.*)$`, "m").exec(content.slice(0, HEAD_CHARACTERS));
-  return (line?.[1] ?? "").trim();
+/** Release and components as the head of a gotk-components.yaml says them; empty where it does not. */
+export function readHead(content: string): Pick<RenderedDistribution, "version" | "components"> {
+  const line = (name: string): string => (new RegExp(`^# ${name}:(.*)$`, "m").exec(content.slice(0, HEAD_CHARACTERS))?.[1] ?? "").trim();
+  return {
+    version: line("Flux Version"),
+    components: line("Components")
+      .split(",")
+      .filter((each) => each !== ""),
+  };
 }
 
 function imagesIn(objects: readonly KubeObject[]): Readonly<Record<string, string>> {

@@ -12,6 +12,7 @@ export type {
 export { bootstrap } from "./bootstrap.ts";
 export {
   readDistribution,
+  readHead,
   renderDistribution,
   type Distribution,
   type DistributionOrder,
@@ -30,5 +31,7 @@ export { reportCluster, type ClusterReport, type ReportPlaces } from "./report.t
 export { checkClusterCredentials } from "./secrets.ts";
 export type { CommitSigning } from "./signing.ts";
 export { migrateStoredVersions, type Migration, type MigrationOrder, type MigrationPlaces } from "./stored-versions.ts";
+export type { UpgradeChanges } from "./upgrade/changes.ts";
+export { planUpgrade, upgradeInstall, type Installed, type UpgradeOrder } from "./upgrade/upgrade.ts";
 export { uninstall, type UninstallOrder } from "./uninstall.ts";
 export { describeFinding, reportDrift, type DriftFinding, type DriftOrder, type DriftPlaces, type DriftReport } from "./drift/report.ts";

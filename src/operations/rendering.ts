@@ -5,7 +5,7 @@ import { parseYaml } from "#codec";
 import type { BootstrapOrder, BootstrapRendering, GitAccess, RenderedObject } from "./bootstrap-contract.ts";
 import { canonicalJson, digestOf } from "./digest.ts";
 import { COMPONENTS_FILE, fileOf, installFolder, KUSTOMIZATION_FILE, SYNC_FILE } from "./layout.ts";
-import { renderDistribution, type DistributionOrder } from "./distribution-manifests.ts";
+import { readHead, renderDistribution, type DistributionOrder } from "./distribution-manifests.ts";
 import { renderHeadgate } from "./headgate-components.ts";
 import type { ManifestSource } from "./manifest-source/manifest-source.ts";
 import { buildInstall } from "./override.ts";
@@ -88,6 +88,7 @@ export function renderSyncManifests(order: SyncOrder, git: Pick<GitAccess, "url"
 
 /** As {@link renderBootstrap}, with the objects themselves. */
 export function renderInstall(order: BootstrapOrder, git: GitAccess): Install {
+  if (order.recorded !== undefined) return recordedInstall(order, order.recorded);
   const { version, components, content, objects: componentObjects } = order.rendered ?? renderHeadgate(order);
   for (const needed of ["source-controller", "kustomize-controller"]) {
     if (!components.includes(needed)) throw operationsProblems.missingComponent(needed);
@@ -103,6 +104,12 @@ export function renderInstall(order: BootstrapOrder, git: GitAccess): Install {
   const plain = [...componentObjects, ...sync];
   const objects = override === undefined ? plain : buildInstall(files, installFolder(order));
   return { version, files, objects };
+}
+
+/** An install from the files that it was written as. @throws operations.invalidOverride */
+function recordedInstall(order: BootstrapOrder, files: Readonly<Record<string, string>>): Install {
+  const { version } = readHead(files[fileOf(order, COMPONENTS_FILE)] ?? "");
+  return { version, files, objects: buildInstall(files, installFolder(order)) };
 }
 
 function checkOverride(text: string): void {
