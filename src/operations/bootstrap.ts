@@ -8,6 +8,7 @@ import { waitUntilFollowing } from "./following.ts";
 import { addressOf, openGit } from "./git-access.ts";
 import { clusterFolder, FIELD_MANAGER, gitRepositoryRef, kustomizationRef } from "./layout.ts";
 import { followingOfSource, writeManifests } from "./manifests.ts";
+import { markedPlace } from "./move/mark.ts";
 import { operationsProblems } from "./problems.ts";
 import { withReached } from "./reached.ts";
 import { renderInstall, type Install } from "./rendering.ts";
@@ -57,7 +58,13 @@ export async function bootstrap(order: BootstrapOrder, places: BootstrapPlaces, 
 }
 
 /** A running install that is moved to another path would delete what it manages; one that is suspended would not follow. */
-function refuseMove(order: BootstrapOrder, { source, kustomization }: SyncPair, { cluster }: BootstrapPlaces): void {
+export function refuseMove(
+  order: BootstrapOrder,
+  { source, kustomization }: SyncPair,
+  { cluster }: Pick<BootstrapPlaces, "cluster">,
+): void {
+  const marked = markedPlace(kustomization);
+  if (marked !== undefined) throw operationsProblems.moveUnfinished(kustomizationRef(order.namespace), marked);
   const path = at(kustomization, "spec", "path");
   const current = typeof path === "string" ? clusterFolder({ path }) : clusterFolder(order);
   if (current !== clusterFolder(order)) throw operationsProblems.pathChanged(cluster.address, current, clusterFolder(order));

@@ -21,6 +21,7 @@ export {
 export { unpinnedHost, type UnpinnedHost } from "./git-access.ts";
 export { importBootstrap, type ImportedBootstrap } from "./import.ts";
 export { inspectBootstrap } from "./inspect.ts";
+export { checkMove, isMove, moveBootstrap, type MoveOrigin } from "./move/move.ts";
 export { parseKustomization, renderKustomization } from "./offline-build.ts";
 export type { ManifestPlaces, ManifestSource } from "./manifest-source/manifest-source.ts";
 export { isRemoteSource, openManifestSource, UPSTREAM_RELEASES } from "./manifest-source/open.ts";
@@ -35,3 +36,4 @@ export type { UpgradeChanges } from "./upgrade/changes.ts";
 export { planUpgrade, upgradeInstall, type Installed, type UpgradeOrder } from "./upgrade/upgrade.ts";
 export { uninstall, type UninstallOrder } from "./uninstall.ts";
 export { describeFinding, reportDrift, type DriftFinding, type DriftOrder, type DriftPlaces, type DriftReport } from "./drift/report.ts";
+export * from "./snapshot/index.ts";

@@ -20,6 +20,8 @@ export interface WriteOrder {
   readonly install: Install;
   /** What the cluster follows now; files that say the same are its own. */
   readonly followed: Following | undefined;
+  /** Where the install stood before, when it is being moved: its files there are its own. */
+  readonly from?: Place;
 }
 
 /**
@@ -46,9 +48,41 @@ export async function writeManifests(writing: WriteOrder, places: BootstrapPlace
   return last;
 }
 
+/**
+ * Brings the files of an install to another place in the branch, in one commit: no revision holds them twice or not at all.
+ * @throws operations.pathOwned, and those of commitAndPush
+ */
+export async function moveManifests(
+  writing: WriteOrder & { readonly from: Place },
+  places: BootstrapPlaces,
+  signal?: AbortSignal,
+): Promise<PushedCommit> {
+  const { order, install, from } = writing;
+  const pushed = await push(places, signal, async (branch) => {
+    await refuseForeignPath(writing, branch, places.git);
+    const files = new Map<string, string | null>(filesOf(from).map((path) => [path, null]));
+    for (const [path, content] of Object.entries(install.files)) files.set(path, content);
+    return { files, message: `Move Flux to ${installFolder(order)}` };
+  });
+  if (pushed === undefined) throw new Error("a change with files leaves a commit");
+  return pushed;
+}
+
+/** Looks whether the place of an order is free for it. @throws operations.pathOwned, and those of commitAndPush */
+export async function checkPlace(writing: WriteOrder, places: BootstrapPlaces, signal: AbortSignal | undefined): Promise<void> {
+  await push(places, signal, async (branch) => {
+    await refuseForeignPath(writing, branch, places.git);
+    return undefined;
+  });
+}
+
+function filesOf(place: Place): readonly string[] {
+  return [COMPONENTS_FILE, SYNC_FILE, KUSTOMIZATION_FILE].map((name) => fileOf(place, name));
+}
+
 /** Removes the files of an install; nothing happens when they, the branch or the commits are gone already. */
 export async function removeManifests(place: Place, places: BootstrapPlaces, signal: AbortSignal | undefined): Promise<void> {
-  const files = [COMPONENTS_FILE, SYNC_FILE, KUSTOMIZATION_FILE].map((name) => fileOf(place, name));
+  const files = filesOf(place);
   await push(places, signal, async (branch) => {
     const present = await Promise.all(files.map((each) => branch.read(each)));
     if (!branch.exists || present.every((each) => each === undefined)) return undefined;
@@ -101,8 +135,9 @@ async function push(
  * Two clusters on one path would delete each other's objects. The path is ours when its gotk-sync.yaml follows this repository and
  * branch, or what this cluster follows now (a repository that moved), and when no other namespace has files beside ours.
  */
-async function refuseForeignPath({ order, followed }: WriteOrder, branch: BranchView, git: GitAccess): Promise<void> {
+async function refuseForeignPath({ order, followed, from }: WriteOrder, branch: BranchView, git: GitAccess): Promise<void> {
   const folder = clusterFolder(order);
+  const before = from && fileOf(from, SYNC_FILE);
   for (const namespace of await branch.list(folder)) {
     const file = joined(joined(folder, namespace), SYNC_FILE);
     const bytes = await branch.read(file);
@@ -110,7 +145,8 @@ async function refuseForeignPath({ order, followed }: WriteOrder, branch: Branch
     const owner = followingOf(Buffer.from(bytes).toString("utf8"), file);
     const shown = owner === undefined ? "it follows nothing that can be read" : `it follows ${owner.url} branch ${owner.branch}`;
     const url = addressOf(git);
-    if (namespace !== order.namespace) throw operationsProblems.pathOwned(file, url, `namespace ${namespace}; ${shown}`);
+    const isForeign = namespace !== order.namespace && file !== before;
+    if (isForeign) throw operationsProblems.pathOwned(file, url, `namespace ${namespace}; ${shown}`);
     const allowed = [{ url, branch: git.branch }, followed].some((each) => each?.url === owner?.url && each?.branch === owner?.branch);
     if (owner !== undefined && !allowed) throw operationsProblems.pathOwned(file, url, shown);
   }

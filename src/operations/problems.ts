@@ -90,6 +90,48 @@ export const operationsProblems = catalogue("operations", {
     next: "moving a running install would delete what it manages; uninstall it first, or keep the path",
     data: { current, wanted },
   }),
+  contentMissing: (folder: string, missing: readonly ObjectRef[]) => ({
+    verdict: "stall",
+    message: `the cluster manages what ${JSON.stringify(folder)} does not have: ${listed(missing)}`,
+    next: "put these manifests into the new folder of the branch first; without them the cluster would delete the objects, or nobody would look after them",
+    data: { folder, missing },
+  }),
+  contentUnreadable: (folder: string, reason: string) => ({
+    verdict: "stall",
+    message: `what the cluster would find in ${JSON.stringify(folder)} cannot be built: ${reason}`,
+    next: "correct the manifests in that folder of the branch first",
+    data: { folder, reason },
+  }),
+  leanedOn: (what: ObjectRef, users: readonly ObjectRef[]) => ({
+    verdict: "stall",
+    message: `${formatRef(what)}, which would go, is what others follow: ${listed(users)}`,
+    next: "give them a source and dependencies of their own first",
+    data: { what, users },
+  }),
+  leftAlone: (namespace: string, left: readonly ObjectRef[]) => ({
+    verdict: "stall",
+    message: `no controller would look after namespace ${namespace} any more, where these are: ${listed(left)}`,
+    next: "set watch_all_namespaces to true, or move these objects first",
+    data: { namespace, left },
+  }),
+  movesTwice: (current: string, wanted: string) => ({
+    verdict: "stall",
+    message: `the install follows ${current} and is asked to follow ${wanted} from another place at once`,
+    next: "change the repository or branch in one step, and path or namespace in another",
+    data: { current, wanted },
+  }),
+  moveUnfinished: (ref: ObjectRef, to: string) => ({
+    verdict: "stall",
+    message: `${formatRef(ref)} stands still, because it is being moved to ${to}`,
+    next: "apply again with that namespace and path, which finishes the move",
+    data: { ref, to },
+  }),
+  secretMissing: (ref: ObjectRef) => ({
+    verdict: "stall",
+    message: `${formatRef(ref)} is not there, and is not to be created`,
+    next: "create it first, or leave its creation to the bootstrap",
+    data: { ref },
+  }),
   pathOwned: (file: string, url: string, owner: string) => ({
     verdict: "stall",
     message: `${file} in ${url} belongs to another install: ${owner}`,
@@ -137,3 +179,8 @@ export const operationsProblems = catalogue("operations", {
     data: { ref },
   }),
 });
+
+function listed(refs: readonly ObjectRef[]): string {
+  const shown = refs.slice(0, 10).map(formatRef).join(", ");
+  return refs.length > 10 ? `${shown} and ${refs.length - 10} more` : shown;
+}
