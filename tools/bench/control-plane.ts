@@ -23,6 +23,8 @@ export interface Figure {
 const MAPS = "/api/v1/namespaces/default/configmaps";
 const OBJECTS = 10_000;
 const WRITERS = 32;
+/** Connections that one transport keeps to a server; a writer has to have one of its own to be a writer at the same time. */
+const WRITERS_OF_A_TRANSPORT = 16;
 const WATCHERS = 1000;
 const EVENTS = 20;
 const IDLE = 200;
@@ -107,7 +109,7 @@ async function measure(kubeconfig: string, pids: () => Promise<readonly number[]
   try {
     await until(async () => (await drain(send, "GET", "/api/v1/namespaces/default")).status === 200);
     const before = await cpuMillis(await pids());
-    const writesPerSecond = await fill(send);
+    const writesPerSecond = await fill(kubeconfig);
     const writeCpuMillis = (((await cpuMillis(await pids())) - before) * 1000) / OBJECTS;
     await drain(send, "GET", MAPS);
     const lists: number[] = [];
@@ -126,18 +128,24 @@ async function measure(kubeconfig: string, pids: () => Promise<readonly number[]
   }
 }
 
-/** Creates all objects. @returns creates per second */
-async function fill(send: Transport): Promise<number> {
+/** Creates all objects, over as many transports as the writers need. @returns creates per second */
+async function fill(kubeconfig: string): Promise<number> {
+  const connection = await loadKubeconfig({ paths: [kubeconfig] });
+  const transports = Array.from({ length: WRITERS / WRITERS_OF_A_TRANSPORT }, () => httpTransport(connection, { clock: systemClock }));
   let next = 0;
   const data = Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`key-${i}`, "value ".repeat(10)]));
-  const writer = async (): Promise<void> => {
+  const writer = async (send: Transport): Promise<void> => {
     while (next < OBJECTS) {
       const name = `map-${String(next++)}`;
       const { status } = await drain(send, "POST", MAPS, JSON.stringify({ metadata: { name }, data }));
       if (status !== 201) throw new Error(`POST ${MAPS} answered ${status}`);
     }
   };
-  const millis = await timed(() => Promise.all(Array.from({ length: WRITERS }, writer)));
+  const writers = transports.flatMap(({ send }) => Array.from({ length: WRITERS_OF_A_TRANSPORT }, () => send));
+  // opens the connections
+  await Promise.all(writers.map((send) => drain(send, "GET", "/api/v1/namespaces/default")));
+  const millis = await timed(() => Promise.all(writers.map(writer)));
+  await Promise.all(transports.map((each) => each.close()));
   return (OBJECTS * 1000) / millis;
 }
 
