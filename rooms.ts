@@ -17,11 +17,16 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   kustomize: { may: ["base", "codec"], holds: ["@noble/hashes"], pure: true },
   helm: { may: ["base", "codec", "template", "kustomize"], holds: ["@cfworker/json-schema"], pure: true },
   // floor 3: places
-  crypto: { may: ["base", "template"], holds: ["bcryptjs", "@peculiar/asn1-schema", "@peculiar/asn1-x509"] },
+  crypto: { may: ["base", "template"], holds: ["bcryptjs", "@peculiar/asn1-schema", "@peculiar/asn1-x509", "age-encryption"] },
   git: { may: ["base", "codec"], holds: ["isomorphic-git", "ssh2", "openpgp", "http-proxy-agent", "https-proxy-agent"] },
   kube: { may: ["base", "api", "codec"], holds: ["undici"] },
   store: { may: ["base", "codec"], holds: ["tar-stream"] },
+  forge: {
+    may: ["base"],
+    holds: ["@octokit/rest", "@octokit/auth-app", "@gitbeaker/core", "@gitbeaker/requester-utils", "gitea-js", "undici"],
+  },
   oci: { may: ["base"], holds: ["undici"] },
+  bucket: { may: ["base"], holds: ["@aws-sdk/client-s3"] },
   // floor 4: engines over places
   apply: { may: ["base", "api", "codec", "kube"] },
   runtime: { may: ["base", "api", "codec", "kube"], holds: ["prom-client"] },
@@ -32,7 +37,23 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   distribution: { may: ["base", "api", "codec"] },
   operations: {
-    may: ["base", "api", "codec", "template", "kustomize", "helm", "git", "kube", "store", "oci", "apply", "runtime", "distribution"],
+    may: [
+      "base",
+      "api",
+      "codec",
+      "template",
+      "kustomize",
+      "helm",
+      "crypto",
+      "git",
+      "kube",
+      "store",
+      "oci",
+      "bucket",
+      "apply",
+      "runtime",
+      "distribution",
+    ],
   },
   // floor 6: front doors
   provider: {

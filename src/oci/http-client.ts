@@ -24,7 +24,7 @@ export interface HttpClientOptions {
 }
 
 export interface HttpOrder {
-  readonly method?: "GET" | "HEAD" | "POST" | "PUT" | "PATCH";
+  readonly method?: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly url: string;
   /** Lower-case names; `authorization` goes to the origin of `url` only. */
   readonly headers?: Readonly<Record<string, string>>;

@@ -13,8 +13,8 @@ export interface RepositoryOptions extends HttpClientOptions {
   readonly plainHttp?: "never" | "allowed" | "only";
 }
 
-/** What may be done with a token: reading, or writing too. */
-type Actions = "pull" | "pull,push";
+/** What may be done with a token: reading, writing too, or removing. */
+type Actions = "pull" | "pull,push" | "pull,delete";
 
 /** Opens nothing before the first request; close it when the work has ended. */
 export class RegistrySession {

@@ -22,6 +22,8 @@ export interface BlobLimits {
   /** Largest size in bytes; what the manifest declares larger is not asked for. */
   readonly maxBytes: number;
   readonly signal: AbortSignal;
+  /** Hears of every piece that has come. */
+  readonly received?: (bytes: number) => void;
 }
 
 /** A manifest or an index as it is stored. */
@@ -202,6 +204,17 @@ export class OciRepository {
     return (await this.tryReadManifest(reference, signal))?.digest;
   }
 
+  /** Removes the manifest of a tag or digest, and every tag of it; fine where there is none. @throws what requests fail with */
+  async removeManifest(reference: string, signal: AbortSignal): Promise<void> {
+    // Registries remove by digest; removing by tag is an extension that few have.
+    const digest = isOciDigest(reference) ? reference : await this.findManifest(reference, signal);
+    if (digest === undefined) return;
+    const url = `${await this.#session.address(signal)}/manifests/${digest}`;
+    const answer = await this.#session.send({ method: "DELETE", url, signal }, "pull,delete");
+    if (answer.status >= 400 && answer.status !== 404) throw await this.#session.problemOf(answer);
+    await discardBody(answer);
+  }
+
   /** Whether the registry has a blob. @throws what requests fail with */
   async hasBlob(digest: string, signal: AbortSignal): Promise<boolean> {
     const url = `${await this.#session.address(signal)}/blobs/${digest}`;
@@ -216,7 +229,7 @@ export class OciRepository {
     return findReferrers(this, this.#session, digest, signal);
   }
 
-  async *#blob(blob: Descriptor, { maxBytes, signal }: BlobLimits): AsyncGenerator<Uint8Array> {
+  async *#blob(blob: Descriptor, { maxBytes, signal, received }: BlobLimits): AsyncGenerator<Uint8Array> {
     const what = `blob ${blob.digest} of ${this.shown}`;
     if (blob.size > maxBytes) throw ociProblems.tooLarge(what, maxBytes);
     if (!isOciDigest(blob.digest)) throw ociProblems.invalidDigest(blob.digest);
@@ -228,6 +241,7 @@ export class OciRepository {
       // More than was declared cannot have the digest, and might never end.
       if (size > blob.size) throw ociProblems.sizeMismatch(what, blob.size, size);
       hash.update(chunk);
+      received?.(chunk.length);
       yield chunk;
     }
     if (size !== blob.size) throw ociProblems.sizeMismatch(what, blob.size, size);
