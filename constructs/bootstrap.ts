@@ -24,12 +24,12 @@ export interface BootstrapProps extends TerraformMetaArguments {
    */
   readonly version?: string;
   /**
-   * Namespace that Flux lives in; also the name of its GitRepository and Kustomization. A change replaces the install.
+   * Namespace that Flux lives in; also the name of its GitRepository and Kustomization. A change moves the install.
    * @default "flux-system"
    */
   readonly namespace?: string;
   /**
-   * Name of the Secret with the credentials of the repository. A change replaces the install.
+   * Name of the Secret with the credentials of the repository. A change writes another and removes this one.
    * @default "flux-system"
    */
   readonly secretName?: string;

@@ -2,7 +2,7 @@
 // so that states move over unchanged; attributes of our own stand at the end.
 import type { ResourceSchema } from "../attribute.ts";
 import { DURATION } from "../shapes/duration.ts";
-import { computed, nested, optional, settled, timeouts } from "./attributes.ts";
+import { computed, nested, nestedObject, optional, settled, timeouts } from "./attributes.ts";
 
 const secret = { sensitive: true } as const;
 const LABEL = "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$";
@@ -15,17 +15,25 @@ export const bootstrapGit: ResourceSchema = {
   doc: "Brings Flux into a cluster: writes its manifests to git, applies them, and has the cluster follow the repository from then on.",
   attributes: [
     computed("id", "string", "Namespace of the install."),
-    optional("namespace", "string", "Namespace that Flux lives in; also the name of its GitRepository and Kustomization.", {
-      default: "flux-system",
-      pattern: LABEL,
-      replace: true,
-    }),
-    optional("secret_name", "string", "Name of the Secret with the credentials of the repository.", {
-      default: "flux-system",
-      pattern: SUBDOMAIN,
-      replace: true,
-    }),
-    optional("path", "string", "Folder in the repository that the cluster follows; its root when absent."),
+    optional(
+      "namespace",
+      "string",
+      "Namespace that Flux lives in; also the name of its GitRepository and Kustomization. A change moves the install.",
+      {
+        default: "flux-system",
+        pattern: LABEL,
+      },
+    ),
+    optional(
+      "secret_name",
+      "string",
+      "Name of the Secret with the credentials of the repository. A change writes another and removes this one.",
+      {
+        default: "flux-system",
+        pattern: SUBDOMAIN,
+      },
+    ),
+    optional("path", "string", "Folder in the repository that the cluster follows; its root when absent. A change moves the install."),
     settled(
       "version",
       "string",
@@ -65,11 +73,16 @@ export const bootstrapGit: ResourceSchema = {
       sensitive: true,
     }),
     optional("image_pull_secret", "string", "Name of the Secret that images are pulled with.", { pattern: SUBDOMAIN }),
-    optional("embedded_manifests", "bool", "Kept for configurations of fluxcd/flux: the manifests always come with the provider.", {
-      default: false,
-    }),
-    optional("manifests_path", "string", "Kept for configurations of fluxcd/flux.", {
-      deprecated: "the manifests come with the provider; use `kustomization_override` to change them",
+    optional(
+      "embedded_manifests",
+      "bool",
+      "Whether nothing may be downloaded: the manifests of `headgate` come with the provider, those of `flux` from a local `distribution_source`.",
+      {
+        default: false,
+      },
+    ),
+    optional("manifests_path", "string", "Kept for configurations of fluxcd/flux: stands for `distribution_source`.", {
+      deprecated: "use `distribution_source`",
     }),
     optional("kustomization_override", "string", "Whole text of kustomization.yaml; it must list gotk-components.yaml and gotk-sync.yaml."),
     optional("disable_secret_creation", "bool", "Whether the Secret with the credentials is there already and is left alone."),
@@ -110,6 +123,32 @@ export const bootstrapGit: ResourceSchema = {
         ),
       ],
     ),
+    settled(
+      "distribution",
+      "string",
+      "Whose components are installed: `headgate`, which the provider brings, or `flux`, upstream's own; `headgate` for a new install when absent, and what it was for one that is there.",
+      { values: ["headgate", "flux"] },
+    ),
+    optional(
+      "distribution_source",
+      "string",
+      "Where the manifests of `flux` come from: the base URL of a release mirror, an `oci://` artifact, or a folder or bundle; `https://github.com/fluxcd/flux2/releases` when absent. Asked only when the components change.",
+    ),
+    optional("allow_downgrade", "bool", "Whether a release that is older by a minor or major version may be installed over a newer one."),
+    optional(
+      "rollback_on_failure",
+      "bool",
+      "Whether the manifests before are written and applied again when an update pushed its own and the components do not come up.",
+    ),
+    nestedObject("upgrade", "What the latest change of release, components or distribution changes; null when there was none.", [
+      computed("from", "string", "Distribution and release before, such as `flux v2.8.5`."),
+      computed("to", "string", "Distribution and release after."),
+      computed("added", { list: "string" }, "Objects that come, as `Kind/namespace/name`."),
+      computed("removed", { list: "string" }, "Objects that go."),
+      computed("changed", { list: "string" }, "Objects that change."),
+      computed("images", { map: "string" }, "Component → old and new image, where they differ."),
+      computed("definition_versions", { map: "string" }, "CustomResourceDefinition → versions that come (`+v2`) and go (`-v1`)."),
+    ]),
     timeouts("create", "read", "update", "delete"),
   ],
 };

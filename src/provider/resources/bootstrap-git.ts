@@ -18,6 +18,7 @@ import {
 import { attributesOfBootstrap, validateBootstrap } from "./bootstrap-attributes.ts";
 import { describeDrift } from "./bootstrap-drift.ts";
 import { decidesTheSame, fromOrder, isSettled, objectDigests, OPEN_SETTINGS, toOrder } from "./bootstrap-order.ts";
+import { moveOrBootstrap, warnOfMove } from "./bootstrap-move.ts";
 import { chooseRelease, type ReleaseChoice, type Releases } from "./bootstrap-release.ts";
 import type { FluxClient } from "./client.ts";
 
@@ -84,7 +85,7 @@ function ownFiles(files: Readonly<Record<string, string>>): CtyObject {
 
 type Planning = Parameters<NonNullable<Resource<FluxClient>["plan"]>>[0];
 
-async function planBootstrap({ prior, planned, config, client, signal, warn }: Planning): Promise<PlanAdvice> {
+async function planBootstrap({ prior, planned, config, client, signal, warn, log }: Planning): Promise<PlanAdvice> {
   if (!isSettled(planned, config) || !client.isKnown("git")) return unsettled(prior, planned, config);
   const git = client.git("planning Flux");
   await warnOfUnpinnedHost(git, warn, signal);
@@ -95,6 +96,8 @@ async function planBootstrap({ prior, planned, config, client, signal, warn }: P
     return { set: { ...open, repository_files: prior["repository_files"] ?? null, objects: prior["objects"] ?? null } };
   const order = toOrder(settled, choice);
   const rendering = await attributed(rendered(order, git, isWhollyKnown(planned["cluster_credentials"])));
+  if (prior !== null && client.isKnown("kubernetes"))
+    await attributed(warnOfMove({ prior, order, places: await placesOf(client, "planning Flux", log) }, warn, signal));
   return {
     set: { ...open, id: textAt(planned, "namespace") ?? UNKNOWN, ...renderedParts(rendering, prior) },
     ...(prior === null && { private: planMark(settled) }),
@@ -160,14 +163,14 @@ function isResumed(prior: CtyObject, bytes: Uint8Array | undefined): boolean {
   return isIncomplete && bytes !== undefined && new TextDecoder().decode(bytes) === new TextDecoder().decode(planMark(prior));
 }
 
-async function runBootstrap({ planned, client, signal, log, reached }: ChangeCall<FluxClient>): Promise<Stored> {
-  const { bootstrap, renderBootstrap } = await operations();
+async function runBootstrap({ prior, planned, client, signal, log, reached, warn }: ChangeCall<FluxClient>): Promise<Stored> {
+  const { renderBootstrap } = await operations();
   const places = await placesOf(client, "installing Flux", log);
   const state = await settledState(planned);
   const order = toOrder(state, storedChoice(state));
   try {
     const rendering = renderBootstrap(order, places.git);
-    const outcome = await bootstrap(order, places, signal);
+    const outcome = await moveOrBootstrap(prior, order, places, { warn, signal });
     const parts = {
       repository_files: outcome.files,
       objects: isUnknown(planned["objects"]) || planned["objects"] !== null ? objectDigests(rendering) : null,
@@ -272,6 +275,11 @@ const ATTRIBUTES: Readonly<Record<string, string>> = {
   "operations.invalidInterval": "interval",
   "operations.invalidPath": "path",
   "operations.pathChanged": "path",
+  "operations.contentMissing": "path",
+  "operations.contentUnreadable": "path",
+  "operations.leanedOn": "namespace",
+  "operations.leftAlone": "namespace",
+  "operations.secretMissing": "secret_name",
   "operations.pathOwned": "path",
   "operations.invalidRegistryCredentials": "registry_credentials",
   "operations.pullSecretNeedsName": "registry_credentials",

@@ -112,6 +112,8 @@ export const DIFFERENCES: Readonly<Record<string, string>> = {
   "kubernetes.client_key: sensitive no → yes": "a private key",
   "git.gpg_key_ring: sensitive no → yes": "it may hold the armored key itself, not only the path of a file",
   "registry_credentials: sensitive no → yes": "a password that upstream prints in every plan",
+  "namespace: replaces yes → no": "a change moves the install and keeps what it manages running",
+  "secret_name: replaces yes → no": "a change writes another Secret and removes the old one",
   'version: default "v2.8.5" → none':
     "the newest release that the provider brings, settled by the plan; a release of upstream stays as it is",
   'components: default ["source-controller","kustomize-controller","helm-controller","notification-controller"] → none':
