@@ -16,11 +16,24 @@ export interface FoundDrift {
 
 /** Compares an inspection with what is stored. */
 export function describeDrift(state: CtyObject, rendering: BootstrapRendering, inspection: BootstrapInspection): FoundDrift {
+  return {
+    files: recordedFiles(state, inspection),
+    objects: markedObjects(state, rendering, inspection.drift),
+    warnings: warningsOf(inspection),
+  };
+}
+
+/** The stored `objects` with drift in the place of the digests of what it concerns; undefined where nothing has drifted. */
+export function markedObjects(
+  state: CtyObject,
+  rendering: Pick<BootstrapRendering, "objects">,
+  found: readonly Drift[],
+): CtyObject | undefined {
   const stored = isCtyObject(state["objects"]) ? state["objects"] : undefined;
   const wanted = objectDigests(rendering);
   const ids = new Map(rendering.objects.map((each) => [formatRef(each), each.id]));
   const marks = new Map<string, string | undefined>();
-  for (const drift of inspection.drift.filter(({ where }) => where === "cluster")) {
+  for (const drift of found.filter(({ where }) => where === "cluster")) {
     const id = ids.get(drift.subject) ?? foreignId(drift.subject);
     // What a newer rendering changes is no drift: the plan shows it as a new digest.
     const isUpgrade = stored !== undefined && wanted[id] !== undefined && stored[id] !== wanted[id];
@@ -28,11 +41,7 @@ export function describeDrift(state: CtyObject, rendering: BootstrapRendering, i
     else if (drift.change === "changed" && !isUpgrade && (!marks.has(id) || marks.get(id) !== undefined))
       marks.set(id, joined(marks.get(id), drift));
   }
-  return {
-    files: recordedFiles(state, inspection),
-    objects: marks.size === 0 ? undefined : marked(stored ?? wanted, marks),
-    warnings: warningsOf(inspection),
-  };
+  return marks.size === 0 ? undefined : marked(stored ?? wanted, marks);
 }
 
 /** Recorded files as they stand in git; one that is gone is absent, so that the plan brings it back. */
