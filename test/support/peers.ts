@@ -56,6 +56,7 @@ const BUILT = {
   "helm-render": { module: "template", package: ".", sources: ["main.go"], seconds: 90 },
   "kustomize-controller": { module: "kustomize-controller", package: "github.com/fluxcd/kustomize-controller", seconds: 380 },
   "helm-controller": { module: "helm-controller", package: "github.com/fluxcd/helm-controller", seconds: 280 },
+  "s3-server": { module: "bucket", package: ".", sources: ["main.go"], seconds: 5 },
   registry: { module: "registry", package: "github.com/distribution/distribution/v3/cmd/registry", seconds: 60 },
 } as const satisfies Record<string, Built>;
 

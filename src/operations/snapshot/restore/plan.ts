@@ -102,21 +102,18 @@ export async function preparePlan(order: RestoreOrder, { cluster }: RestorePlace
   const definitions = contents.filter(({ role }) => role === "definition").map(({ object }) => object);
   const planning: Planning = { order, live, definitions, contents, phase: ours?.phase, restoresComponents, refusals: [], differing: [] };
   const objects = contents.map((kept) => planObject(kept, planning));
-  const refusals = [...planning.refusals];
-  if (journal !== undefined && ours === undefined && !force) refusals.push(snapshotProblems.otherRestore(cluster.address, journal.digest));
-  if (planning.differing.length > 0) refusals.push(snapshotProblems.liveObjects(cluster.address, planning.differing));
-  const closed = snapshot.opened === undefined ? (snapshot.index.sealed?.objects ?? []) : [];
-  if (closed.length > 0 && !withoutSecrets) refusals.push(snapshotProblems.sealed("the snapshot", closed.length));
   const letGo = resumeOrder(objects.filter(isLetGo).map(({ kept }) => kept));
   const known = new Set(contents.map(({ object }) => entryId(refOf(object))));
+  const refusals = [
+    ...planning.refusals,
+    ...(journal !== undefined && ours === undefined && !force ? [snapshotProblems.otherRestore(cluster.address, journal.digest)] : []),
+    ...(planning.differing.length > 0 ? [snapshotProblems.liveObjects(cluster.address, planning.differing)] : []),
+    ...(closedIn(snapshot).length > 0 && !withoutSecrets ? [snapshotProblems.sealed("the snapshot", closedIn(snapshot).length)] : []),
+  ];
   return {
     steps: [
       ...objects.map(({ kept, action, reason }): RestoreStep => ({ ...entryOf(kept), action, reason })),
-      ...[...closed, ...snapshot.index.omitted].map((each): RestoreStep => ({
-        ...each,
-        action: "leave",
-        reason: "the snapshot does not show it",
-      })),
+      ...[...closedIn(snapshot), ...snapshot.index.omitted].map((each): RestoreStep => ({ ...each, ...NOT_SHOWN })),
     ],
     resumes: letGo.map(({ object }) => refOf(object)),
     extra: live.flux.map(refOf).filter((ref) => !known.has(entryId(ref))),
@@ -126,6 +123,13 @@ export async function preparePlan(order: RestoreOrder, { cluster }: RestorePlace
     journal: ours,
     restoresComponents,
   };
+}
+
+const NOT_SHOWN = { action: "leave", reason: "the snapshot does not show it" } as const;
+
+/** What is sealed, as long as it has not been opened. */
+function closedIn({ opened, index }: Snapshot): readonly SnapshotEntry[] {
+  return opened === undefined ? (index.sealed?.objects ?? []) : [];
 }
 
 interface Planning {
