@@ -7,4 +7,5 @@ export { serveFiles, type FileServer, type FileServerOptions } from "./file-serv
 export { fileTree, joinPath, subtree, type FileTree, type TreeFile } from "./file-tree.ts";
 export { type Retention } from "./garbage.ts";
 export { storeProblems } from "./problems.ts";
+export { readTar, writeTar, type TarMember, type TarVisit } from "./tar-files.ts";
 export { withoutIgnored } from "./without-ignored.ts";
