@@ -6,6 +6,7 @@ export { KNOWN_COMPONENTS, releases, resolveRelease, type ComponentName, type Re
 export { componentsOf, DEFAULT_REGISTRY, imagesOf, renderComponents, type ComponentOptions } from "./render.ts";
 export { imagesIn } from "./presets/digests.ts";
 export { HELD, withMetadata, type CommonMetadata } from "./presets/metadata.ts";
+export { withPlacement, type Placement, type Placements, type ResourceOrder, type Toleration } from "./presets/placement.ts";
 export { applyPresets, type Presets } from "./presets/presets.ts";
 export { SHARDED, SHARDING_KEY, type Sharding } from "./presets/sharding.ts";
 export { CLUSTER_SIZES, type ClusterSize } from "./presets/size.ts";

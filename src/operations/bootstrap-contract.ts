@@ -1,5 +1,6 @@
 // What a bootstrap is asked, what it needs, and what it answers. The provider, the CLI and the UI call the same operations with these.
 import type { Clock, Log, Random, Secret } from "#base";
+import type { Placements } from "#distribution";
 import type { Cluster } from "#kube";
 import type { RenderedDistribution } from "./distribution-manifests.ts";
 import type { CommitSigning } from "./signing.ts";
@@ -84,6 +85,8 @@ export interface BootstrapOrder {
   readonly nodeSelector?: Readonly<Record<string, string>>;
   /** Priority class of the controllers; that of the release when absent. */
   readonly priorityClassName?: string;
+  /** More of where the controllers run and what they may use, for all and for single ones; goes over the three above. */
+  readonly placement?: Placements;
   /** Whole text of kustomization.yaml. */
   readonly kustomizationOverride?: string;
   readonly disableSecretCreation: boolean;

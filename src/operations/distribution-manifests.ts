@@ -6,6 +6,7 @@ import { renderHeadgate } from "./headgate-components.ts";
 import type { ManifestSource } from "./manifest-source/manifest-source.ts";
 import { manifestProblems } from "./manifest-source/problems.ts";
 import { resolveVersion } from "./manifest-source/resolve-version.ts";
+import { placed } from "./placement.ts";
 import type { ComponentsOrder } from "./rendering.ts";
 
 /** `headgate` is ours, rendered here; `flux` is upstream's, rendered from a {@link ManifestSource}. */
@@ -40,7 +41,7 @@ export async function renderDistribution(
   if (source === undefined) throw manifestProblems.noSource();
   const version = await resolveVersion(order.version, source, signal);
   const { content, objects, components } = renderFluxComponents({ ...order, version }, await source.manifests(version, signal));
-  return { version, distribution: "flux", components, objects, images: imagesIn(objects), content };
+  return placed({ version, distribution: "flux", components, objects, images: imagesIn(objects), content }, order);
 }
 
 /**

@@ -1,6 +1,7 @@
 // The components of our own distribution for an order.
 import { componentsOf, formatManifests, imageOf, renderComponents, resolveRelease, type ComponentOptions } from "#distribution";
 import type { RenderedDistribution } from "./distribution-manifests.ts";
+import { placed } from "./placement.ts";
 import type { ComponentsOrder } from "./rendering.ts";
 
 /**
@@ -11,7 +12,7 @@ export function renderHeadgate(order: ComponentsOrder): RenderedDistribution {
   const options = componentOptions(order);
   const { release, components } = options;
   const objects = renderComponents(options);
-  return {
+  const rendered: RenderedDistribution = {
     version: release.version,
     distribution: "headgate",
     components,
@@ -19,6 +20,7 @@ export function renderHeadgate(order: ComponentsOrder): RenderedDistribution {
     images: Object.fromEntries(components.map((component) => [component, imageOf(options, component)])),
     content: formatManifests(release.version, components, objects),
   };
+  return placed(rendered, order);
 }
 
 function componentOptions(order: ComponentsOrder): ComponentOptions {

@@ -54,6 +54,7 @@ export type ComponentsOrder = Pick<
   | "tolerationKeys"
   | "nodeSelector"
   | "priorityClassName"
+  | "placement"
 >;
 
 /** The components of an install as manifests. */
@@ -131,7 +132,8 @@ function checkOverride(text: string): void {
   }
 }
 
-function summary(object: KubeObject): RenderedObject {
+/** What a plan says of an object. */
+export function summary(object: KubeObject): RenderedObject {
   const { name = "", namespace = "" } = object.metadata;
   const { apiVersion, kind } = object;
   return {
