@@ -1,5 +1,6 @@
 // What the API server knows of one resource in one version, built-in or custom: the same type serves both.
 import type { JsonObject, MutableJsonObject } from "#base";
+import type { NumberLiterals } from "./schema/number-literals.ts";
 import type { StructuralSchema } from "#codec";
 import type { ResourceType } from "#kube";
 import type { Conversion } from "./kinds/versions/conversion.ts";
@@ -61,7 +62,7 @@ export interface StrategyContext {
  */
 export interface ResourceStrategy {
   /** Why an object cannot be read as this kind, in the words of Go's JSON decoder; the server answers 400 with it. Built-in kinds only. */
-  decodeError?(object: MutableJsonObject): string | undefined;
+  decodeError?(object: MutableJsonObject, literals?: NumberLiterals): string | undefined;
   /** What is wrong with a name of this kind; names are checked as path segments where this is absent. */
   nameErrors?(name: string, isPrefix: boolean): readonly string[];
   /** Sets what the server sets on create, clears what a client may not set (status, for kinds with a status subresource, is cleared by the caller). */

@@ -94,7 +94,7 @@ function strategyOf(kind: BuiltinKind, reference: string, plans: TypePlans): Res
     return object;
   };
   return {
-    decodeError: (object) => decodeError(object, planned()),
+    decodeError: (object, literals) => decodeError(object, planned(), literals),
     nameErrors: nameRuleOf(reference),
     prepareForCreate: (object, context) => {
       nullEmptyLists(object, planned());

@@ -4,6 +4,7 @@ import { isObject, type Json, type MutableJsonObject } from "#base";
 import { definitionNote, tryParseQuantity, type ScalarCode, type TypeNote } from "#codec";
 import { base64Error } from "./base64.ts";
 import { goTimeError } from "./go-time.ts";
+import type { NumberLiterals } from "../schema/number-literals.ts";
 import type { TypePlan } from "./type-plan.ts";
 
 const QUANTITY_TEXT = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
@@ -30,14 +31,23 @@ interface Place {
   readonly struct: string;
   /** Field names from the root, without indices. */
   readonly path: string;
+  /** How the number there is written, where that is not the plain form of a whole number. */
+  readonly literal?: string | undefined;
+  readonly literals: NumberLiterals;
 }
 
-/** The decoder's message, or undefined when the object can be decoded. */
-export function decodeError(object: MutableJsonObject, plan: TypePlan): string | undefined {
-  return objectError(object, plan.name, "");
+const NO_LITERALS: NumberLiterals = new Map();
+
+/** The decoder's message, or undefined when the object can be decoded. @param literals how numbers in the object are written */
+export function decodeError(object: MutableJsonObject, plan: TypePlan, literals: NumberLiterals = NO_LITERALS): string | undefined {
+  return objectError(object, plan.name, { path: "", literals });
 }
 
-function objectError(object: MutableJsonObject, definition: string, path: string): string | undefined {
+function objectError(
+  object: MutableJsonObject,
+  definition: string,
+  { path, literals }: Pick<Place, "path" | "literals">,
+): string | undefined {
   const types = fieldTypesOf(definition);
   if (types === undefined) return undefined;
   const struct = definition.slice(definition.indexOf("/") + 1);
@@ -47,7 +57,7 @@ function objectError(object: MutableJsonObject, definition: string, path: string
     if (type === undefined || value === undefined || value === null) continue;
     const embedded = EMBEDDED[definition]?.(key);
     const parent = embedded === undefined ? path : joined(path, embedded);
-    const error = valueError(value, type, { struct, path: joined(parent, key) });
+    const error = valueError(value, type, { struct, path: joined(parent, key), literal: literals.get(object)?.get(key), literals });
     if (error !== undefined) return error;
   }
   return undefined;
@@ -81,22 +91,23 @@ function valueError(value: Json, type: TypeNote, place: Place): string | undefin
     case "ref": {
       const note = definitionNote(type.name);
       if (note?.of === "type") return valueError(value, note.type, place);
-      return isObject(value) ? objectError(value as MutableJsonObject, type.name, place.path) : mismatch(value, goType(type), place);
+      return isObject(value) ? objectError(value as MutableJsonObject, type.name, place) : mismatch(value, goType(type), place);
     }
     case "list": {
       if (!Array.isArray(value)) return mismatch(value, goType(type), place);
-      return firstError(value, type.item, place);
+      return firstError(value as object, type.item, place);
     }
     case "map": {
       if (!isObject(value)) return mismatch(value, goType(type), place);
-      return firstError(Object.values(value), type.item, place);
+      return firstError(value, type.item, place);
     }
   }
 }
 
-function firstError(values: readonly (Json | undefined)[], item: TypeNote, place: Place): string | undefined {
-  for (const each of values) {
-    const error = valueError(each ?? null, item, place);
+function firstError(values: object, item: TypeNote, place: Place): string | undefined {
+  const literals = place.literals.get(values);
+  for (const [key, each] of Object.entries(values) as [string, Json | undefined][]) {
+    const error = valueError(each ?? null, item, { ...place, literal: literals?.get(key) });
     if (error !== undefined) return error;
   }
   return undefined;
@@ -116,8 +127,12 @@ function scalarError(value: Json, code: ScalarCode, place: Place): string | unde
 
 function numberError(value: number, code: ScalarCode, go: string, place: Place): string | undefined {
   const range = RANGES[code];
-  if (range === undefined || (Number.isInteger(value) && Math.abs(value) <= range)) return undefined;
-  return `json: cannot unmarshal number ${value} into Go struct field ${place.struct}.${place.path} of type ${go}`;
+  if (
+    range === undefined ||
+    (Number.isInteger(value) && value <= range && value >= -range - Number(code === "i") && place.literal === undefined)
+  )
+    return undefined;
+  return `json: cannot unmarshal number ${place.literal ?? value} into Go struct field ${place.struct}.${place.path} of type ${go}`;
 }
 
 function textError(value: string, code: ScalarCode): string | undefined {

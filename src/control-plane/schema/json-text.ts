@@ -134,13 +134,3 @@ function nextMember(frame: Frame): void {
     frame.at = `[${frame.index}]`;
   }
 }
-
-/** How a number is written where it first stands in a JSON text. */
-export function numberLiteral(text: string, value: number): string | undefined {
-  let found: string | undefined;
-  JSON.parse(text, (_key, each: unknown, context?: { readonly source?: string }) => {
-    if (each === value) found ??= context?.source;
-    return each;
-  });
-  return found;
-}

@@ -16,8 +16,8 @@ export function readRepeated(text: string, schema: StructuralSchema): MutableJso
   return new Joiner(mark).folded(read, { ...schema, properties: { ...schema.properties, metadata: OBJECT_META } }) as MutableJsonObject;
 }
 
-/** A character that stands nowhere in a text, neither as itself nor escaped. */
-function unusedIn(text: string): string {
+/** A character that stands nowhere in a text, neither as itself nor escaped. @param text JSON */
+export function unusedIn(text: string): string {
   const lower = text.toLowerCase();
   let code = FIRST_PRIVATE;
   while (text.includes(String.fromCharCode(code)) || lower.includes(`\\u${code.toString(16)}`)) code += 1;

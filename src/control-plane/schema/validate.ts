@@ -3,7 +3,7 @@ import { isObject, sameJson, type Json } from "#base";
 import type { StructuralSchema } from "#codec";
 import type { FieldError } from "../resource.ts";
 import { additionalOf, propertyOf } from "./child.ts";
-import { matchesFormat } from "./format.ts";
+import { isKnownFormat, matchesFormat } from "./format.ts";
 import { matchesPattern } from "./pattern.ts";
 
 /**
@@ -19,7 +19,10 @@ export function validateSchema(value: Json | undefined, schema: StructuralSchema
 function check(value: Json, schema: StructuralSchema, path: string, errors: FieldError[]): void {
   if (!checkType(value, schema, path, errors)) {
     checkEnum(value, schema, path, errors);
-    if (typeof value === "number" && schema.type === "integer") notWhole(schema.format, path, errors);
+    if (typeof value === "number" && schema.type === "integer") {
+      checkNumber(value, schema, path, errors);
+      notWhole(schema.format, path, errors);
+    }
     return;
   }
   if (value === null) {
@@ -43,10 +46,29 @@ function checkType(value: Json, schema: StructuralSchema, path: string, errors: 
     return false;
   }
   const actual = typeOf(value);
-  if (wanted.includes(actual) || (actual === "integer" && wanted.includes("number"))) return true;
+  const format = wanted.length === 1 && isReported(schema.format) ? schema.format : undefined;
+  if (format !== undefined && (typeof value === "string" || Array.isArray(value))) {
+    // the validator leaves texts and lists to the check of the format
+    if (schema.type !== "number" && schema.type !== "integer") return true;
+  } else if (format !== undefined && !fits(wanted, actual)) {
+    typeError(path, format, actual === "integer" ? "int64" : actual === "number" ? "float64" : "", errors);
+    return false;
+  }
+  if (fits(wanted, actual)) return true;
   typeError(path, wanted.join(","), actual, errors);
   return false;
 }
+
+function fits(wanted: readonly string[], actual: string): boolean {
+  return wanted.includes(actual) || (actual === "integer" && wanted.includes("number"));
+}
+
+/** Whether a value of another type is told to be of the wrong format. */
+function isReported(format: string | undefined): format is string {
+  return format !== undefined && (NUMBER_FORMATS.has(format) || isKnownFormat(format));
+}
+
+const NUMBER_FORMATS: ReadonlySet<string> = new Set(["int32", "int64", "float", "double"]);
 
 function typeError(path: string, wanted: string, actual: string, errors: FieldError[]): void {
   errors.push({
@@ -57,9 +79,12 @@ function typeError(path: string, wanted: string, actual: string, errors: FieldEr
   });
 }
 
+/** Beyond, Go reads whole numbers as fractions; the greatest of 64 bits is rounded to this. */
+const MOST_WHOLE = 2 ** 63;
+
 function typeOf(value: Json): string {
   if (Array.isArray(value)) return "array";
-  if (typeof value === "number") return Number.isInteger(value) ? "integer" : "number";
+  if (typeof value === "number") return Number.isInteger(value) && Math.abs(value) <= MOST_WHOLE ? "integer" : "number";
   return value === null ? "null" : typeof value;
 }
 
@@ -99,7 +124,7 @@ function checkNumber(value: number, schema: StructuralSchema, path: string, erro
   if (below !== undefined) invalid(path, value, below, errors);
   const { format = "" } = schema;
   const limit = INTEGER_LIMITS[format];
-  if (limit !== undefined && Number.isInteger(value) && (value >= limit || value < -limit)) notWhole(format, path, errors);
+  if (limit !== undefined && typeOf(value) === "integer" && (value >= limit || value < -limit)) notWhole(format, path, errors);
 }
 
 /** What the number itself is found to be, beside its type; the validator names no field here. */
@@ -163,9 +188,14 @@ function checkObject(
   }
 }
 
+/** A number is compared in the type of the allowed one: its fraction does not count beside a whole number. */
+function likeAllowed(value: Json, allowed: Json): Json {
+  return typeof value === "number" && Number.isInteger(allowed) ? Math.trunc(value) : value;
+}
+
 function checkEnum(value: Json, schema: StructuralSchema, path: string, errors: FieldError[]): void {
   const { enum: allowed } = schema;
-  if (allowed === undefined || allowed.some((each) => sameJson(each, value))) return;
+  if (allowed === undefined || allowed.some((each) => sameJson(each, likeAllowed(value, each)))) return;
   const texts = allowed.map((each) => JSON.stringify(typeof each === "string" ? each : JSON.stringify(each)));
   errors.push({
     type: "notSupported",

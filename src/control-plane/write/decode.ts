@@ -4,7 +4,8 @@ import { builtinKinds, isKubernetesBinary, readKubernetesBinary } from "#codec";
 import { textOf } from "../cluster-state.ts";
 import type { ServedResource } from "../registry/served-resource.ts";
 import { isDeeper, MOST_LEVELS, tooDeep } from "../schema/depth.ts";
-import { findDuplicates, numberLiteral, readJson, strictFindings } from "../schema/json-text.ts";
+import { findDuplicates, readJson, strictFindings } from "../schema/json-text.ts";
+import { readMarked, unmark, type NumberLiterals } from "../schema/number-literals.ts";
 import { readRepeated } from "../schema/repeated-keys.ts";
 import { goKind, metadataTypeError } from "../schema/go-types.ts";
 import { dropOmitted } from "../schema/omitted.ts";
@@ -57,17 +58,25 @@ export function decodeObject(
   const isBinary = type === BINARY_TYPE && text.startsWith("{");
   if (!JSON_TYPES.includes(type) && !isBinary) throw refusals.unsupportedMediaType([...JSON_TYPES, BINARY_TYPE]);
   const isYaml = type === "application/yaml";
-  const object = readObject(text, isYaml, served);
+  const { object, literals } = readObject(text, isYaml, served);
   if (isBinary) dropOmitted(object, served.definition.schema);
   if (served.reading === "custom") checkCustomKind(object, served, text);
   else checkKind(object, served, text);
   const isIgnoring = fieldValidation === "Ignore";
   const repeated = isYaml && !isIgnoring ? repeatedKeys(text) : [];
   const source = isYaml ? undefined : text;
-  const strict = checkFields(object, served, isIgnoring ? undefined : source, source);
+  const strict = checkFields(object, served, isIgnoring ? undefined : source, literals);
   if (fieldValidation === "Strict") refuseFindings(object, served, repeated, strict);
   if (fieldValidation === "Warn") warnings.push(...repeated, ...strict);
   return !isYaml && isRepeating(text, served, isIgnoring ? undefined : strict) ? joinedObject(text, served) : object;
+}
+
+/** How whole numbers in an object are written in its text. @param object changed in place: it is read anew where there are such */
+function literalsIn(object: MutableJsonObject, text: string): NumberLiterals | undefined {
+  const marked = readMarked(text);
+  if (marked === undefined) return undefined;
+  Object.assign(object, marked.value);
+  return unmark(object, marked.mark);
 }
 
 function refuseFindings(object: MutableJsonObject, served: ServedResource, repeated: readonly string[], strict: readonly string[]): void {
@@ -89,14 +98,24 @@ function joinedObject(text: string, served: ServedResource): MutableJsonObject {
   return object;
 }
 
+interface ReadObject {
+  readonly object: MutableJsonObject;
+  /** How its numbers are written, where that matters. */
+  readonly literals?: NumberLiterals | undefined;
+}
+
 /** A text as an object; an empty one for null. */
-function readObject(text: string, isYaml: boolean, { definition }: ServedResource): MutableJsonObject {
+function readObject(text: string, isYaml: boolean, { definition, reading }: ServedResource): ReadObject {
   const unrecognized = (reason: string): Error =>
     refusals.badRequest(`the object provided is unrecognized (must be of type ${definition.kind}): ${reason} (${summary(text)})`);
-  const read = isYaml ? readYaml(text) : readJson(text);
+  const read: ReturnType<typeof readYaml> = isYaml ? readYaml(text) : readJson(text);
   if ("reason" in read) throw unrecognized(isYaml ? read.reason : `couldn't get version/kind; json parse error: ${read.reason}`);
   const value = read.value ?? {};
-  if (isObject(value)) return value as MutableJsonObject;
+  if (isObject(value)) {
+    const object = value as MutableJsonObject;
+    if (reading === "custom") return { object };
+    return { object, literals: isYaml ? read.literals : literalsIn(object, text) };
+  }
   throw unrecognized(
     `couldn't get version/kind; json parse error: json: cannot unmarshal ${goKind(value)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`,
   );
@@ -107,23 +126,15 @@ export function checkFields(
   object: MutableJsonObject,
   served: ServedResource,
   text: string | undefined,
-  source: string | undefined = text,
+  literals?: NumberLiterals,
 ): string[] {
-  const misfit = served.reading === "builtin" ? served.definition.strategy.decodeError?.(object) : metadataTypeError(object);
-  if (misfit !== undefined)
-    throw refusals.badRequest(`${describe(object, served)}: ${source === undefined ? misfit : asWritten(misfit, source)}`);
+  const misfit = served.reading === "builtin" ? served.definition.strategy.decodeError?.(object, literals) : metadataTypeError(object);
+  if (misfit !== undefined) throw refusals.badRequest(`${describe(object, served)}: ${misfit}`);
   const unknown = pruneUnknown(object, served.definition.schema, served.reading);
   // nulls go when a body is read; what an apply makes null stays, and is refused
   if (served.reading === "custom") dropForbiddenNulls(object, served.definition.schema);
   if (text === undefined) return unknown.map((each) => `unknown field ${JSON.stringify(each)}`);
   return strictFindings(text, unknown, served.reading);
-}
-
-const UNFIT_NUMBER = /(?<=^json: cannot unmarshal number )\S+(?= into )/;
-
-/** A number that does not fit, as it stands in the text. */
-function asWritten(misfit: string, text: string): string {
-  return misfit.replace(UNFIT_NUMBER, (number) => numberLiteral(text, Number(number)) ?? number);
 }
 
 function describe(object: MutableJsonObject, { definition }: ServedResource): string {

@@ -6,6 +6,7 @@ import { formatManager } from "../managed-fields/managed.ts";
 import { formatPath } from "../managed-fields/path-element.ts";
 import { findMisfits, formatMisfits } from "../managed-fields/walk.ts";
 import { findDuplicates, readJson } from "../schema/json-text.ts";
+import { readMarked, unmark, type NumberLiterals } from "../schema/number-literals.ts";
 import { failure, refusals } from "../status/status.ts";
 import { controlPlaneProblems, statusOf } from "../problems.ts";
 import { ownedWrite, setManagedFields } from "./create.ts";
@@ -31,10 +32,12 @@ export function patchObject(scope: WriteScope, type: string, text: string): Upda
   if (type === PATCH_TYPES.apply) return applyObject(scope, text);
   return updateObject(scope, (live) => {
     const base = live ?? {};
-    const { patched, shown } = patch(scope, type, text, base);
+    const { patched, shown, mark } = patch(scope, type, text, base);
     if (!isObject(patched)) throw refusals.unprocessable();
     const next = patched as MutableJsonObject;
-    checkPatched(scope, next, { shown, repeated: repeatedFields(scope, type, text), convertible: type === PATCH_TYPES.strategic });
+    const literals = mark === undefined ? undefined : unmark(next, mark);
+    const convertible = type === PATCH_TYPES.strategic;
+    checkPatched(scope, next, { shown, repeated: repeatedFields(scope, type, text), convertible, literals });
     scope.served.definition.strategy.applyDefaults?.(next);
     setManagedFields(metadataOf(next), managedAfterUpdate(ownedWrite(scope), base, next, scope.manager));
     return next;
@@ -46,18 +49,26 @@ function patch(
   type: string,
   text: string,
   live: MutableJsonObject,
-): { patched: MutableJson; shown: (object: MutableJson) => string } {
-  const read: { value: unknown } | { reason: string } = readJson(text);
-  if (type === PATCH_TYPES.json) return { patched: jsonPatch(read, live), shown: (object) => JSON.stringify(object) };
+): { patched: MutableJson; shown: (object: MutableJson) => string; mark?: string | undefined } {
+  const read: { value: unknown; mark?: string } | { reason: string } = readPatch(scope, type, text);
+  const mark = "mark" in read ? read.mark : undefined;
+  if (type === PATCH_TYPES.json) return { patched: jsonPatch(read, live), shown: (object) => JSON.stringify(object), mark };
   const prefix = type === PATCH_TYPES.merge ? "error decoding patch: " : "";
   if ("reason" in read) throw refusals.badRequest(`${prefix}${read.reason}`);
   if (read.value === null && type === PATCH_TYPES.merge) throw refusals.badRequest("Invalid JSON Patch");
   read.value ??= {};
   if (!isObject(read.value))
     throw refusals.badRequest(`${prefix}json: cannot unmarshal ${goKind(read.value)} into Go value of type map[string]interface {}`);
-  if (type === PATCH_TYPES.merge) return { patched: applyMergePatch(live, read.value), shown: (object) => JSON.stringify(object) };
+  if (type === PATCH_TYPES.merge) return { patched: applyMergePatch(live, read.value), shown: (object) => JSON.stringify(object), mark };
   const body = read.value;
   return { patched: mergeStrategically(scope.served.definition.schema, live, body), shown: () => goMap(body) };
+}
+
+/** The patch; numbers that only Go tells from whole ones are marked, where their text becomes part of the text of a built-in object. */
+function readPatch({ served }: WriteScope, type: string, text: string): { value: unknown; mark?: string } | { reason: string } {
+  const read = readJson(text);
+  if ("reason" in read || served.reading === "custom" || type === PATCH_TYPES.strategic) return read;
+  return readMarked(text) ?? read;
 }
 
 function jsonPatch(read: ReturnType<typeof readJson>, live: MutableJsonObject): MutableJson {
@@ -95,12 +106,18 @@ function checkPatched(
     shown,
     repeated,
     convertible,
-  }: { readonly shown: (object: MutableJson) => string; readonly repeated: readonly string[]; readonly convertible: boolean },
+    literals,
+  }: {
+    readonly shown: (object: MutableJson) => string;
+    readonly repeated: readonly string[];
+    readonly convertible: boolean;
+    readonly literals: NumberLiterals | undefined;
+  },
 ): void {
   const { options, served, warnings } = scope;
   const before = shown(object);
   try {
-    const strict = [...repeated, ...checkFields(object, served, undefined)];
+    const strict = [...repeated, ...checkFields(object, served, undefined, literals)];
     if (strict.length > 0 && options.fieldValidation === "Strict")
       throw invalidPatch(before, `strict decoding error: ${strict.join(", ")}`);
     if (options.fieldValidation === "Warn") warnings.push(...strict);
@@ -114,9 +131,10 @@ function checkPatched(
 
 /** A strategic merge patch is turned into Go's types by a converter that has its own words for what does not fit. */
 function inConverterWords(reason: string): string {
-  const match = /^json: cannot unmarshal (\w+) into Go struct field \S+ of type (\w+)$/.exec(reason);
+  const match = /^json: cannot unmarshal (\w+)(?: \S+)? into Go struct field \S+ of type (\w+)$/.exec(reason);
   const [found, type] = [match?.[1], match?.[2]];
   if (found === "string" && (type === "int32" || type === "int64")) return `unrecognized type: ${type}`;
+  if (found === "number" && (type === "int32" || type === "int64")) return `cannot convert float64 to ${type}`;
   return found === "number" && type === "string" ? "cannot convert int64 to string" : reason;
 }
 
@@ -192,7 +210,9 @@ function checkConverted({ served }: WriteScope, object: MutableJsonObject, confi
   const gvk = `${served.definition.group}/${served.definition.version}, Kind=${served.definition.kind}`;
   const reason = misfit.startsWith("illegal base64")
     ? `error decoding from json: ${misfit}`
-    : misfit.replace(/Go struct field \S+ of type/, "Go value of type");
+    : misfit
+        .replace(/^json: cannot unmarshal number \S+ into Go struct field \S+ of type (int32|int64)$/, "cannot convert float64 to $1")
+        .replace(/Go struct field \S+ of type/, "Go value of type");
   throw refusals.unknown(
     `failed to convert new object (${textOf(metadata, "namespace")}/${textOf(metadata, "name")}; ${gvk}) to proper version: unable to convert unstructured object to ${gvk}: ${reason}`,
   );

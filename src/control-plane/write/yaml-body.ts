@@ -2,13 +2,16 @@
 import { isProblem, messageOf, setOwn } from "#base";
 import { findDuplicateKeys, parseYamlTrees, toJson, YamlScalar, type YamlMap, type YamlTree } from "#codec";
 import { levelsOfText } from "../schema/depth.ts";
+import { longIntegers, type NumberLiterals } from "../schema/number-literals.ts";
 import { findDuplicates, MOST_GO_LEVELS } from "../schema/json-text.ts";
 
 /** The first document of a text, null where there is none, or why it cannot be read. */
-export function readYaml(text: string): { value: unknown } | { reason: string } {
+export function readYaml(text: string): { value: unknown; literals?: NumberLiterals } | { reason: string } {
   try {
     const [first] = parseYamlTrees(text, { dialect: "v2" });
-    return { value: first === undefined ? null : toJson(timesAsTexts(first)) };
+    if (first === undefined) return { value: null };
+    const value = toJson(timesAsTexts(first));
+    return LONG.test(text) ? { value, literals: longIntegers(first, value) } : { value };
   } catch (error) {
     if (!isProblem(error, "yaml.")) throw error;
     if (levelsOfText(text, MOST_GO_LEVELS).opener !== undefined) return { reason: `yaml: exceeded max depth of ${MOST_GO_LEVELS}` };
@@ -17,6 +20,9 @@ export function readYaml(text: string): { value: unknown } | { reason: string } 
     return first === undefined ? { reason: `yaml: ${message}` } : readYaml(first);
   }
 }
+
+/** A number that may have more digits than JavaScript keeps stands somewhere, possibly in a string. */
+const LONG = /\d{16}/;
 
 const BRACKETED = /^(?:---\s|#[^\n]*\n|\s)*[{["']/;
 const AFTER_THE_END = /^line (\d+), column (\d+): end of the stream or a document separator is expected/;

@@ -1,13 +1,17 @@
 // What the API server makes of texts that are broken, ambiguous or of the wrong kind, and what it says of the APIs that it serves.
+// SEED=<number> repeats a run, TEXTS=<number> changes how many random texts there are.
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createControlPlane, type ControlPlane } from "#control-plane";
 import { isObject } from "#base";
 import { startRealCluster, type RealCluster } from "../../support/real-cluster.ts";
 import { compare, sendEmbedded, sendReal, type Send, type Step } from "./compare.ts";
+import { NUMBERED, numberStep } from "./generated-texts.ts";
 import { peerMissing } from "./peer-missing.ts";
 import { brokenTexts, extremes, repeatedFields, strictness, typedTexts } from "./text-requests.ts";
 
 const missing = await peerMissing();
+const SAMPLE = { seed: Number(process.env["SEED"] ?? 20260), numRuns: Number(process.env["TEXTS"] ?? 150) };
 const AGGREGATED = { accept: "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList" };
 
 describe.skipIf(missing)("texts", () => {
@@ -43,6 +47,10 @@ describe.skipIf(missing)("texts", () => {
     );
 
     expect(found).toEqual([]);
+  });
+
+  test("with random numbers are taken alike", async () => {
+    expect(await compare([...NUMBERED, ...fc.sample(numberStep, SAMPLE)], ours, real)).toEqual([]);
   });
 
   test("discovery names the same groups, resources and verbs", async () => {

@@ -226,7 +226,10 @@ function checkSecurity(container: MutableJsonObject, path: string, report: Repor
 export function checkUsers(object: MutableJsonObject, fields: readonly string[], path: string, report: Report): void {
   for (const field of fields) {
     const id = numberAt(object, field);
-    if (id !== undefined && (id < 0 || id > 2_147_483_647))
-      report.invalid(below(path, field), id, "must be between 0 and 2147483647, inclusive");
+    if (id !== undefined) checkUser(id, below(path, field), report);
   }
+}
+
+export function checkUser(id: number, path: string, report: Report): void {
+  if (id < 0 || id > 2_147_483_647) report.invalid(path, id, "must be between 0 and 2147483647, inclusive");
 }

@@ -2,8 +2,8 @@
 import { stringAt } from "#base";
 import type { MutableJsonObject } from "#base";
 import { labelErrors, labelKeyErrors, subdomainErrors } from "../../schema/names.ts";
-import { numberAt, objectsAt, tryObjectAt } from "../json-edit.ts";
-import { checkContainer, checkUsers, type PodScope } from "./container-checks.ts";
+import { listAt, numberAt, objectsAt, tryObjectAt } from "../json-edit.ts";
+import { checkContainer, checkUser, checkUsers, type PodScope } from "./container-checks.ts";
 import { below, type Check, type Report, type Scope } from "./report.ts";
 import { checkLabels } from "./selector-checks.ts";
 import { isIpAddress } from "./address-checks.ts";
@@ -117,6 +117,8 @@ const SYSCTL = /^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[./])*[a-z0-9]([-_a-z0-9]*[a-z0-
 
 function podSecurity(security: MutableJsonObject, path: string, report: Report): void {
   checkUsers(security, ["runAsUser", "runAsGroup", "fsGroup"], path, report);
+  for (const [index, id] of listAt(security, "supplementalGroups").entries())
+    if (typeof id === "number") checkUser(id, `${below(path, "supplementalGroups")}[${index}]`, report);
   for (const [index, sysctl] of objectsAt(security, "sysctls").entries()) {
     const name = stringAt(sysctl, "name");
     if (name.length > 253 || !SYSCTL.test(name)) {
