@@ -38,18 +38,16 @@ export interface FluxBootstrapGitTimeouts {
 /** Arguments of flux_bootstrap_git. */
 export interface FluxBootstrapGitConfig extends TerraformMetaArguments {
   /**
-   * Namespace that Flux lives in; also the name of its GitRepository and Kustomization.
-   * A change replaces the resource.
+   * Namespace that Flux lives in; also the name of its GitRepository and Kustomization. A change moves the install.
    * @default "flux-system"
    */
   readonly namespace?: string;
   /**
-   * Name of the Secret with the credentials of the repository.
-   * A change replaces the resource.
+   * Name of the Secret with the credentials of the repository. A change writes another and removes this one.
    * @default "flux-system"
    */
   readonly secretName?: string;
-  /** Folder in the repository that the cluster follows; its root when absent. */
+  /** Folder in the repository that the cluster follows; its root when absent. A change moves the install. */
   readonly path?: string;
   /** Release such as `v0.1.0`, range such as `~0.1`, or `latest`; the newest that the provider brings when absent. */
   readonly version?: string;
@@ -100,13 +98,13 @@ export interface FluxBootstrapGitConfig extends TerraformMetaArguments {
   /** Name of the Secret that images are pulled with. */
   readonly imagePullSecret?: string;
   /**
-   * Kept for configurations of fluxcd/flux: the manifests always come with the provider.
+   * Whether nothing may be downloaded: the manifests of `headgate` come with the provider, those of `flux` from a local `distribution_source`.
    * @default false
    */
   readonly embeddedManifests?: boolean | IResolvable;
   /**
-   * Kept for configurations of fluxcd/flux.
-   * @deprecated the manifests come with the provider; use `kustomization_override` to change them
+   * Kept for configurations of fluxcd/flux: stands for `distribution_source`.
+   * @deprecated use `distribution_source`
    */
   readonly manifestsPath?: string;
   /** Whole text of kustomization.yaml; it must list gotk-components.yaml and gotk-sync.yaml. */
@@ -129,6 +127,17 @@ export interface FluxBootstrapGitConfig extends TerraformMetaArguments {
   readonly priorityClassName?: string;
   /** What the cluster logs in to the repository with, such as a read-only deploy key or token; what the provider pushes with when absent. */
   readonly clusterCredentials?: FluxBootstrapGitClusterCredentials | IResolvable;
+  /**
+   * Whose components are installed: `headgate`, which the provider brings, or `flux`, upstream's own; `headgate` for a new install when absent, and what it was for one that is there.
+   * One of `headgate`, `flux`.
+   */
+  readonly distribution?: string;
+  /** Where the manifests of `flux` come from: the base URL of a release mirror, an `oci://` artifact, or a folder or bundle; `https://github.com/fluxcd/flux2/releases` when absent. Asked only when the components change. */
+  readonly distributionSource?: string;
+  /** Whether a release that is older by a minor or major version may be installed over a newer one. */
+  readonly allowDowngrade?: boolean | IResolvable;
+  /** Whether the manifests before are written and applied again when an update pushed its own and the components do not come up. */
+  readonly rollbackOnFailure?: boolean | IResolvable;
   /** Longest times that operations may take. */
   readonly timeouts?: FluxBootstrapGitTimeouts | IResolvable;
 }
@@ -167,6 +176,10 @@ const FIELDS: Fields = {
     knownHosts: { name: "known_hosts", type: "string" },
     certificateAuthority: { name: "certificate_authority", type: "string" },
   } } },
+  distribution: { name: "distribution", type: "string" },
+  distributionSource: { name: "distribution_source", type: "string" },
+  allowDowngrade: { name: "allow_downgrade", type: "bool" },
+  rollbackOnFailure: { name: "rollback_on_failure", type: "bool" },
   timeouts: { name: "timeouts", type: { object: {
     create: { name: "create", type: "string" },
     read: { name: "read", type: "string" },
@@ -193,8 +206,7 @@ export class FluxBootstrapGit extends FluxResource<FluxBootstrapGitConfig> {
     return this.getStringAttribute("id");
   }
   /**
-   * Namespace that Flux lives in; also the name of its GitRepository and Kustomization.
-   * A change replaces the resource.
+   * Namespace that Flux lives in; also the name of its GitRepository and Kustomization. A change moves the install.
    * @default "flux-system"
    */
   get namespace(): string {
@@ -210,8 +222,7 @@ export class FluxBootstrapGit extends FluxResource<FluxBootstrapGitConfig> {
     return this.input("namespace") as string | undefined;
   }
   /**
-   * Name of the Secret with the credentials of the repository.
-   * A change replaces the resource.
+   * Name of the Secret with the credentials of the repository. A change writes another and removes this one.
    * @default "flux-system"
    */
   get secretName(): string {
@@ -226,7 +237,7 @@ export class FluxBootstrapGit extends FluxResource<FluxBootstrapGitConfig> {
   get secretNameInput(): string | undefined {
     return this.input("secretName") as string | undefined;
   }
-  /** Folder in the repository that the cluster follows; its root when absent. */
+  /** Folder in the repository that the cluster follows; its root when absent. A change moves the install. */
   get path(): string {
     return this.getStringAttribute("path");
   }
@@ -431,7 +442,7 @@ export class FluxBootstrapGit extends FluxResource<FluxBootstrapGitConfig> {
     return this.input("imagePullSecret") as string | undefined;
   }
   /**
-   * Kept for configurations of fluxcd/flux: the manifests always come with the provider.
+   * Whether nothing may be downloaded: the manifests of `headgate` come with the provider, those of `flux` from a local `distribution_source`.
    * @default false
    */
   get embeddedManifests(): IResolvable {
@@ -447,8 +458,8 @@ export class FluxBootstrapGit extends FluxResource<FluxBootstrapGitConfig> {
     return this.input("embeddedManifests") as boolean | IResolvable | undefined;
   }
   /**
-   * Kept for configurations of fluxcd/flux.
-   * @deprecated the manifests come with the provider; use `kustomization_override` to change them
+   * Kept for configurations of fluxcd/flux: stands for `distribution_source`.
+   * @deprecated use `distribution_source`
    */
   get manifestsPath(): string {
     return this.getStringAttribute("manifests_path");
@@ -567,6 +578,65 @@ export class FluxBootstrapGit extends FluxResource<FluxBootstrapGitConfig> {
   get clusterCredentialsInput(): FluxBootstrapGitClusterCredentials | IResolvable | undefined {
     return this.input("clusterCredentials") as FluxBootstrapGitClusterCredentials | IResolvable | undefined;
   }
+  /**
+   * Whose components are installed: `headgate`, which the provider brings, or `flux`, upstream's own; `headgate` for a new install when absent, and what it was for one that is there.
+   * One of `headgate`, `flux`.
+   */
+  get distribution(): string {
+    return this.getStringAttribute("distribution");
+  }
+  set distribution(value: string) {
+    this.put("distribution", value);
+  }
+  resetDistribution(): void {
+    this.put("distribution", undefined);
+  }
+  get distributionInput(): string | undefined {
+    return this.input("distribution") as string | undefined;
+  }
+  /** Where the manifests of `flux` come from: the base URL of a release mirror, an `oci://` artifact, or a folder or bundle; `https://github.com/fluxcd/flux2/releases` when absent. Asked only when the components change. */
+  get distributionSource(): string {
+    return this.getStringAttribute("distribution_source");
+  }
+  set distributionSource(value: string) {
+    this.put("distributionSource", value);
+  }
+  resetDistributionSource(): void {
+    this.put("distributionSource", undefined);
+  }
+  get distributionSourceInput(): string | undefined {
+    return this.input("distributionSource") as string | undefined;
+  }
+  /** Whether a release that is older by a minor or major version may be installed over a newer one. */
+  get allowDowngrade(): IResolvable {
+    return this.getBooleanAttribute("allow_downgrade");
+  }
+  set allowDowngrade(value: boolean | IResolvable) {
+    this.put("allowDowngrade", value);
+  }
+  resetAllowDowngrade(): void {
+    this.put("allowDowngrade", undefined);
+  }
+  get allowDowngradeInput(): boolean | IResolvable | undefined {
+    return this.input("allowDowngrade") as boolean | IResolvable | undefined;
+  }
+  /** Whether the manifests before are written and applied again when an update pushed its own and the components do not come up. */
+  get rollbackOnFailure(): IResolvable {
+    return this.getBooleanAttribute("rollback_on_failure");
+  }
+  set rollbackOnFailure(value: boolean | IResolvable) {
+    this.put("rollbackOnFailure", value);
+  }
+  resetRollbackOnFailure(): void {
+    this.put("rollbackOnFailure", undefined);
+  }
+  get rollbackOnFailureInput(): boolean | IResolvable | undefined {
+    return this.input("rollbackOnFailure") as boolean | IResolvable | undefined;
+  }
+  /** What the latest change of release, components or distribution changes; null when there was none. */
+  get upgrade(): FluxBootstrapGitUpgradeOutputReference {
+    return new FluxBootstrapGitUpgradeOutputReference(this.place("upgrade", "upgrade"));
+  }
   /** Longest times that operations may take. */
   get timeouts(): FluxBootstrapGitTimeoutsOutputReference {
     return new FluxBootstrapGitTimeoutsOutputReference(this.place("timeouts", "timeouts"));
@@ -674,6 +744,38 @@ export class FluxBootstrapGitClusterCredentialsOutputReference extends ObjectRef
   }
   get certificateAuthorityInput(): string | undefined {
     return this.input("certificateAuthority") as string | undefined;
+  }
+}
+
+/** References to upgrade and what is in it. */
+export class FluxBootstrapGitUpgradeOutputReference extends ObjectReference<unknown> {
+  /** Distribution and release before, such as `flux v2.8.5`. */
+  get from(): string {
+    return this.getStringAttribute("from");
+  }
+  /** Distribution and release after. */
+  get to(): string {
+    return this.getStringAttribute("to");
+  }
+  /** Objects that come, as `Kind/namespace/name`. */
+  get added(): string[] {
+    return this.getListAttribute("added");
+  }
+  /** Objects that go. */
+  get removed(): string[] {
+    return this.getListAttribute("removed");
+  }
+  /** Objects that change. */
+  get changed(): string[] {
+    return this.getListAttribute("changed");
+  }
+  /** Component → old and new image, where they differ. */
+  get images(): { [key: string]: string } {
+    return this.getStringMapAttribute("images");
+  }
+  /** CustomResourceDefinition → versions that come (`+v2`) and go (`-v1`). */
+  get definitionVersions(): { [key: string]: string } {
+    return this.getStringMapAttribute("definition_versions");
   }
 }
 

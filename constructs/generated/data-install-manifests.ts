@@ -7,7 +7,7 @@ import type { Fields } from "../attribute/field.ts";
 /** Arguments of the data source flux_install_manifests. */
 export interface DataFluxInstallManifestsConfig extends TerraformMetaArguments {
   /**
-   * Namespace that Flux lives in; also the name of its GitRepository and Kustomization.
+   * Namespace that Flux lives in; also the name of its GitRepository and Kustomization. A change moves the install.
    * @default "flux-system"
    */
   readonly namespace?: string;
@@ -50,6 +50,13 @@ export interface DataFluxInstallManifestsConfig extends TerraformMetaArguments {
   readonly watchAllNamespaces?: boolean | IResolvable;
   /** Keys of the taints that the controllers tolerate. */
   readonly tolerationKeys?: readonly string[];
+  /**
+   * Whose components are installed: `headgate`, which the provider brings, or `flux`, upstream's own; `headgate` for a new install when absent, and what it was for one that is there.
+   * One of `headgate`, `flux`.
+   */
+  readonly distribution?: string;
+  /** Where the manifests of `flux` come from: the base URL of a release mirror, an `oci://` artifact, or a folder or bundle; `https://github.com/fluxcd/flux2/releases` when absent. Asked only when the components change. */
+  readonly distributionSource?: string;
 }
 
 const FIELDS: Fields = {
@@ -64,9 +71,11 @@ const FIELDS: Fields = {
   networkPolicy: { name: "network_policy", type: "bool" },
   watchAllNamespaces: { name: "watch_all_namespaces", type: "bool" },
   tolerationKeys: { name: "toleration_keys", type: { list: "string" } },
+  distribution: { name: "distribution", type: "string" },
+  distributionSource: { name: "distribution_source", type: "string" },
 };
 
-/** Renders the components of Flux as manifests, without a cluster, a repository or the network. */
+/** Renders the components of Flux as manifests, without a cluster or a repository; those of `headgate` also without the network. */
 export class DataFluxInstallManifests extends FluxDataSource<DataFluxInstallManifestsConfig> {
   static readonly tfResourceType = "flux_install_manifests";
 
@@ -75,7 +84,7 @@ export class DataFluxInstallManifests extends FluxDataSource<DataFluxInstallMani
   }
 
   /**
-   * Namespace that Flux lives in; also the name of its GitRepository and Kustomization.
+   * Namespace that Flux lives in; also the name of its GitRepository and Kustomization. A change moves the install.
    * @default "flux-system"
    */
   get namespace(): string {
@@ -238,6 +247,35 @@ export class DataFluxInstallManifests extends FluxDataSource<DataFluxInstallMani
   }
   get tolerationKeysInput(): readonly string[] | undefined {
     return this.input("tolerationKeys") as readonly string[] | undefined;
+  }
+  /**
+   * Whose components are installed: `headgate`, which the provider brings, or `flux`, upstream's own; `headgate` for a new install when absent, and what it was for one that is there.
+   * One of `headgate`, `flux`.
+   */
+  get distribution(): string {
+    return this.getStringAttribute("distribution");
+  }
+  set distribution(value: string) {
+    this.put("distribution", value);
+  }
+  resetDistribution(): void {
+    this.put("distribution", undefined);
+  }
+  get distributionInput(): string | undefined {
+    return this.input("distribution") as string | undefined;
+  }
+  /** Where the manifests of `flux` come from: the base URL of a release mirror, an `oci://` artifact, or a folder or bundle; `https://github.com/fluxcd/flux2/releases` when absent. Asked only when the components change. */
+  get distributionSource(): string {
+    return this.getStringAttribute("distribution_source");
+  }
+  set distributionSource(value: string) {
+    this.put("distributionSource", value);
+  }
+  resetDistributionSource(): void {
+    this.put("distributionSource", undefined);
+  }
+  get distributionSourceInput(): string | undefined {
+    return this.input("distributionSource") as string | undefined;
   }
   /** Release that `version` led to, such as `v0.1.0`. */
   get release(): string {

@@ -14,16 +14,16 @@ export interface DataFluxSyncManifestsConfig extends TerraformMetaArguments {
    */
   readonly branch?: string;
   /**
-   * Namespace that Flux lives in; also the name of its GitRepository and Kustomization.
+   * Namespace that Flux lives in; also the name of its GitRepository and Kustomization. A change moves the install.
    * @default "flux-system"
    */
   readonly namespace?: string;
   /**
-   * Name of the Secret with the credentials of the repository.
+   * Name of the Secret with the credentials of the repository. A change writes another and removes this one.
    * @default "flux-system"
    */
   readonly secretName?: string;
-  /** Folder in the repository that the cluster follows; its root when absent. */
+  /** Folder in the repository that the cluster follows; its root when absent. A change moves the install. */
   readonly path?: string;
   /**
    * How often the repository is asked for a new revision, in Go's duration syntax.
@@ -79,7 +79,7 @@ export class DataFluxSyncManifests extends FluxDataSource<DataFluxSyncManifestsC
     return this.input("branch") as string | undefined;
   }
   /**
-   * Namespace that Flux lives in; also the name of its GitRepository and Kustomization.
+   * Namespace that Flux lives in; also the name of its GitRepository and Kustomization. A change moves the install.
    * @default "flux-system"
    */
   get namespace(): string {
@@ -95,7 +95,7 @@ export class DataFluxSyncManifests extends FluxDataSource<DataFluxSyncManifestsC
     return this.input("namespace") as string | undefined;
   }
   /**
-   * Name of the Secret with the credentials of the repository.
+   * Name of the Secret with the credentials of the repository. A change writes another and removes this one.
    * @default "flux-system"
    */
   get secretName(): string {
@@ -110,7 +110,7 @@ export class DataFluxSyncManifests extends FluxDataSource<DataFluxSyncManifestsC
   get secretNameInput(): string | undefined {
     return this.input("secretName") as string | undefined;
   }
-  /** Folder in the repository that the cluster follows; its root when absent. */
+  /** Folder in the repository that the cluster follows; its root when absent. A change moves the install. */
   get path(): string {
     return this.getStringAttribute("path");
   }

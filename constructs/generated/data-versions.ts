@@ -8,13 +8,22 @@ import type { Fields } from "../attribute/field.ts";
 export interface DataFluxVersionsConfig extends TerraformMetaArguments {
   /** Range that the releases must meet, such as `~0.1` or `>=0.1.0 <1.0.0`; all of them when absent. */
   readonly constraint?: string;
+  /**
+   * Whose components are installed: `headgate`, which the provider brings, or `flux`, upstream's own; `headgate` for a new install when absent, and what it was for one that is there.
+   * One of `headgate`, `flux`.
+   */
+  readonly distribution?: string;
+  /** Where the manifests of `flux` come from: the base URL of a release mirror, an `oci://` artifact, or a folder or bundle; `https://github.com/fluxcd/flux2/releases` when absent. Asked only when the components change. */
+  readonly distributionSource?: string;
 }
 
 const FIELDS: Fields = {
   constraint: { name: "constraint", type: "string" },
+  distribution: { name: "distribution", type: "string" },
+  distributionSource: { name: "distribution_source", type: "string" },
 };
 
-/** Lists the releases of Flux that this provider can install. */
+/** Lists the releases that can be installed: those that the provider brings, or those that a source of upstream's manifests has. */
 export class DataFluxVersions extends FluxDataSource<DataFluxVersionsConfig> {
   static readonly tfResourceType = "flux_versions";
 
@@ -34,6 +43,35 @@ export class DataFluxVersions extends FluxDataSource<DataFluxVersionsConfig> {
   }
   get constraintInput(): string | undefined {
     return this.input("constraint") as string | undefined;
+  }
+  /**
+   * Whose components are installed: `headgate`, which the provider brings, or `flux`, upstream's own; `headgate` for a new install when absent, and what it was for one that is there.
+   * One of `headgate`, `flux`.
+   */
+  get distribution(): string {
+    return this.getStringAttribute("distribution");
+  }
+  set distribution(value: string) {
+    this.put("distribution", value);
+  }
+  resetDistribution(): void {
+    this.put("distribution", undefined);
+  }
+  get distributionInput(): string | undefined {
+    return this.input("distribution") as string | undefined;
+  }
+  /** Where the manifests of `flux` come from: the base URL of a release mirror, an `oci://` artifact, or a folder or bundle; `https://github.com/fluxcd/flux2/releases` when absent. Asked only when the components change. */
+  get distributionSource(): string {
+    return this.getStringAttribute("distribution_source");
+  }
+  set distributionSource(value: string) {
+    this.put("distributionSource", value);
+  }
+  resetDistributionSource(): void {
+    this.put("distributionSource", undefined);
+  }
+  get distributionSourceInput(): string | undefined {
+    return this.input("distributionSource") as string | undefined;
   }
   /** The releases, newest first. */
   get versions(): string[] {

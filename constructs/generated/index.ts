@@ -11,3 +11,4 @@ export * from "./helm-repository.ts";
 export * from "./kustomization.ts";
 export * from "./oci-repository.ts";
 export * from "./provider.ts";
+export * from "./tenant.ts";

@@ -1,11 +1,11 @@
 // What is derived from the API's one truth, in memory.
 import {
-  bootstrapGit,
   DATA_SOURCES,
   dataSourceSource,
   KINDS,
   providerConfiguration,
   providerSource,
+  RESOURCES,
   resourceSource,
   toCamelCase,
   toConstruct,
@@ -15,6 +15,7 @@ import {
   toSnakeCase,
   type DataSourceSchema,
   type Kind,
+  type ResourceSchema,
 } from "#api";
 import type { JsonObject } from "#base";
 import { writeYaml } from "#codec";
@@ -32,11 +33,13 @@ export async function derivedFiles(root: string): Promise<ReadonlyMap<string, st
   return new Map([
     ...KINDS.flatMap(ofKind),
     ...DATA_SOURCES.flatMap(ofDataSource),
-    ["constructs/generated/bootstrap-git.ts", resourceSource(bootstrapGit, "FluxBootstrapGit")],
+    ...RESOURCES.flatMap(ofResource),
     ["constructs/generated/provider.ts", providerSource(providerConfiguration, PROVIDER_SOURCE)],
     ["constructs/generated/version.ts", versionSource(version)],
-    ["constructs/generated/index.ts", indexSource(["bootstrap-git", "provider", ...stems, ...DATA_SOURCES.map(dataSourceStem)])],
-    ["docs/reference/bootstrap-git.md", page(toResourceReference(bootstrapGit.typeName, bootstrapGit))],
+    [
+      "constructs/generated/index.ts",
+      indexSource(["provider", ...stems, ...RESOURCES.map(resourceStem), ...DATA_SOURCES.map(dataSourceStem)]),
+    ],
     ["docs/reference/provider.md", page(toResourceReference('provider "flux"', providerConfiguration))],
   ]);
 }
@@ -60,6 +63,19 @@ function ofDataSource(schema: DataSourceSchema): readonly (readonly [string, str
     [`docs/reference/${stem}.md`, page(toResourceReference(`data ${schema.typeName}`, schema))],
     [`constructs/generated/${stem}.ts`, dataSourceSource(schema, className)],
   ];
+}
+
+function ofResource(schema: ResourceSchema): readonly (readonly [string, string])[] {
+  const stem = resourceStem(schema);
+  return [
+    [`docs/reference/${stem}.md`, page(toResourceReference(schema.typeName, schema))],
+    [`constructs/generated/${stem}.ts`, resourceSource(schema, toCamelCase(`_${schema.typeName}`))],
+  ];
+}
+
+/** `bootstrap-git` */
+function resourceStem({ typeName }: ResourceSchema): string {
+  return typeName.replace(/^flux_/, "").replaceAll("_", "-");
 }
 
 /** `data-versions` */

@@ -2,7 +2,7 @@
 import type { Attribute, AttributeType } from "../attribute.ts";
 import type { Kind } from "../kind.ts";
 import { KINDS } from "../kinds.ts";
-import { bootstrapGit } from "../resources/bootstrap-git.ts";
+import { RESOURCES } from "../resources/index.ts";
 import { providerConfiguration } from "../resources/provider-configuration.ts";
 import type { Shape } from "../shape.ts";
 import { apiVersionOf } from "../kind.ts";
@@ -27,7 +27,7 @@ export type Frozen = Readonly<Record<string, FrozenField>>;
 
 /** Everything that is promised now. */
 export function toFrozen(kinds: readonly Kind[] = KINDS): Frozen {
-  const resources = [bootstrapGit, ...kinds.map(toProviderSchema)];
+  const resources = [...RESOURCES, ...kinds.map(toProviderSchema)];
   const entries = [
     ...kinds.flatMap((kind) => [
       ...ofShape(kind.spec, `${apiVersionOf(kind)} ${kind.kind} spec`, true),

@@ -1,0 +1,9 @@
+import type { ResourceSchema } from "../attribute.ts";
+import { bootstrapGit } from "./bootstrap-git.ts";
+import { tenant } from "./tenant.ts";
+
+export { bootstrapGit } from "./bootstrap-git.ts";
+export { tenant } from "./tenant.ts";
+
+/** Every resource that is no kind of the API, in the order of their names. */
+export const RESOURCES: readonly ResourceSchema[] = [bootstrapGit, tenant];
