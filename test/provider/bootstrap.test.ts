@@ -24,39 +24,81 @@ const upstream = {
   registry: "ghcr.io/fluxcd",
 };
 
+const ours = { components: ["kustomize-controller", "source-controller"], distribution: "headgate", isOpen: false } as const;
+const theirs = { distribution: "flux", isOpen: false } as const;
+const REGISTRY = "registry.example.com/ours";
+
 describe("what the user leaves open", () => {
-  test.each([
-    [
-      "is the newest release on a first install",
-      null,
-      {},
-      { version: "v2.0.0", components: ["kustomize-controller", "source-controller"], registry: "registry.example.com/ours", isOurs: true },
-    ],
+  test.each<[string, CtyObject | null, CtyObject, object]>([
+    ["is the newest release on a first install", null, {}, { ...ours, version: "v2.0.0", registry: REGISTRY, recorded: "headgate" }],
     [
       "follows the provider from an older release of ours",
       { ...upstream, version: "v1.0.0", registry: "mirror" },
       {},
-      { version: "v2.0.0", components: ["kustomize-controller", "source-controller"], registry: "mirror", isOurs: true },
+      { ...ours, version: "v2.0.0", registry: "mirror", recorded: null },
     ],
-    ["stays as it is for a release of others", upstream, {}, { ...upstream, isOurs: false }],
+    ["stays as it is for a release of upstream", upstream, {}, { ...upstream, ...theirs, recorded: null }],
     [
-      "moves to ours when a version is named",
+      "stays upstream's when another release of upstream is named",
+      upstream,
+      { version: "~2.9" },
+      { ...upstream, ...theirs, version: "~2.9", recorded: null },
+    ],
+    [
+      "stays upstream's where only the registry tells the latest release apart",
+      { ...upstream, version: "latest" },
+      { version: "latest" },
+      { ...upstream, ...theirs, version: "latest", recorded: null },
+    ],
+    [
+      "moves to ours when a release of ours is named",
       upstream,
       { version: "v2.0.0" },
-      { version: "v2.0.0", components: ["kustomize-controller", "source-controller"], registry: "registry.example.com/ours", isOurs: true },
+      { ...ours, version: "v2.0.0", registry: REGISTRY, recorded: "headgate" },
+    ],
+    [
+      "stays upstream's, whatever release is named, once that is recorded",
+      { ...upstream, distribution: "flux" },
+      { version: "v2.0.0" },
+      { ...upstream, ...theirs, version: "v2.0.0", recorded: "flux" },
+    ],
+    [
+      "moves to ours when that is asked for",
+      { ...upstream, distribution: "flux" },
+      { distribution: "headgate" },
+      { ...ours, version: "v2.0.0", registry: REGISTRY, recorded: "headgate" },
+    ],
+    [
+      "is upstream's newest release, from upstream's registry, when upstream is asked for",
+      { version: "v1.0.0", registry: "mirror", components: ["source-controller"], distribution: "headgate" },
+      { distribution: "flux" },
+      {
+        version: "latest",
+        isOpen: true,
+        components: ["helm-controller", "kustomize-controller", "notification-controller", "source-controller"],
+        registry: "ghcr.io/fluxcd",
+        distribution: "flux",
+        recorded: "flux",
+      },
     ],
     [
       "gives way to what is configured",
       null,
       { version: "v1.0.0", components: ["source-controller", "kustomize-controller"], registry: "mine" },
-      { version: "v1.0.0", components: ["source-controller", "kustomize-controller"], registry: "mine", isOurs: true },
+      {
+        ...ours,
+        version: "v1.0.0",
+        components: ["source-controller", "kustomize-controller"],
+        registry: "mine",
+        recorded: "headgate",
+      },
     ],
   ])("%s", (_case, prior, config, expected) => {
     expect(chooseRelease(prior, config, releases)).toEqual(expected);
   });
 
-  test("a version that does not exist is refused when it is named", () => {
-    expect(() => chooseRelease(upstream, { version: "v9.0.0" }, releases)).toThrow("no release v9.0.0");
+  test("a release that ours does not have is refused when it is named for a new install", () => {
+    expect(() => chooseRelease(null, { version: "v9.0.0" }, releases)).toThrow("no release v9.0.0");
   });
 });
 

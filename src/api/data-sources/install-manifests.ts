@@ -7,7 +7,7 @@ import { argumentsLike } from "./arguments.ts";
 /** `flux_install_manifests` */
 export const installManifests: DataSourceSchema = {
   typeName: "flux_install_manifests",
-  doc: "Renders the components of Flux as manifests, without a cluster, a repository or the network.",
+  doc: "Renders the components of Flux as manifests, without a cluster or a repository; those of `headgate` also without the network.",
   attributes: [
     ...argumentsLike(bootstrapGit, [
       "namespace",
@@ -21,6 +21,8 @@ export const installManifests: DataSourceSchema = {
       "network_policy",
       "watch_all_namespaces",
       "toleration_keys",
+      "distribution",
+      "distribution_source",
     ]),
     computed("release", "string", "Release that `version` led to, such as `v0.1.0`."),
     computed("content", "string", "The manifests, one YAML document for each object, in the order in which they are to be applied."),

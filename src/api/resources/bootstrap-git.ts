@@ -1,10 +1,18 @@
 // The resource that brings Flux into a cluster and its manifests into git. It keeps the flat form and state version of fluxcd/flux 1.8.5,
 // so that states move over unchanged; attributes of our own stand at the end.
-import type { ResourceSchema } from "../attribute.ts";
+import type { Attribute, ResourceSchema } from "../attribute.ts";
 import { DURATION } from "../shapes/duration.ts";
+import { placementAttributes } from "./placement.ts";
 import { computed, nested, nestedObject, optional, settled, timeouts } from "./attributes.ts";
 
 const secret = { sensitive: true } as const;
+/** Twins of secrets that are never stored. */
+const hidden = { sensitive: true, writeOnly: true } as const;
+const twin = (name: string): readonly Attribute[] => [
+  optional(`${name}_wo`, "string", `As \`${name}\`, and never stored; Terraform and OpenTofu from 1.11 on.`, hidden),
+  optional(`${name}_wo_version`, "number", `Another number has \`${name}_wo\` written again.`),
+];
+
 const LABEL = "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$";
 const SUBDOMAIN = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
 
@@ -108,9 +116,13 @@ export const bootstrapGit: ResourceSchema = {
       [
         optional("username", "string", "User at the remote, over http and https; `git` when absent."),
         optional("password", "string", "Password or token.", secret),
+        ...twin("password"),
         optional("bearer_token", "string", "Token that is sent as such, in place of user name and password.", secret),
+        ...twin("bearer_token"),
         optional("private_key", "string", "Private key for ssh addresses, PEM or OpenSSH form.", secret),
+        ...twin("private_key"),
         optional("passphrase", "string", "Passphrase of the private key.", secret),
+        ...twin("passphrase"),
         optional(
           "known_hosts",
           "string",
@@ -149,6 +161,19 @@ export const bootstrapGit: ResourceSchema = {
       computed("images", { map: "string" }, "Component → old and new image, where they differ."),
       computed("definition_versions", { map: "string" }, "CustomResourceDefinition → versions that come (`+v2`) and go (`-v1`)."),
     ]),
+    ...twin("registry_credentials"),
+    ...placementAttributes,
+    optional(
+      "commit_manifests",
+      "bool",
+      "Whether the manifests are committed to the branch and pushed, as they are when absent. With `false` nothing is ever pushed: others commit `repository_files`, and the cluster follows once the branch has them.",
+    ),
+    optional(
+      "sync_provider",
+      "string",
+      "Whose workload identity the cluster logs in to the repository with, in place of a Secret: `generic`, `aws`, `azure`, `gcp` or `github`.",
+      { values: ["generic", "aws", "azure", "gcp", "github"] },
+    ),
     timeouts("create", "read", "update", "delete"),
   ],
 };

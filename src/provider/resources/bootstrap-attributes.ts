@@ -54,6 +54,8 @@ export function attributesOfBootstrap(): Attributes {
     version: settled(of("version"), { validate: [version] }),
     components: settled(of("components")),
     registry: settled(of("registry"), { validate: [registry] }),
+    distribution: settled(of("distribution")),
+    upgrade: { ...of("upgrade"), keep: true },
     interval: { ...of("interval"), validate: [duration], same: sameDuration },
     toleration_keys: { ...of("toleration_keys"), validate: [each(TOLERATION_KEY)] },
     objects: mapOf("string", {

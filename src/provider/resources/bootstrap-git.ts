@@ -17,9 +17,12 @@ import {
 } from "../plugin/index.ts";
 import { attributesOfBootstrap, validateBootstrap } from "./bootstrap-attributes.ts";
 import { describeDrift } from "./bootstrap-drift.ts";
+import { orderWithComponents, standingInstall, type Standing, type Wanted } from "./bootstrap-distribution.ts";
 import { decidesTheSame, fromOrder, isSettled, objectDigests, OPEN_SETTINGS, toOrder } from "./bootstrap-order.ts";
-import { moveOrBootstrap, warnOfMove } from "./bootstrap-move.ts";
-import { chooseRelease, type ReleaseChoice, type Releases } from "./bootstrap-release.ts";
+import { warnOfMove } from "./bootstrap-move.ts";
+import { recordOf, writtenFiles } from "./bootstrap-record.ts";
+import { chooseRelease, distributionOf, type ReleaseChoice, type Releases } from "./bootstrap-release.ts";
+import { installOver, plannedUpgrade } from "./bootstrap-upgrade.ts";
 import type { FluxClient } from "./client.ts";
 
 const LIMITS = { create: "15m", read: "15m", update: "15m", delete: "5m" };
@@ -52,7 +55,7 @@ export function bootstrapGitResource(): Resource<FluxClient> {
       const places = await placesOf(client, `importing ${id}`, log);
       const { order, files } = await importBootstrap(id, places, signal);
       const state: CtyObject = { ...fromOrder(order), repository_files: ownFiles(files) };
-      return { state };
+      return { state: { ...state, distribution: distributionOf(state, await loadReleases()) } };
     },
     move: ({ provider, type, version, json }) => {
       const isUpstream = type === bootstrapGit.typeName && version === 0 && /(^|\/)flux$/.test(provider);
@@ -85,22 +88,44 @@ function ownFiles(files: Readonly<Record<string, string>>): CtyObject {
 
 type Planning = Parameters<NonNullable<Resource<FluxClient>["plan"]>>[0];
 
-async function planBootstrap({ prior, planned, config, client, signal, warn, log }: Planning): Promise<PlanAdvice> {
+async function planBootstrap(planning: Planning): Promise<PlanAdvice> {
+  const { prior, planned, config, client, signal, warn, log } = planning;
   if (!isSettled(planned, config) || !client.isKnown("git")) return unsettled(prior, planned, config);
   const git = client.git("planning Flux");
   await warnOfUnpinnedHost(git, warn, signal);
-  const choice = await attributed(loadReleases().then((releases) => chooseRelease(prior, config, releases)));
-  const settled: CtyObject = { ...planned, version: choice.version, components: choice.components, registry: choice.registry };
-  const open = openSettings(choice, config);
-  if (!choice.isOurs && prior !== null && decidesTheSame(settled, prior))
-    return { set: { ...open, repository_files: prior["repository_files"] ?? null, objects: prior["objects"] ?? null } };
-  const order = toOrder(settled, choice);
+  const releases = await loadReleases();
+  const choice = await attributed((async () => chooseRelease(prior, config, releases))());
+  const { version, components, registry, recorded } = choice;
+  const settled: CtyObject = { ...planned, version, components, registry, distribution: recorded };
+  const wanted: Wanted = { settled, choice, prior, private: planning.private };
+  const kept = unchangedUpstream(wanted);
+  if (kept !== undefined) return { set: { ...openSettings(choice, config), ...(await keptParts(kept, prior, git)) } };
+  const { order, version: release } = await attributed(orderWithComponents(wanted, signal));
   const rendering = await attributed(rendered(order, git, isWhollyKnown(planned["cluster_credentials"])));
   if (prior !== null && client.isKnown("kubernetes"))
     await attributed(warnOfMove({ prior, order, places: await placesOf(client, "planning Flux", log) }, warn, signal));
+  const upgrade = await attributed(plannedUpgrade({ wanted, releases, order, release: rendering.version, git }, client, { signal, warn }));
+  const id = textAt(planned, "namespace") ?? UNKNOWN;
   return {
-    set: { ...open, id: textAt(planned, "namespace") ?? UNKNOWN, ...renderedParts(rendering, prior) },
+    set: { ...openSettings({ ...choice, version: release }, config), id, ...renderedParts(rendering, prior), upgrade },
     ...(prior === null && { private: planMark(settled) }),
+  };
+}
+
+/** An install of upstream's components that nobody asks to change, as it was written. */
+function unchangedUpstream({ settled, choice, prior, private: bytes }: Wanted): Standing | undefined {
+  if (choice.distribution !== "flux" || prior === null || !decidesTheSame(settled, prior)) return undefined;
+  return standingInstall(prior, bytes, "flux");
+}
+
+/** What was written stands; what drifted is brought back. A state that has no `objects`, such as upstream's, keeps it so. */
+async function keptParts({ order, files }: Standing, prior: CtyObject | null, git: GitAccess): Promise<CtyObject> {
+  const { renderBootstrap } = await operations();
+  const hasObjects = (prior?.["objects"] ?? null) !== null;
+  return {
+    repository_files: files,
+    objects: hasObjects ? objectDigests(renderBootstrap(order, git)) : null,
+    upgrade: prior?.["upgrade"] ?? null,
   };
 }
 
@@ -108,7 +133,9 @@ async function planBootstrap({ prior, planned, config, client, signal, warn, log
 async function rendered(order: BootstrapOrder, git: GitAccess, hasCredentials: boolean): Promise<BootstrapRendering> {
   const { checkClusterCredentials, renderBootstrap } = await operations();
   if (hasCredentials) checkClusterCredentials(order, git);
-  return renderBootstrap(order, git);
+  const rendering = renderBootstrap(order, git);
+  // Digests are those of the objects as they are read back from the files, because that is what an apply and later plans have.
+  return order.rendered === undefined ? rendering : renderBootstrap({ ...order, recorded: rendering.files }, git);
 }
 
 /** Shows the key that will be believed. A host that cannot be reached yet stops no plan. */
@@ -125,8 +152,8 @@ async function warnOfUnpinnedHost(git: GitAccess, warn: Planning["warn"], signal
 }
 
 /** What the user leaves open and the plan settles. */
-function openSettings({ version, components, registry }: ReleaseChoice, config: CtyObject): CtyObject {
-  const open: CtyObject = { version, components, registry };
+function openSettings({ version, components, registry, recorded }: ReleaseChoice, config: CtyObject): CtyObject {
+  const open: CtyObject = { version, components, registry, distribution: recorded };
   return Object.fromEntries(Object.entries(open).filter(([name]) => (config[name] ?? null) === null));
 }
 
@@ -142,7 +169,7 @@ function unsettled(prior: CtyObject | null, planned: CtyObject, config: CtyObjec
   const open = OPEN_SETTINGS.filter((name) => (config[name] ?? null) === null).map((name) => [name, prior?.[name] ?? UNKNOWN]);
   const namespace = planned["namespace"] ?? null;
   return {
-    set: { ...(Object.fromEntries(open) as CtyObject), id: namespace, repository_files: UNKNOWN, objects: UNKNOWN },
+    set: { ...(Object.fromEntries(open) as CtyObject), id: namespace, repository_files: UNKNOWN, objects: UNKNOWN, upgrade: UNKNOWN },
     ...(prior === null && !isUnknown(namespace) && { private: planMark(planned) }),
   };
 }
@@ -163,19 +190,20 @@ function isResumed(prior: CtyObject, bytes: Uint8Array | undefined): boolean {
   return isIncomplete && bytes !== undefined && new TextDecoder().decode(bytes) === new TextDecoder().decode(planMark(prior));
 }
 
-async function runBootstrap({ prior, planned, client, signal, log, reached, warn }: ChangeCall<FluxClient>): Promise<Stored> {
+async function runBootstrap(call: ChangeCall<FluxClient>): Promise<Stored> {
+  const { planned, client, signal, log, reached, warn } = call;
   const { renderBootstrap } = await operations();
   const places = await placesOf(client, "installing Flux", log);
-  const state = await settledState(planned);
-  const order = toOrder(state, storedChoice(state));
+  const { state, order, wanted } = await settledState(call);
   try {
     const rendering = renderBootstrap(order, places.git);
-    const outcome = await moveOrBootstrap(prior, order, places, { warn, signal });
+    const outcome = await installOver({ ...wanted, releases: await loadReleases() }, order, { places, warn, signal });
     const parts = {
       repository_files: outcome.files,
       objects: isUnknown(planned["objects"]) || planned["objects"] !== null ? objectDigests(rendering) : null,
     };
-    return { state: { ...state, id: order.namespace, ...parts }, private: NOTHING };
+    const isUpstream = wanted.choice.distribution === "flux";
+    return { state: { ...state, id: order.namespace, ...parts }, private: isUpstream ? recordOf(outcome.files) : NOTHING };
   } catch (thrown) {
     const outcome = reachedBy(thrown);
     if (outcome !== undefined) reached({ state: { ...state, id: null, repository_files: outcome.files, objects: null }, private: NOTHING });
@@ -183,16 +211,31 @@ async function runBootstrap({ prior, planned, client, signal, log, reached, warn
   }
 }
 
-/** The planned state with the open settings filled, for plans that could not settle them. */
-async function settledState(planned: CtyObject): Promise<CtyObject> {
-  const open = Object.fromEntries(Object.entries(planned).filter(([, value]) => !isUnknown(value)));
-  const choice = await attributed(loadReleases().then((releases) => chooseRelease(null, open, releases)));
-  return {
+interface SettledOrder {
+  readonly state: CtyObject;
+  readonly order: BootstrapOrder;
+  readonly wanted: Wanted;
+}
+
+/**
+ * The planned state with the open settings filled, for plans that could not settle them. Upstream's components are written as they were
+ * planned, so that they are asked for only once.
+ */
+async function settledState({ planned, prior, private: bytes, signal }: ChangeCall<FluxClient>): Promise<SettledOrder> {
+  const open: CtyObject = Object.fromEntries(Object.entries(planned).filter(([, value]) => !isUnknown(value)));
+  const choice = await attributed(loadReleases().then((releases) => chooseRelease(prior, open, releases)));
+  const settled: CtyObject = {
     ...open,
     version: open["version"] ?? choice.version,
     components: open["components"] ?? choice.components,
     registry: open["registry"] ?? choice.registry,
+    distribution: open["distribution"] ?? choice.recorded,
   };
+  const wanted: Wanted = { settled, choice, prior, private: bytes };
+  const files = choice.distribution === "flux" ? writtenFiles(open, undefined) : undefined;
+  if (files !== undefined) return { state: settled, order: { ...toOrder(settled, storedChoice(settled)), recorded: files }, wanted };
+  const { order, version } = await attributed(orderWithComponents(wanted, signal));
+  return { state: { ...settled, version: open["version"] ?? version }, order, wanted };
 }
 
 async function updateBootstrap(call: ChangeCall<FluxClient> & { readonly prior: CtyObject }): Promise<Stored> {
@@ -205,9 +248,9 @@ async function updateBootstrap(call: ChangeCall<FluxClient> & { readonly prior: 
     decidesTheSame(planned, prior) &&
     !isUnknown(files) &&
     sameCtyValue(["map", "string"], files, prior["repository_files"]);
-  const choice = chooseRelease(prior, {}, await loadReleases());
-  // Settings such as time limits concern later operations only, and a release of another provider cannot be written by this one.
-  if (isUntouched && !choice.isOurs) return { state: { ...planned, objects: prior["objects"] ?? null } };
+  // Settings such as time limits concern later operations only; what another provider wrote is left as it is until it has to change.
+  const isTakenOver = (prior["objects"] ?? null) === null && distributionOf(prior, await loadReleases()) === "flux";
+  if (isUntouched && isTakenOver) return { state: { ...planned, objects: null } };
   await client.cluster("updating Flux");
   try {
     return await runBootstrap({ ...call, reached: () => undefined });
@@ -224,17 +267,20 @@ function reachedBy(thrown: unknown): BootstrapOutcome | undefined {
   return outcome !== undefined && Object.keys(outcome.files).length > 0 ? outcome : undefined;
 }
 
-async function readBootstrap({ state, client, signal, log, warn }: Call<FluxClient> & Stored): Promise<Stored> {
+async function readBootstrap({ state, client, signal, log, warn, private: bytes }: Call<FluxClient> & Stored): Promise<Stored> {
   if (!client.isKnown("git") || !client.isKnown("kubernetes")) return { state };
   const { inspectBootstrap, renderBootstrap } = await operations();
   const places = await placesOf(client, "reading Flux", log);
-  const choice = chooseRelease(state, {}, await loadReleases());
-  if (!choice.isOurs) return readForeign({ state, places, signal, warn });
-  const order = toOrder(state, storedChoice(state));
+  const isUpstream = distributionOf(state, await loadReleases()) === "flux";
+  const standing = isUpstream ? standingInstall(state, bytes, "flux") : undefined;
+  const record = standing === undefined ? {} : { private: recordOf(standing.files) };
+  if (isUpstream && (standing === undefined || (state["objects"] ?? null) === null))
+    return { ...(await readForeign({ state, places, signal, warn })), ...record };
+  const order = standing?.order ?? toOrder(state, storedChoice(state));
   const inspection = await attributed(inspectBootstrap(order, places, signal));
   const found = describeDrift(state, renderBootstrap(order, places.git), inspection);
   found.warnings.forEach(warn);
-  return { state: { ...state, repository_files: found.files, ...(found.objects && { objects: found.objects }) } };
+  return { state: { ...state, repository_files: found.files, ...(found.objects && { objects: found.objects }) }, ...record };
 }
 
 interface Foreign {
@@ -244,7 +290,7 @@ interface Foreign {
   readonly warn: Call<FluxClient>["warn"];
 }
 
-/** An install of a release that only another provider can render: its files in git, and whether its synced pair is Ready. */
+/** An install that another provider wrote: its files in git, and whether its synced pair is Ready. */
 async function readForeign({ state, places, signal, warn }: Foreign): Promise<Stored> {
   const { importBootstrap } = await operations();
   const recorded = objectAt(state, "repository_files") ?? {};
@@ -254,12 +300,10 @@ async function readForeign({ state, places, signal, warn }: Foreign): Promise<St
     return { state: { ...state, repository_files: Object.fromEntries(kept) as CtyObject } };
   } catch (thrown) {
     if (!isProblem(thrown, "operations.notReady") && !isProblem(thrown, "operations.notInstalled")) throw thrown;
-    const next = "set version to a release of this provider, and apply to install that";
-    warn({
-      summary: "Flux does not run as it was installed",
-      detail: `${thrown.message}. This provider cannot install ${textAt(state, "version") ?? "that release"} again: ${next}.`,
-    });
-    return { state };
+    warn({ summary: "Flux does not run as it was installed", detail: `${thrown.message}. Apply brings it back.` });
+    // Without the file that makes the cluster follow, the plan writes it again, and applies everything beside it.
+    const kept = Object.entries(recorded).filter(([path]) => !/(^|\/)gotk-sync\.yaml$/.test(path));
+    return { state: { ...state, repository_files: Object.fromEntries(kept) as CtyObject } };
   }
 }
 
@@ -270,6 +314,16 @@ const ATTRIBUTES: Readonly<Record<string, string>> = {
   "distribution.componentUnavailable": "components",
   "distribution.unknownComponent": "components",
   "distribution.noComponents": "components",
+  "manifests.noSuchVersion": "version",
+  "manifests.versionsUnknown": "version",
+  "manifests.incomplete": "components",
+  "manifests.noSource": "distribution_source",
+  "manifests.invalidReference": "distribution_source",
+  "manifests.unreachable": "distribution_source",
+  "manifests.unreadable": "distribution_source",
+  "manifests.checksumMismatch": "distribution_source",
+  "manifests.tooLarge": "distribution_source",
+  "upgrade.downgrade": "version",
   "operations.missingComponent": "components",
   "operations.invalidOverride": "kustomization_override",
   "operations.invalidInterval": "interval",

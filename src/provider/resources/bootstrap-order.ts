@@ -24,10 +24,13 @@ const DECIDING = [
   "node_selector",
   "priority_class_name",
   "kustomization_override",
+  "distribution",
+  "distribution_source",
+  "manifests_path",
 ] as const;
 
 /** Settings that the plan settles where the user leaves them open. */
-export const OPEN_SETTINGS = ["version", "components", "registry"] as const;
+export const OPEN_SETTINGS = ["version", "components", "registry", "distribution"] as const;
 
 /** True when what will be written can be rendered. */
 export function isSettled(state: CtyObject, config: CtyObject): boolean {

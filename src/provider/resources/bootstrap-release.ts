@@ -1,9 +1,10 @@
-// Which release, components and registry an install has where the user leaves them open. A release that this provider does not know,
-// such as one of fluxcd/flux, is left as it is until the user names another.
+// Which distribution, release, components and registry an install has where the user leaves them open. An install of fluxcd/flux stays
+// one, at its release, until the user asks for something else.
 import type { CtyObject } from "#codec";
+import type { Distribution } from "#operations";
 import { textAt, textsAt } from "../plugin/index.ts";
 
-/** The part of the distribution that decides; loaded with it. */
+/** The part of our own distribution that decides; loaded with it. */
 export interface Releases {
   readonly resolveRelease: (range: string) => { readonly version: string; readonly components: readonly string[] };
   readonly defaultRegistry: string;
@@ -11,51 +12,91 @@ export interface Releases {
 
 /** What is settled for one plan. */
 export interface ReleaseChoice {
+  readonly distribution: Distribution;
+  /**
+   * What the state says of the distribution; null where an older state says nothing and its release alone tells, so that opening it
+   * changes nothing.
+   */
+  readonly recorded: Distribution | null;
   /** What the state says: the user's text, or the release that was chosen. */
   readonly version: string;
+  /** True where `version` only asks for a release and gives way to the one that is found. */
+  readonly isOpen: boolean;
   readonly components: readonly string[];
   readonly registry: string;
-  /** False for a release that this provider cannot render. */
-  readonly isOurs: boolean;
 }
 
 const UPSTREAM_REGISTRY = "ghcr.io/fluxcd";
 const UPSTREAM_COMPONENTS = ["helm-controller", "kustomize-controller", "notification-controller", "source-controller"];
+const EXACT = /^v?\d+\.\d+\.\d+/;
 
-/** @throws distribution.noSuchRelease for a version that the user names · semver.invalidConstraint */
+/** @throws distribution.noSuchRelease for a version of ours that the user names · semver.invalidConstraint */
 export function chooseRelease(prior: CtyObject | null, config: CtyObject, releases: Releases): ReleaseChoice {
+  const before = prior === null ? undefined : distributionOf(prior, releases);
+  const distribution = chooseDistribution(prior, config, releases);
+  const isJudged = prior !== null && textAt(prior, "distribution") === undefined && textAt(config, "distribution") === undefined;
+  const recorded = isJudged && before === distribution ? null : distribution;
+  const kept = before === distribution ? prior : null;
+  const settle = distribution === "flux" ? chooseUpstream : chooseOurs;
+  return { distribution, recorded, ...settle(kept, config, releases) };
+}
+
+/** Whose components a state has: as it says, or else by its release and registry. */
+export function distributionOf(state: CtyObject, releases: Releases): Distribution {
+  const said = textAt(state, "distribution");
+  if (said === "flux" || said === "headgate") return said;
+  const version = textAt(state, "version") ?? "latest";
+  if (!isOneOf(version, releases)) return "flux";
+  // A range or `latest` may be of either.
+  return !EXACT.test(version) && textAt(state, "registry") === UPSTREAM_REGISTRY ? "flux" : "headgate";
+}
+
+function chooseDistribution(prior: CtyObject | null, config: CtyObject, releases: Releases): Distribution {
+  const asked = textAt(config, "distribution");
+  if (asked === "flux" || asked === "headgate") return asked;
+  if (prior === null) return "headgate";
+  const before = distributionOf(prior, releases);
+  // Naming a release of ours in a configuration that never named a distribution is asking for it.
+  const version = textAt(config, "version");
+  const namesOurs = version !== undefined && EXACT.test(version) && isOneOf(version, releases);
+  return before === "flux" && textAt(prior, "distribution") === undefined && namesOurs ? "headgate" : before;
+}
+
+type Settled = Omit<ReleaseChoice, "distribution" | "recorded">;
+
+function chooseUpstream(kept: CtyObject | null, config: CtyObject): Settled {
+  const version = textAt(config, "version") ?? textAt(kept, "version");
+  return {
+    version: version ?? "latest",
+    isOpen: version === undefined,
+    components: (textsAt(config, "components") ?? textsAt(kept, "components") ?? UPSTREAM_COMPONENTS).toSorted(),
+    registry: textAt(config, "registry") ?? textAt(kept, "registry") ?? UPSTREAM_REGISTRY,
+  };
+}
+
+function chooseOurs(kept: CtyObject | null, config: CtyObject, releases: Releases): Settled {
   const asked = textAt(config, "version");
-  const before = textAt(prior, "version");
-  const known = before === undefined ? undefined : tryResolve(before, releases);
-  if (asked === undefined && before !== undefined && known === undefined) {
-    return {
-      version: before,
-      components: textsAt(config, "components") ?? textsAt(prior, "components") ?? UPSTREAM_COMPONENTS,
-      registry: textAt(config, "registry") ?? textAt(prior, "registry") ?? UPSTREAM_REGISTRY,
-      isOurs: false,
-    };
-  }
   const release = releases.resolveRelease(asked ?? "latest");
-  const kept = known === undefined ? undefined : prior;
   return {
     version: asked ?? release.version,
+    isOpen: false,
     components: textsAt(config, "components") ?? keptComponents(kept, release.components),
     registry: textAt(config, "registry") ?? textAt(kept, "registry") ?? releases.defaultRegistry,
-    isOurs: true,
   };
 }
 
 /** Components of the stored state that the release still has; all of the release's own on a first install. */
-function keptComponents(prior: CtyObject | null | undefined, available: readonly string[]): readonly string[] {
-  const before = textsAt(prior, "components");
+function keptComponents(kept: CtyObject | null, available: readonly string[]): readonly string[] {
+  const before = textsAt(kept, "components");
   return before === undefined ? available : available.filter((each) => before.includes(each));
 }
 
-function tryResolve(version: string, { resolveRelease }: Releases): { readonly version: string } | undefined {
+function isOneOf(version: string, { resolveRelease }: Releases): boolean {
   try {
-    return resolveRelease(version);
+    resolveRelease(version);
+    return true;
   } catch {
     // Not one of ours; what that means is decided above.
-    return undefined;
+    return false;
   }
 }

@@ -15,6 +15,12 @@ export const providerProblems = catalogue("provider", {
     message: `the provider's ${block} settings are not known yet, so ${needed} cannot be done`,
     next: "apply what they depend on first, for example with -target",
   }),
+  embeddedNeedsLocal: (reference: string) => ({
+    verdict: "stall",
+    message: `embedded_manifests asks that nothing is downloaded, and the manifests of the distribution flux would come from ${reference}`,
+    next: "set distribution_source to a folder or bundle on this machine, or distribution to headgate, whose manifests the provider brings",
+    data: { attribute: "embedded_manifests" },
+  }),
   alreadyExists: (ref: string, id: string) => ({
     verdict: "stall",
     message: `${ref} exists already and was not made by this configuration`,
