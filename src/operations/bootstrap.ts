@@ -9,6 +9,7 @@ import { addressOf, openGit } from "./git-access.ts";
 import { clusterFolder, FIELD_MANAGER, gitRepositoryRef, kustomizationRef } from "./layout.ts";
 import { followingOfSource, writeManifests } from "./manifests.ts";
 import { markedPlace } from "./move/mark.ts";
+import { checkPermissions } from "./permissions.ts";
 import { operationsProblems } from "./problems.ts";
 import { withReached } from "./reached.ts";
 import { renderInstall, type Install } from "./rendering.ts";
@@ -20,8 +21,8 @@ const NAMESPACE_GONE_MILLIS = 300_000;
 /**
  * Creates or updates an install.
  *
- * Order: the cluster is asked whether the install may go there, the manifests are pushed, the objects are applied unless the cluster
- * follows git already, the secrets are written, and the cluster is waited for. Nothing is written anywhere before the order is
+ * Order: the cluster is asked whether the install may go there and whether we may write it, the manifests are pushed, the objects are
+ * applied unless the cluster follows git already, the secrets are written, and the cluster is waited for. Nothing is written anywhere before the order is
  * rendered and the cluster has answered.
  *
  * @throws operations.* · distribution.* · git.* · kube.* · apply.* with `data.reached`, the outcome up to there
@@ -41,6 +42,7 @@ export async function bootstrap(order: BootstrapOrder, places: BootstrapPlaces, 
     during = "looking at the cluster";
     const pair = await readSyncPair(places.cluster, order.namespace, signal);
     refuseMove(order, pair, places);
+    await checkPermissions([...install.objects, ...secrets], places, signal);
     during = "pushing the manifests";
     const pushed = await writeManifests({ order, install, followed: pair.source && followingOfSource(pair.source) }, places, signal);
     reached = { version: install.version, files: install.files, revision: "" };
