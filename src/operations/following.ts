@@ -2,7 +2,7 @@
 import { at, formatRef, tryParseRevision, type ObjectRef } from "#base";
 import type { BootstrapOrder, BootstrapPlaces } from "./bootstrap-contract.ts";
 import { requestReconcile } from "./cluster-objects.ts";
-import { firstUnhealthy } from "./diagnosis.ts";
+import { waitForComponents } from "./component-progress.ts";
 import { gitRepositoryRef, kustomizationRef } from "./layout.ts";
 import { readManifests } from "./manifests.ts";
 import { failureOf, isReadyNow, poll, present, type Patience } from "./polling.ts";
@@ -31,10 +31,7 @@ export async function waitUntilFollowing(waiting: Waiting, pushed: string): Prom
   const { namespace } = waiting.order;
   const revision = await waitForSource(waiting, pushed);
   await waitForKustomization(waiting, kustomizationRef(namespace), revision);
-  await poll(patienceOf(waiting), `components of ${namespace}`, async () => {
-    const unhealthy = await firstUnhealthy(waiting.places, namespace, waiting.signal);
-    return unhealthy === undefined ? { done: true } : { done: undefined, reason: `${formatRef(unhealthy.ref)}: ${unhealthy.reason}` };
-  });
+  await waitForComponents(patienceOf(waiting));
   return revision;
 }
 

@@ -4,7 +4,7 @@ import { parseYamlDocuments } from "#codec";
 import { commitAndPush, fetchTree, normalizeGitUrl, resolveRef, type BranchView, type FileChange, type PushedCommit } from "#git";
 import type { BootstrapOrder, BootstrapPlaces, GitAccess } from "./bootstrap-contract.ts";
 import { clusterFolder, COMPONENTS_FILE, fileOf, installFolder, joined, KUSTOMIZATION_FILE, SYNC_FILE, type Place } from "./layout.ts";
-import { addressOf, openGit } from "./git-access.ts";
+import { followedAddress, openGit } from "./git-access.ts";
 import { operationsProblems } from "./problems.ts";
 import type { Install } from "./rendering.ts";
 import { signerOf } from "./signing.ts";
@@ -41,7 +41,10 @@ export async function writeManifests(writing: WriteOrder, places: BootstrapPlace
   const second = await push(places, signal, async (branch) => {
     await refuseForeignPath(writing, branch, places.git);
     const hasSync = (await branch.read(fileOf(order, SYNC_FILE))) !== undefined;
-    return { files: new Map(Object.entries(install.files)), message: hasSync ? "Update Flux manifests" : "Add Flux sync manifests" };
+    return {
+      files: new Map(Object.entries(install.files)),
+      message: hasSync ? (order.commitSubject ?? "Update Flux manifests") : "Add Flux sync manifests",
+    };
   });
   const last = second ?? first;
   if (last === undefined) throw new Error("a change with files leaves a commit");
@@ -144,7 +147,7 @@ async function refuseForeignPath({ order, followed, from }: WriteOrder, branch: 
     if (bytes === undefined) continue;
     const owner = followingOf(Buffer.from(bytes).toString("utf8"), file);
     const shown = owner === undefined ? "it follows nothing that can be read" : `it follows ${owner.url} branch ${owner.branch}`;
-    const url = addressOf(git);
+    const url = followedAddress(git);
     const isForeign = namespace !== order.namespace && file !== before;
     if (isForeign) throw operationsProblems.pathOwned(file, url, `namespace ${namespace}; ${shown}`);
     const allowed = [{ url, branch: git.branch }, followed].some((each) => each?.url === owner?.url && each?.branch === owner?.branch);
