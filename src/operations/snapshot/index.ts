@@ -20,8 +20,10 @@ export {
   type RestoreStep,
 } from "./restore/plan.ts";
 export { restoreSnapshot, type RestoreOutcome } from "./restore/restore.ts";
+export { fluxObjectIds } from "./restore/live.ts";
 export {
-  lookAtCluster,
+  heldDigest,
+  gatherSnapshot,
   readSnapshot,
   takeSnapshot,
   type SnapshotOrder,

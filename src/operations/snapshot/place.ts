@@ -4,7 +4,16 @@ import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { isProblem, own, type Secret } from "#base";
 import { parseBucketUrl, S3Object, type S3Access } from "#bucket";
-import { OCI_MANIFEST, OciRepository, parseImageReference, type Descriptor, type RegistryCredentials } from "#oci";
+import {
+  credentialsFor,
+  OCI_MANIFEST,
+  OciRepository,
+  parseImageReference,
+  readDockerConfig,
+  type Descriptor,
+  type RegistryCredentials,
+  type RepositoryName,
+} from "#oci";
 import { snapshotProblems } from "./problems.ts";
 
 /** A place that holds one snapshot. */
@@ -24,6 +33,8 @@ export interface SnapshotPlace {
 export interface SnapshotAccess {
   readonly registry?: {
     readonly credentials?: { readonly username: string; readonly password: Secret };
+    /** Text of a configuration file of Docker, which has credentials of many registries; counts where `credentials` are absent. */
+    readonly dockerConfig?: Secret;
     /** Speak without TLS. */
     readonly plainHttp?: boolean;
   };
@@ -39,7 +50,7 @@ const BUCKET_TYPE = "application/gzip";
 
 /**
  * Opens a place by its address: a path, `file:///…`, `oci://registry/repository:tag` or `s3://bucket/key`. Sends nothing yet.
- * @throws snapshot.invalidTarget · oci.invalidImage · bucket.invalidUrl
+ * @throws snapshot.invalidTarget · oci.invalidImage · oci.badDockerConfig · bucket.invalidUrl
  */
 export function openSnapshotPlace(target: string, access: SnapshotAccess = {}): SnapshotPlace {
   if (target.startsWith("oci://")) return new RegistryPlace(target, access);
@@ -105,6 +116,11 @@ function codeOf(error: unknown): string {
   return code ?? "unknown error";
 }
 
+function credentialsOf(name: RepositoryName, registry: SnapshotAccess["registry"]): RegistryCredentials | undefined {
+  if (registry?.credentials !== undefined) return { kind: "basic", ...registry.credentials };
+  return registry?.dockerConfig && credentialsFor(readDockerConfig(registry.dockerConfig.reveal()), name);
+}
+
 class RegistryPlace implements SnapshotPlace {
   readonly shown: string;
   readonly #repository: OciRepository;
@@ -114,7 +130,7 @@ class RegistryPlace implements SnapshotPlace {
     const { tag, digest, ...name } = parseImageReference(target.slice("oci://".length));
     if (digest !== undefined) throw snapshotProblems.invalidTarget(target, "it names a digest, and a snapshot is written under a tag");
     if (tag === undefined) throw snapshotProblems.invalidTarget(target, "it names no tag");
-    const credentials: RegistryCredentials | undefined = registry?.credentials && { kind: "basic", ...registry.credentials };
+    const credentials = credentialsOf(name, registry);
     this.shown = target;
     this.#tag = tag;
     this.#repository = new OciRepository(name, { credentials, plainHttp: registry?.plainHttp === true ? "only" : "never" });

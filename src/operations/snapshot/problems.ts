@@ -13,6 +13,17 @@ export const snapshotProblems = catalogue("snapshot", {
     next: "give a file, oci://registry/repository:tag, or s3://bucket/key",
     data: { target },
   }),
+  occupied: (target: string, digest: string) => ({
+    verdict: "stall",
+    message: `${target} holds something already, with the digest ${digest}`,
+    next: "choose another place, or say that it may be overwritten",
+    data: { target, digest },
+  }),
+  nothingThere: (cluster: string) => ({
+    verdict: "stall",
+    message: `${cluster} has no Flux objects, and an empty snapshot would only take the place of a good one`,
+    next: "check that it is the right cluster, and restore it first if it has lost them",
+  }),
   notFound: (target: string) => ({
     verdict: "stall",
     message: `there is no snapshot at ${target}`,

@@ -25,23 +25,32 @@ export async function readLive(
   { cluster, namespace }: { readonly cluster: Cluster; readonly namespace: string },
   signal: AbortSignal,
 ): Promise<Live> {
-  const kinds = await fluxKinds(cluster, signal);
+  const flux = await listFlux(cluster, signal);
   const discovery = await cluster.discover(signalOf(signal));
-  const lists = await Promise.all(
-    kinds.map(({ apiVersion, kind }) => cluster.list({ apiVersion, kind }, signalOf(signal)).then(({ items }) => items)),
-  );
   const deployments = await cluster.list(
     { apiVersion: "apps/v1", kind: "Deployment" },
     { namespace, labelSelector: `${PART_OF}=flux`, as: "metadata", ...signalOf(signal) },
   );
-  const objects = new Map(lists.flat().map((each) => [entryId(refOf(each)), each]));
+  const objects = new Map(flux.map((each) => [entryId(refOf(each)), each]));
   // A kind that is not served has no objects, and asking for one would have the client look for the kind each time.
   const others = refs.filter((ref) => !objects.has(entryId(ref)) && discovery.find(ref) !== undefined);
   for (let from = 0; from < others.length; from += WIDTH) {
     const read = await Promise.all(others.slice(from, from + WIDTH).map((ref) => cluster.get(ref, signalOf(signal))));
     for (const object of read) if (object !== undefined) objects.set(entryId(refOf(object)), object);
   }
-  return { discovery, objects, flux: lists.flat(), isInstalled: deployments.items.length > 0 };
+  return { discovery, objects, flux, isInstalled: deployments.items.length > 0 };
+}
+
+async function listFlux(cluster: Cluster, signal: AbortSignal, as: "object" | "metadata" = "object"): Promise<readonly KubeObject[]> {
+  const kinds = await fluxKinds(cluster, signal);
+  const lists = await Promise.all(kinds.map(({ apiVersion, kind }) => cluster.list({ apiVersion, kind }, { as, ...signalOf(signal) })));
+  return lists.flatMap(({ items }) => items);
+}
+
+/** Every Flux object of a cluster by its {@link entryId}. @throws kube.* */
+export async function fluxObjectIds(cluster: Cluster, signal: AbortSignal): Promise<ReadonlySet<string>> {
+  const objects = await listFlux(cluster, signal, "metadata");
+  return new Set(objects.filter(({ metadata }) => metadata.deletionTimestamp === undefined).map((each) => entryId(refOf(each))));
 }
 
 /** Names of the versions that a CRD serves. */
