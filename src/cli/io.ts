@@ -6,6 +6,8 @@ export interface Io {
   /** All of standard input, the second time nothing; that of the process when absent. */
   readonly input?: () => string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Whether a person watches the error stream; no when absent. */
+  readonly terminal?: boolean;
   /** Aborted by SIGINT and SIGTERM. */
   readonly signal: AbortSignal;
 }

@@ -21,6 +21,12 @@ function packageVersion(): string {
 
 process.exitCode = await runCli(
   process.argv.slice(2),
-  { out: (text) => process.stdout.write(text), err: (text) => process.stderr.write(text), env: process.env, signal: stop.signal },
+  {
+    out: (text) => process.stdout.write(text),
+    err: (text) => process.stderr.write(text),
+    env: process.env,
+    signal: stop.signal,
+    terminal: process.stderr.isTTY === true,
+  },
   packageVersion(),
 );

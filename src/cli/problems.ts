@@ -149,9 +149,19 @@ export const cliProblems = catalogue("cli", {
     next: "download the file first, and name it",
   }),
   invalidManifest: (reason: string) => ({ verdict: "stall", message: reason, next: "use --debug flag to render out invalid YAML" }),
+  snapshotsDiffer: (count: number) => ({
+    verdict: "stall",
+    message: `${count} ${count === 1 ? "object differs" : "objects differ"}`,
+    next: "look at the fields that are named",
+  }),
   drifted: (count: number) => ({
     verdict: "stall",
     message: `${count} ${count === 1 ? "thing is" : "things are"} not as git and charts say`,
     next: "run headgate reconcile for their owner, or put the change into git",
+  }),
+  bundleDamaged: (place: string, count: number) => ({
+    verdict: "stall",
+    message: `${place} is not whole: ${count} ${count === 1 ? "fault" : "faults"}`,
+    next: "create or push it again; what is whole is kept",
   }),
 });

@@ -1,6 +1,7 @@
 // The command tree. Each command is a thin adapter over a room below.
 import { Command } from "commander";
 import { buildCommand } from "./commands/build.ts";
+import { bundleCommand } from "./commands/bundle.ts";
 import { controlPlaneCommand } from "./commands/control-plane.ts";
 import { controllerCommand } from "./commands/controller.ts";
 import { driftCommand } from "./commands/drift.ts";
@@ -32,6 +33,7 @@ export function createProgram(io: Io, version: string): Command {
     suspendCommand,
     resumeCommand,
     buildCommand,
+    bundleCommand,
     substituteCommand,
     templateCommand,
   ];

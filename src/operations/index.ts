@@ -37,3 +37,4 @@ export { planUpgrade, upgradeInstall, type Installed, type UpgradeOrder } from "
 export { uninstall, type UninstallOrder } from "./uninstall.ts";
 export { describeFinding, reportDrift, type DriftFinding, type DriftOrder, type DriftPlaces, type DriftReport } from "./drift/report.ts";
 export * from "./snapshot/index.ts";
+export * from "./bundle/index.ts";

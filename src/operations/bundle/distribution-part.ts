@@ -12,7 +12,7 @@ export interface DistributionPart {
   /** Resolved release. */
   readonly version: string;
   readonly images: readonly Wanted[];
-  /** Packed `versions/<release>/<file>`. */
+  /** Packed `flux/<release>/<file>`, which other readers of artifacts with manifests understand too. */
   readonly manifests: Uint8Array;
 }
 
@@ -35,7 +35,7 @@ export async function distributionPart(
       ? await source.manifests(rendered.version, signal)
       : new Map([["gotk-components.yaml", rendered.content]]);
   const tree = [...files].map(
-    ([path, text]) => [`versions/${rendered.version}/${path}`, { bytes: new TextEncoder().encode(text), executable: false }] as const,
+    ([path, text]) => [`flux/${rendered.version}/${path}`, { bytes: new TextEncoder().encode(text), executable: false }] as const,
   );
   return {
     version: rendered.version,

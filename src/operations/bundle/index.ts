@@ -5,5 +5,6 @@ export { openBundleManifests } from "./manifest-source.ts";
 export { openBundle, type OpenBundle } from "./open.ts";
 export { bundleProblems } from "./problems.ts";
 export { pushBundle, type PushOrder, type PushOutcome } from "./push.ts";
+export { readAccess, type AccessOptions } from "./access.ts";
 export { Registries, type RegistryAccess } from "./registries.ts";
 export { verifyBundle, type BundleReport, type VerifyOrder } from "./verify.ts";

@@ -7,7 +7,7 @@ import { imageDigests, imagesAt } from "./images.ts";
 import { openBundle, type OpenBundle } from "./open.ts";
 import { bundleProblems } from "./problems.ts";
 
-const FOLDER = /^versions\/([^/]+)\/(.+)$/;
+const FOLDER = /^flux\/([^/]+)\/(.+)$/;
 
 /**
  * Opens the manifests of a bundle; nothing is kept open afterwards.

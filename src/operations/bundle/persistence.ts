@@ -5,7 +5,7 @@ const WAITS_MILLIS = [500, 2000, 8000];
 const LONGEST_WAIT_MILLIS = 60_000;
 
 /** Failures that time may mend; a wrong password or a missing tag is none of them. */
-const PASSING = ["oci.unreachable", "oci.serverError", "oci.tooManyRequests", "oci.sizeMismatch", "oci.digestMismatch"];
+const PASSING = ["oci.unreachable", "oci.serverError", "oci.tooManyRequests", "oci.sizeMismatch"];
 
 export interface Patience {
   readonly clock: Clock;

@@ -68,6 +68,18 @@ export const bundleProblems = catalogue("bundle", {
     next: found.length === 0 ? "create the bundle with this release" : `choose ${found.join(", ")}`,
     data: { place, wanted, found },
   }),
+  invalidCredentials: (registry: string) => ({
+    verdict: "stall",
+    message: `the credentials of ${registry} are not of the form user:password`,
+    next: "give the user name, a colon and the password, or log in with docker and leave them out",
+    data: { registry },
+  }),
+  unreadableAuthority: (file: string, reason: string) => ({
+    verdict: "stall",
+    message: `the certificates in ${file} cannot be read: ${reason}`,
+    next: "name a file in PEM that may be read",
+    data: { file },
+  }),
   noImageDigest: (component: string, known: readonly string[]) => ({
     verdict: "stall",
     message: `there is no digest of the image of ${component}`,
