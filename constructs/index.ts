@@ -7,4 +7,7 @@ export { HelmRepository, type HelmRepositoryProps } from "./helm-repository.ts";
 export type { ChartSourceReference, IChartSource, ISource, ObjectIdentity, SourceReference } from "./identity.ts";
 export { Kustomization, type KustomizationProps } from "./kustomization.ts";
 export { OciRepository, type OciRepositoryProps } from "./oci-repository.ts";
+export { Tenant, type TenantProps, type TenantRules } from "./tenant.ts";
+export { Restore, type RestoreProps, type RestoreSecrets } from "./restore.ts";
+export { Snapshot, type SnapshotPlaceProps, type SnapshotProps } from "./snapshot.ts";
 export * from "./generated/index.ts";

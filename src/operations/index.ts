@@ -37,4 +37,23 @@ export { planUpgrade, upgradeInstall, type Installed, type UpgradeOrder } from "
 export { uninstall, type UninstallOrder } from "./uninstall.ts";
 export { describeFinding, reportDrift, type DriftFinding, type DriftOrder, type DriftPlaces, type DriftReport } from "./drift/report.ts";
 export * from "./snapshot/index.ts";
+export { applyInstance } from "./instance/apply.ts";
+export { findingsOf, type CheckedOrder } from "./instance/check-order.ts";
+export type {
+  ClusterType,
+  InstanceCluster,
+  InstanceInspection,
+  InstanceInstall,
+  InstanceOrder,
+  InstancePlaces,
+  InstanceRendering,
+  InstanceSharding,
+  InstanceSync,
+} from "./instance/contract.ts";
+export { guardInstance, lookAtCluster } from "./instance/guard.ts";
+export { importInstance } from "./instance/import.ts";
+export { inspectInstance } from "./instance/inspect.ts";
+export { installOf, renderInstance } from "./instance/rendering.ts";
+export { uninstallInstance } from "./instance/uninstall.ts";
+export * from "./tenant/index.ts";
 export * from "./bundle/index.ts";

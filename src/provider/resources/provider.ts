@@ -8,6 +8,9 @@ import { toAttributes } from "./from-api.ts";
 import { bootstrapGitResource } from "./bootstrap-git.ts";
 import { gitFindings } from "./git-rules.ts";
 import { kindResource } from "./kind-resource.ts";
+import { restoreResource } from "./restore.ts";
+import { snapshotResource } from "./snapshot.ts";
+import { tenantResource } from "./tenant.ts";
 
 /** The provider over a world. `version` is that of the package. */
 export function fluxProvider(around: FluxSurroundings, version: string): Provider<FluxClient> {
@@ -18,6 +21,6 @@ export function fluxProvider(around: FluxSurroundings, version: string): Provide
     configure: ({ config, log }) => new FluxClient(config, around, log),
     dataSources: dataSources(),
     functions: functions(),
-    resources: [bootstrapGitResource(), ...KINDS.map((kind) => kindResource(kind))],
+    resources: [bootstrapGitResource(), restoreResource(), snapshotResource(), tenantResource(), ...KINDS.map((kind) => kindResource(kind))],
   };
 }
