@@ -11,4 +11,6 @@ export * from "./helm-repository.ts";
 export * from "./kustomization.ts";
 export * from "./oci-repository.ts";
 export * from "./provider.ts";
+export * from "./restore.ts";
+export * from "./snapshot.ts";
 export * from "./tenant.ts";

@@ -34,7 +34,7 @@ export { crdNameOf, toCrd, toStructuralSchema } from "./folds/crd.ts";
 export { toJsonSchema } from "./folds/json-schema.ts";
 export { toProviderSchema, typeNameOf } from "./folds/provider-schema.ts";
 export { validate, validateShape, type FieldProblem, type RuleEvaluator } from "./folds/validate.ts";
-export { bootstrapGit, RESOURCES, tenant } from "./resources/index.ts";
+export { bootstrapGit, RESOURCES, restore, snapshot, tenant } from "./resources/index.ts";
 export { DATA_SOURCES, drift, installManifests, report, syncManifests, versions } from "./data-sources/index.ts";
 export { providerConfiguration } from "./resources/provider-configuration.ts";
 export { dataSourceSource, providerSource, resourceSource, toConstruct } from "./folds/construct.ts";

@@ -8,6 +8,7 @@ import { driftCommand } from "./commands/drift.ts";
 import { getCommand } from "./commands/get.ts";
 import { reconcileCommand } from "./commands/reconcile.ts";
 import { resumeCommand, suspendCommand } from "./commands/suspend.ts";
+import { snapshotCommand } from "./commands/snapshot.ts";
 import { substituteCommand } from "./commands/substitute.ts";
 import { templateCommand } from "./commands/template.ts";
 import { upCommand } from "./commands/up.ts";
@@ -34,6 +35,7 @@ export function createProgram(io: Io, version: string): Command {
     resumeCommand,
     buildCommand,
     bundleCommand,
+    snapshotCommand,
     substituteCommand,
     templateCommand,
   ];
