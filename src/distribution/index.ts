@@ -4,7 +4,7 @@ export { formatManifests, formatStream, GENERATED } from "./manifests.ts";
 export { distributionProblems } from "./problems.ts";
 export { KNOWN_COMPONENTS, releases, resolveRelease, type ComponentName, type Release } from "./release.ts";
 export { componentsOf, DEFAULT_REGISTRY, imagesOf, renderComponents, type ComponentOptions } from "./render.ts";
-export { imagesIn } from "./presets/digests.ts";
+export { imagesIn, withDigests } from "./presets/digests.ts";
 export { HELD, withMetadata, type CommonMetadata } from "./presets/metadata.ts";
 export { withPlacement, type Placement, type Placements, type ResourceOrder, type Toleration } from "./presets/placement.ts";
 export { applyPresets, type Presets } from "./presets/presets.ts";

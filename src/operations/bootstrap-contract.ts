@@ -70,6 +70,8 @@ export interface BootstrapOrder {
   /** Subject of the commit that brings the files up to date; `Update Flux manifests` when absent. */
   readonly commitSubject?: string;
   readonly registry: string;
+  /** Component → digest that its image is pinned to, `sha256:…`; the others go by their tag. */
+  readonly imageDigests?: Readonly<Record<string, string>>;
   readonly imagePullSecret?: string;
   /** `user:password`; the password may hold colons. */
   readonly registryCredentials?: Secret;

@@ -6,6 +6,7 @@ import { renderHeadgate } from "./headgate-components.ts";
 import type { ManifestSource } from "./manifest-source/manifest-source.ts";
 import { manifestProblems } from "./manifest-source/problems.ts";
 import { resolveVersion } from "./manifest-source/resolve-version.ts";
+import { pinned } from "./pinning.ts";
 import { placed } from "./placement.ts";
 import type { ComponentsOrder } from "./rendering.ts";
 
@@ -40,8 +41,12 @@ export async function renderDistribution(
   if (order.distribution === "headgate") return renderHeadgate(order);
   if (source === undefined) throw manifestProblems.noSource();
   const version = await resolveVersion(order.version, source, signal);
-  const { content, objects, components } = renderFluxComponents({ ...order, version }, await source.manifests(version, signal));
-  return placed({ version, distribution: "flux", components, objects, images: imagesIn(objects), content }, order);
+  const { content, objects, components } = renderFluxComponents(
+    { ...order, version },
+    { files: await source.manifests(version, signal), reference: source.reference },
+  );
+  const rendered: RenderedDistribution = { version, distribution: "flux", components, objects, images: imagesIn(objects), content };
+  return pinned(placed(rendered, order), order);
 }
 
 /**

@@ -1,6 +1,7 @@
 // The repository of an install: its address as the cluster is told, and the remote as it is opened from here.
+import { INSTALLATION_USERNAME } from "#forge";
 import { DEFAULT_SSH_USERNAME, normalizeGitUrl, readSshKey, scanHostKey, type GitRemote, type SshKey } from "#git";
-import type { GitAccess } from "./bootstrap-contract.ts";
+import type { BootstrapOrder, ClusterCredentials, GitAccess } from "./bootstrap-contract.ts";
 import { operationsProblems } from "./problems.ts";
 
 /** User name beside a token where none is given; hosting services look at the token only. */
@@ -15,6 +16,19 @@ export function addressOf({ url, ssh }: Pick<GitAccess, "url" | "ssh">): string 
   return normalizeGitUrl(address.href);
 }
 
+/** The address that the cluster is told. @throws git.invalidUrl */
+export function followedAddress(git: Pick<GitAccess, "url" | "ssh" | "followed">): string {
+  return git.followed === undefined ? addressOf(git) : normalizeGitUrl(git.followed.url);
+}
+
+/** What the cluster logs in with, where that is not what is pushed with. */
+export function clusterLogin(
+  { clusterCredentials }: Pick<BootstrapOrder, "clusterCredentials">,
+  { githubApp, followed }: Pick<GitAccess, "githubApp" | "followed">,
+): ClusterCredentials | undefined {
+  return clusterCredentials ?? followed?.credentials ?? (githubApp && { githubApp: githubApp.app });
+}
+
 /** A repository that can be opened. */
 export interface OpenedGit {
   readonly remote: GitRemote;
@@ -27,17 +41,24 @@ export interface OpenedGit {
 }
 
 /**
- * Puts together what opening a repository needs. Over SSH without known_hosts the host is asked for its key.
- * @throws operations.insecureUrl · operations.sshKeyMissing · git.invalidUrl · git.invalidSshKey · git.unreachable
+ * Puts together what opening a repository needs. Over SSH without known_hosts the host is asked for its key; a GitHub App is exchanged
+ * for a token.
+ * @throws operations.insecureUrl · operations.sshKeyMissing · git.invalidUrl · git.invalidSshKey · git.unreachable · forge.*
  */
 export async function openGit(git: GitAccess, signal?: AbortSignal): Promise<OpenedGit> {
   const url = addressOf(git);
-  return url.startsWith("ssh:") ? openSsh(url, git, signal) : { remote: openHttp(url, git) };
+  return url.startsWith("ssh:") ? openSsh(url, git, signal) : { remote: await openHttp(url, git, signal) };
 }
 
-function openHttp(address: string, { url, proxy, http = {} }: GitAccess): GitRemote {
-  const { username, password, bearerToken, certificateAuthority, allowInsecure = false } = http;
+async function openHttp(
+  address: string,
+  { url, proxy, githubApp, http = {} }: GitAccess,
+  signal: AbortSignal | undefined,
+): Promise<GitRemote> {
+  const { certificateAuthority, allowInsecure = false } = http;
   if (address.startsWith("http:") && !allowInsecure) throw operationsProblems.insecureUrl(address);
+  const app = githubApp && { username: INSTALLATION_USERNAME, password: await githubApp.token(signal) };
+  const { username, password, bearerToken }: NonNullable<GitAccess["http"]> = app ?? http;
   return {
     url,
     ...(bearerToken !== undefined

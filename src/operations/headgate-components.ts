@@ -1,6 +1,7 @@
 // The components of our own distribution for an order.
 import { componentsOf, formatManifests, imageOf, renderComponents, resolveRelease, type ComponentOptions } from "#distribution";
 import type { RenderedDistribution } from "./distribution-manifests.ts";
+import { pinned } from "./pinning.ts";
 import { placed } from "./placement.ts";
 import type { ComponentsOrder } from "./rendering.ts";
 
@@ -20,7 +21,7 @@ export function renderHeadgate(order: ComponentsOrder): RenderedDistribution {
     images: Object.fromEntries(components.map((component) => [component, imageOf(options, component)])),
     content: formatManifests(release.version, components, objects),
   };
-  return placed(rendered, order);
+  return pinned(placed(rendered, order), order);
 }
 
 function componentOptions(order: ComponentsOrder): ComponentOptions {

@@ -1,13 +1,17 @@
 // Reads an install that runs in a cluster back into an order. Needs neither the internet nor the release that was installed.
 import { condition } from "#apply";
-import { at, type Json, type KubeObject, stringAt } from "#base";
+import { at, isObject, stringAt, type Json, type KubeObject } from "#base";
+import { parseYamlDocuments } from "#codec";
 import { KNOWN_COMPONENTS, VERSION } from "#distribution";
 import type { BootstrapOrder, BootstrapPlaces } from "./bootstrap-contract.ts";
 import { readSyncPair, tryGet } from "./cluster-objects.ts";
-import { clusterFolder, fileOf, gitRepositoryRef, KUSTOMIZATION_FILE, kustomizationRef } from "./layout.ts";
+import { clusterFolder, COMPONENTS_FILE, fileOf, gitRepositoryRef, KUSTOMIZATION_FILE, kustomizationRef } from "./layout.ts";
 import { readManifests } from "./manifests.ts";
 import { operationsProblems } from "./problems.ts";
+import { readDigests } from "./pinning.ts";
+import { readPlacement } from "./placement.ts";
 import { PLAIN_KUSTOMIZATION } from "./rendering.ts";
+import { COMMITS } from "./sync.ts";
 
 /** An install as it was found. */
 export interface ImportedBootstrap {
@@ -48,6 +52,7 @@ export async function importBootstrap(
   const override = files[fileOf({ namespace, path }, KUSTOMIZATION_FILE)];
   const order: BootstrapOrder = {
     ...ofWorkloads(components, main),
+    ...readPlacement(deploymentsIn(files[fileOf({ namespace, path }, COMPONENTS_FILE)]) ?? components),
     ...ofSource(source),
     namespace,
     path,
@@ -71,14 +76,30 @@ function refuseUnready(namespace: string, source: KubeObject, kustomization: Kub
   }
 }
 
-type OfSource = Pick<BootstrapOrder, "secretName" | "interval" | "recurseSubmodules">;
+/** Deployments as they stand in git, where quantities are written as they were ordered; undefined where the file is no use. */
+function deploymentsIn(content: string | undefined): readonly KubeObject[] | undefined {
+  if (content === undefined) return undefined;
+  try {
+    const objects = parseYamlDocuments(content, { file: COMPONENTS_FILE }).filter(isObject) as unknown as readonly KubeObject[];
+    const found = objects.filter((each) => each.kind === "Deployment");
+    return found.length === 0 ? undefined : found;
+  } catch {
+    // Edited by hand; the cluster tells what it runs.
+    return undefined;
+  }
+}
+
+type OfSource = Pick<BootstrapOrder, "secretName" | "interval" | "recurseSubmodules" | "syncProvider" | "commitManifests">;
 
 function ofSource(source: KubeObject): OfSource {
   const name = stringAt(source, "spec", "secretRef", "name");
+  const provider = stringAt(source, "spec", "provider");
   return {
     secretName: name === "" ? (source.metadata.name ?? "") : name,
     interval: stringAt(source, "spec", "interval"),
     ...(at(source, "spec", "recurseSubmodules") === true && { recurseSubmodules: true }),
+    ...(provider !== "" && { syncProvider: provider }),
+    ...(source.metadata.annotations?.[COMMITS] === "others" && { commitManifests: false }),
   };
 }
 
@@ -88,29 +109,29 @@ type OfWorkloads = Pick<
   | "components"
   | "componentsExtra"
   | "registry"
+  | "imageDigests"
   | "imagePullSecret"
   | "clusterDomain"
   | "logLevel"
   | "watchAllNamespaces"
-  | "tolerationKeys"
 >;
 
 function ofWorkloads(components: readonly KubeObject[], main: KubeObject): OfWorkloads {
   const names = components.map((each) => each.metadata.name ?? "").toSorted();
   const pod = at(main, "spec", "template", "spec");
   const pullSecret = at(pod, "imagePullSecrets", 0, "name");
-  const tolerations = at(pod, "tolerations");
   const args = components.flatMap(argumentsOf);
+  const imageDigests = readDigests(components);
   return {
     version: main.metadata.labels?.[VERSION] ?? "",
     components: names.filter((each) => !EXTRA.has(each)),
     componentsExtra: names.filter((each) => EXTRA.has(each)),
     registry: registryOf(stringAt(managerOf(main), "image")),
+    ...(Object.keys(imageDigests).length > 0 && { imageDigests }),
     ...(typeof pullSecret === "string" && { imagePullSecret: pullSecret }),
     clusterDomain: domainOf(args),
     logLevel: valueOf(args, "log-level") ?? "info",
     watchAllNamespaces: valueOf(args, "watch-all-namespaces") !== "false",
-    tolerationKeys: Array.isArray(tolerations) ? (tolerations as readonly Json[]).map((each) => stringAt(each, "key")).toSorted() : [],
   };
 }
 

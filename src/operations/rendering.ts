@@ -55,6 +55,7 @@ export type ComponentsOrder = Pick<
   | "nodeSelector"
   | "priorityClassName"
   | "placement"
+  | "imageDigests"
 >;
 
 /** The components of an install as manifests. */

@@ -1,8 +1,9 @@
 // The Secrets of an install: credentials of the repository, and of the registry that images are pulled from.
 import { isProblem, type KubeObject, type Secret } from "#base";
+import { writeAppSecret } from "#forge";
 import { readSshKey } from "#git";
 import type { BootstrapOrder, ClusterCredentials, GitAccess } from "./bootstrap-contract.ts";
-import { addressOf, DEFAULT_USERNAME, type OpenedGit } from "./git-access.ts";
+import { clusterLogin, DEFAULT_USERNAME, followedAddress, type OpenedGit } from "./git-access.ts";
 import { operationsProblems } from "./problems.ts";
 
 /**
@@ -19,29 +20,34 @@ export async function secretsOf(order: BootstrapOrder, git: GitAccess, opened: O
  */
 export function checkClusterCredentials({ clusterCredentials }: Pick<BootstrapOrder, "clusterCredentials">, git: GitAccess): void {
   if (clusterCredentials === undefined) return;
-  const address = addressOf(git);
-  const { privateKey, password, bearerToken } = clusterCredentials;
+  const address = followedAddress(git);
+  const { privateKey, password, bearerToken, githubApp } = clusterCredentials;
   const isSsh = address.startsWith("ssh:");
   if (isSsh && privateKey === undefined) throw operationsProblems.clusterCredentialsUnfit(address, "a private key");
-  if (!isSsh && password === undefined && bearerToken === undefined)
-    throw operationsProblems.clusterCredentialsUnfit(address, "a password or a bearer token");
+  if (!isSsh && [password, bearerToken, githubApp].every((each) => each === undefined))
+    throw operationsProblems.clusterCredentialsUnfit(address, "a password, a bearer token or a GitHub App");
 }
 
 /** Nothing when there is nothing to keep. */
 async function sourceSecret(order: BootstrapOrder, git: GitAccess, { ssh }: OpenedGit): Promise<KubeObject | undefined> {
-  const { disableSecretCreation, clusterCredentials } = order;
-  if (disableSecretCreation) return undefined;
-  const values = ssh === undefined ? httpValues(git, clusterCredentials) : sshValues(await clusterSide(ssh, clusterCredentials));
+  if (order.disableSecretCreation) return undefined;
+  const login = clusterLogin(order, git);
+  const isSsh = followedAddress(git).startsWith("ssh:");
+  const values = isSsh ? sshValues(await clusterSide(ssh, login, followedAddress(git))) : httpValues(git, login);
   if (Object.keys(values).length === 0) return undefined;
   return secret({ name: order.secretName, namespace: order.namespace }, "Opaque", values);
 }
 
 type SshSide = Pick<NonNullable<OpenedGit["ssh"]>, "key" | "knownHosts">;
 
-async function clusterSide(ours: SshSide, theirs: ClusterCredentials | undefined): Promise<SshSide> {
-  if (theirs?.privateKey === undefined) return ours;
+async function clusterSide(ours: SshSide | undefined, theirs: ClusterCredentials | undefined, address: string): Promise<SshSide> {
+  if (theirs?.privateKey === undefined) {
+    if (ours === undefined) throw operationsProblems.clusterCredentialsUnfit(address, "a private key");
+    return ours;
+  }
   try {
-    return { key: await readSshKey(theirs.privateKey, theirs.passphrase), knownHosts: theirs.knownHosts ?? ours.knownHosts };
+    const key = await readSshKey(theirs.privateKey, theirs.passphrase);
+    return { key, knownHosts: theirs.knownHosts ?? ours?.knownHosts ?? "" };
   } catch (error) {
     if (!isProblem(error, "git.invalidSshKey")) throw error;
     throw operationsProblems.invalidClusterKey(String(error.data["reason"]), error);
@@ -58,10 +64,12 @@ function sshValues({ key, knownHosts }: SshSide): Record<string, string> {
   };
 }
 
-/** Keys as source-controller reads them over HTTP: username and password, or bearerToken; ca.crt. */
+/** Keys as source-controller reads them over HTTP: username and password, bearerToken, or those of a GitHub App; ca.crt. */
 function httpValues({ http = {} }: GitAccess, theirs: ClusterCredentials | undefined): Record<string, string> {
   const { username, password, bearerToken } = theirs ?? http;
   const certificateAuthority = theirs?.certificateAuthority ?? http.certificateAuthority;
+  if (theirs?.githubApp !== undefined)
+    return { ...writeAppSecret(theirs.githubApp), ...(certificateAuthority !== undefined && { "ca.crt": certificateAuthority }) };
   return {
     ...(bearerToken !== undefined && { bearerToken: bearerToken.reveal() }),
     ...(bearerToken === undefined && password !== undefined && { username: username ?? DEFAULT_USERNAME, password: password.reveal() }),

@@ -106,7 +106,23 @@ export function validateBootstrap(config: CtyObject): readonly Finding[] {
       next: "set image_pull_secret too",
     });
   }
-  return [...found, ...credentialFindings(config), ...selectorFindings(config)];
+  return [...found, ...credentialFindings(config), ...selectorFindings(config), ...digestFindings(config)];
+}
+
+const DIGEST = /^sha256:[0-9a-f]{64}$/;
+const CONTROLLERS = bootstrapGit.attributes.filter(({ name }) => /^components(_extra)?$/.test(name)).flatMap(({ values = [] }) => values);
+
+/** A digest under a name that no controller has would pin nothing, and nobody would notice. */
+function digestFindings(config: CtyObject): readonly Finding[] {
+  const found: Finding[] = [];
+  for (const [key, value] of Object.entries(objectAt(config, "image_digests") ?? {})) {
+    const path = ctyPath("image_digests", { key });
+    if (!CONTROLLERS.includes(key))
+      found.push({ path, reason: `${JSON.stringify(key)} is no controller`, next: `write one of ${CONTROLLERS.join(", ")}` });
+    if (typeof value === "string" && !DIGEST.test(value))
+      found.push({ path, reason: `${JSON.stringify(value)} is no digest`, next: "write it like sha256:<64 hexadecimal digits>" });
+  }
+  return found;
 }
 
 const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;

@@ -15,6 +15,7 @@ const COMPONENT_SETTINGS = [
   "components",
   "components_extra",
   "registry",
+  "image_digests",
   "image_pull_secret",
   "cluster_domain",
   "log_level",

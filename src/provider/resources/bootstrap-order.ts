@@ -13,6 +13,7 @@ const DECIDING = [
   "components",
   "components_extra",
   "registry",
+  "image_digests",
   "image_pull_secret",
   "cluster_domain",
   "log_level",
@@ -81,6 +82,7 @@ export function toOrder(
 
 type OptionalParts = Pick<
   BootstrapOrder,
+  | "imageDigests"
   | "imagePullSecret"
   | "registryCredentials"
   | "recurseSubmodules"
@@ -91,6 +93,7 @@ type OptionalParts = Pick<
 >;
 
 function optionalParts(state: CtyObject): OptionalParts {
+  const imageDigests = objectAt(state, "image_digests");
   const imagePullSecret = textAt(state, "image_pull_secret");
   const credentials = textAt(state, "registry_credentials");
   const recurseSubmodules = boolAt(state, "recurse_submodules");
@@ -99,6 +102,7 @@ function optionalParts(state: CtyObject): OptionalParts {
   const nodeSelector = objectAt(state, "node_selector");
   const priorityClassName = textAt(state, "priority_class_name");
   return {
+    ...(imageDigests !== undefined && { imageDigests: textsOf(imageDigests) }),
     ...(imagePullSecret !== undefined && { imagePullSecret }),
     ...(credentials !== undefined && { registryCredentials: new Secret(credentials) }),
     ...(recurseSubmodules !== undefined && { recurseSubmodules }),
@@ -149,6 +153,7 @@ export function fromOrder(order: BootstrapOrder): CtyObject {
     recurse_submodules: order.recurseSubmodules === true ? true : null,
     toleration_keys: listOrNull(order.tolerationKeys),
     registry: order.registry,
+    image_digests: order.imageDigests ?? null,
     image_pull_secret: order.imagePullSecret ?? null,
     embedded_manifests: false,
     kustomization_override: order.kustomizationOverride ?? null,
