@@ -33,7 +33,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   "control-plane": { may: ["base", "api", "codec", "kube"], holds: ["lmdb", "croner"] },
   // floor 5: work
   controllers: {
-    may: ["base", "api", "codec", "template", "kustomize", "helm", "crypto", "git", "kube", "store", "oci", "apply", "runtime"],
+    may: ["base", "api", "codec", "template", "kustomize", "helm", "crypto", "git", "forge", "kube", "store", "oci", "apply", "runtime"],
   },
   distribution: { may: ["base", "api", "codec"] },
   operations: {
@@ -46,6 +46,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       "helm",
       "crypto",
       "git",
+      "forge",
       "kube",
       "store",
       "oci",
@@ -57,7 +58,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   // floor 6: front doors
   provider: {
-    may: ["base", "api", "codec", "kube", "git", "oci", "apply", "runtime", "distribution", "operations"],
+    may: ["base", "api", "codec", "kube", "git", "forge", "oci", "apply", "runtime", "distribution", "operations"],
     holds: ["@bufbuild/protobuf", "@connectrpc/connect", "@connectrpc/connect-node"],
   },
   cli: {

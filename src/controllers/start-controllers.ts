@@ -14,6 +14,7 @@ import { LastRuns } from "./kustomization/last-runs.ts";
 import { RemoteClusters } from "./kustomization/remote-clusters.ts";
 import { controllersProblems } from "./problems.ts";
 import { ChartIndexes } from "./source/chart-repository/chart-indexes.ts";
+import { AppLogins } from "./source/git-repository/app-logins.ts";
 import { gitRepository } from "./source/git-repository/git-repository.ts";
 import { helmChart } from "./source/helm-chart/helm-chart.ts";
 import { helmRepository } from "./source/helm-repository/helm-repository.ts";
@@ -55,6 +56,8 @@ export interface RunningControllers {
 }
 
 const ALL: readonly ControllerName[] = ["source-controller", "kustomize-controller"];
+/** As many as upstream's token cache holds. */
+const KEPT_APPS = 100;
 const DEFAULT_CONCURRENCY: Readonly<Record<ControllerName, number>> = { "source-controller": 2, "kustomize-controller": 4 };
 
 /**
@@ -195,7 +198,8 @@ class Controllers implements RunningControllers {
     }
     this.store = store;
     const indexes = new ChartIndexes({ clock: this.#settings.clock, size: flags.helmCacheMaxSize, ttl: flags.helmCacheTtl });
-    const options = { ...loopOptions(flags, "source-controller"), places: { store, flags, indexes } };
+    const apps = new AppLogins({ clock: this.#settings.clock, size: KEPT_APPS });
+    const options = { ...loopOptions(flags, "source-controller"), places: { store, flags, indexes, apps } };
     // Kinds that the cluster does not serve are worked on as soon as it does.
     await Promise.all([
       this.#host.start(gitRepository, options),

@@ -1,6 +1,8 @@
 export { sshSigner, type CommitSigner } from "./commit-signer.ts";
 export { readGpgSigner, type GpgSigning } from "./gpg-signer.ts";
 export { commitAndPush, type BranchView, type CommitOrder, type FileChange, type PushedCommit, type PushOptions } from "./push.ts";
+export { knowsHost } from "./known-hosts.ts";
+export { generateSshKey, type SshKeyKind } from "./ssh-key-pair.ts";
 export type { FileChanges } from "./file-changes.ts";
 export type { GitCommit, GitPerson, GitTag } from "./object-store.ts";
 export { parseRepositoryPath } from "./path.ts";

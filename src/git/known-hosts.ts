@@ -48,6 +48,17 @@ export function hostKeys(text: string, host: string, port: number): HostKeys {
   };
 }
 
+/** Whether known_hosts has a key of the server of an ssh URL; false for text that cannot be read. */
+export function knowsHost(text: string, url: string): boolean {
+  const { hostname, port } = new URL(url);
+  try {
+    return hostKeys(text, hostname.replace(/^\[|\]$/g, ""), port === "" ? 22 : Number(port)).types.length > 0;
+  } catch {
+    // What stands there is about to be replaced.
+    return false;
+  }
+}
+
 /** How known_hosts names a server: `git.example.com`, or `[git.example.com]:2222` on another port. */
 export function knownHostName(host: string, port: number): string {
   return port === 22 ? host.toLowerCase() : `[${host.toLowerCase()}]:${port}`;

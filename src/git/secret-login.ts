@@ -35,7 +35,8 @@ function httpLogin(text: (key: string) => string | undefined, shown: string): Se
 }
 
 function httpCredentials(text: (key: string) => string | undefined, shown: string): GitCredentials | undefined {
-  if (text("githubAppID") !== undefined) throw gitProblems.invalidSecret(shown, "logging in as a GitHub App is not available yet");
+  // An app is exchanged for a token by those who can reach its forge; what they get is a user name and a password.
+  if (text("githubAppID") !== undefined) throw gitProblems.invalidSecret(shown, "it holds a GitHub App, which cannot be used here");
   const token = text("bearerToken");
   if (token !== undefined) return { bearerToken: new Secret(token.trim()) };
   if (text("tls.crt") !== undefined || text("tls.key") !== undefined)

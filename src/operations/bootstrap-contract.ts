@@ -1,5 +1,6 @@
 // What a bootstrap is asked, what it needs, and what it answers. The provider, the CLI and the UI call the same operations with these.
 import type { Clock, Log, Random, Secret } from "#base";
+import type { GithubApp, GithubAppLogin } from "#forge";
 import type { Placements } from "#distribution";
 import type { Cluster } from "#kube";
 import type { RenderedDistribution } from "./distribution-manifests.ts";
@@ -19,6 +20,8 @@ export interface GitAccess {
     readonly certificateAuthority?: string;
     readonly allowInsecure?: boolean;
   };
+  /** Logs in as an installation of a GitHub App, over http and https; takes the place of user, password and token. */
+  readonly githubApp?: GithubAppLogin;
   readonly ssh?: {
     /** Takes the place of the user in the URL; `git` where neither names one. */
     readonly username?: string;
@@ -32,6 +35,8 @@ export interface GitAccess {
   };
   /** http or https URL of a proxy that the remote is reached through from here, with user information where it asks for some. */
   readonly proxy?: Secret;
+  /** What the cluster follows and logs in with, where that is not what is pushed to and with. */
+  readonly followed?: FollowedRepository;
   readonly author: { readonly name: string; readonly email: string };
   /** Appended to every commit message after a blank line. */
   readonly commitMessageAppendix?: string;
@@ -39,12 +44,22 @@ export interface GitAccess {
   readonly signing?: CommitSigning;
 }
 
-/** What the cluster logs in to the repository with: a user or token over HTTP, or a key over SSH. */
+/** A repository as the cluster sees it. */
+export interface FollowedRepository {
+  /** http, https or ssh URL without credentials; over ssh with the user who logs in. */
+  readonly url: string;
+  /** Gives way to the credentials of an order. */
+  readonly credentials?: ClusterCredentials;
+}
+
+/** What the cluster logs in to the repository with: a user, token or GitHub App over HTTP, or a key over SSH. */
 export interface ClusterCredentials {
   readonly username?: string;
   readonly password?: Secret;
   /** Takes the place of user name and password. */
   readonly bearerToken?: Secret;
+  /** Takes the place of both; the controllers exchange it for tokens. */
+  readonly githubApp?: GithubApp;
   /** PEM or OpenSSH form. */
   readonly privateKey?: Secret;
   readonly passphrase?: Secret;

@@ -5,7 +5,7 @@ import { at, formatRef, refOf, type KubeObject } from "#base";
 import type { BootstrapOrder, BootstrapOutcome, BootstrapPlaces } from "./bootstrap-contract.ts";
 import { applyObjects, isSuspended, isSyncObject, readSyncPair, signalOf, tryGet, type SyncPair } from "./cluster-objects.ts";
 import { waitUntilFollowing } from "./following.ts";
-import { addressOf, openGit } from "./git-access.ts";
+import { followedAddress, openGit } from "./git-access.ts";
 import { clusterFolder, FIELD_MANAGER, gitRepositoryRef, kustomizationRef } from "./layout.ts";
 import { followingOfSource, writeManifests } from "./manifests.ts";
 import { markedPlace } from "./move/mark.ts";
@@ -126,7 +126,7 @@ async function isFollowing(
   const { namespace } = order;
   const { cluster, clock, git } = places;
   const followed = pair.source && followingOfSource(pair.source);
-  const isOurs = followed?.url === addressOf(git) && followed.branch === git.branch;
+  const isOurs = followed?.url === followedAddress(git) && followed.branch === git.branch;
   if (!isOurs || !at(pair.kustomization, "status", "lastAppliedRevision")) return false;
   for (const object of install.objects.filter((each) => each.kind === "Deployment")) {
     const live = await tryGet(cluster, { ...refOf(object), namespace }, signal);

@@ -1,5 +1,6 @@
 // The repository of an install: its address as the cluster is told, and the remote as it is opened from here.
 import { INSTALLATION_USERNAME } from "#forge";
+import { INSTALLATION_USERNAME } from "#forge";
 import { DEFAULT_SSH_USERNAME, normalizeGitUrl, readSshKey, scanHostKey, type GitRemote, type SshKey } from "#git";
 import type { BootstrapOrder, ClusterCredentials, GitAccess } from "./bootstrap-contract.ts";
 import { operationsProblems } from "./problems.ts";
@@ -14,6 +15,19 @@ export function addressOf({ url, ssh }: Pick<GitAccess, "url" | "ssh">): string 
   const address = new URL(plain);
   address.username = ssh?.username ?? (address.username === "" ? DEFAULT_SSH_USERNAME : address.username);
   return normalizeGitUrl(address.href);
+}
+
+/** The address that the cluster is told. @throws git.invalidUrl */
+export function followedAddress(git: Pick<GitAccess, "url" | "ssh" | "followed">): string {
+  return git.followed === undefined ? addressOf(git) : normalizeGitUrl(git.followed.url);
+}
+
+/** What the cluster logs in with, where that is not what is pushed with. */
+export function clusterLogin(
+  { clusterCredentials }: Pick<BootstrapOrder, "clusterCredentials">,
+  { githubApp, followed }: Pick<GitAccess, "githubApp" | "followed">,
+): ClusterCredentials | undefined {
+  return clusterCredentials ?? followed?.credentials ?? (githubApp && { githubApp: githubApp.app });
 }
 
 /** The address that the cluster is told. @throws git.invalidUrl */

@@ -1,6 +1,7 @@
 // The Secrets of an install: credentials of the repository, and of the registry that images are pulled from.
 import { isProblem, type KubeObject, type Secret } from "#base";
 import { writeAppSecret } from "#forge";
+import { writeAppSecret } from "#forge";
 import { readSshKey } from "#git";
 import type { BootstrapOrder, ClusterCredentials, GitAccess } from "./bootstrap-contract.ts";
 import { clusterLogin, DEFAULT_USERNAME, followedAddress, type OpenedGit } from "./git-access.ts";
@@ -68,6 +69,8 @@ function sshValues({ key, knownHosts }: SshSide): Record<string, string> {
 function httpValues({ http = {} }: GitAccess, theirs: ClusterCredentials | undefined): Record<string, string> {
   const { username, password, bearerToken } = theirs ?? http;
   const certificateAuthority = theirs?.certificateAuthority ?? http.certificateAuthority;
+  if (theirs?.githubApp !== undefined)
+    return { ...writeAppSecret(theirs.githubApp), ...(certificateAuthority !== undefined && { "ca.crt": certificateAuthority }) };
   if (theirs?.githubApp !== undefined)
     return { ...writeAppSecret(theirs.githubApp), ...(certificateAuthority !== undefined && { "ca.crt": certificateAuthority }) };
   return {

@@ -85,7 +85,7 @@ describe("credentials for the cluster", () => {
       "a key for an https address",
       "https://git.example.com/fleet.git",
       { privateKey: new Secret("hunter2") },
-      "give the cluster a password or a bearer token",
+      "give the cluster a password, a bearer token or a GitHub App",
     ],
   ])("that do not fit the address are refused: %s", async (_case, url, clusterCredentials, next) => {
     await using stage = await startStage({ controllers: false });

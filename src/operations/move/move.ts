@@ -5,7 +5,7 @@ import { bootstrap, refuseMove } from "../bootstrap.ts";
 import type { BootstrapOrder, BootstrapOutcome, BootstrapPlaces } from "../bootstrap-contract.ts";
 import { applyObjects, isSuspended, readSyncPair, signalOf, tryGet, type SyncPair } from "../cluster-objects.ts";
 import { waitForSource } from "../following.ts";
-import { addressOf, openGit } from "../git-access.ts";
+import { followedAddress, openGit } from "../git-access.ts";
 import { clusterFolder, FIELD_MANAGER, gitRepositoryRef, kustomizationRef } from "../layout.ts";
 import { checkPlace, followingOfSource, moveManifests, type WriteOrder } from "../manifests.ts";
 import { operationsProblems } from "../problems.ts";
@@ -119,8 +119,8 @@ function refuseStandingStill({ from, order }: Moving, { source, kustomization }:
 function refuseOtherRepository({ places }: Moving, source: KubeObject | undefined): void {
   const followed = source && followingOfSource(source);
   const { git } = places;
-  const wanted = `${addressOf(git)} branch ${git.branch}`;
-  if (followed === undefined || (followed.url === addressOf(git) && followed.branch === git.branch)) return;
+  const wanted = `${followedAddress(git)} branch ${git.branch}`;
+  if (followed === undefined || (followed.url === followedAddress(git) && followed.branch === git.branch)) return;
   throw operationsProblems.movesTwice(`${followed.url} branch ${followed.branch}`, wanted);
 }
 

@@ -85,9 +85,6 @@ export interface ForgeServerOptions {
 }
 
 interface Asked {
-  readonly api: ForgeApi;
-  readonly state: ForgeState;
-  readonly host: ForgeHost;
   readonly method: string;
   readonly url: URL;
   readonly path: string;
@@ -126,18 +123,11 @@ export async function startForge(api: ForgeApi, setup: ForgeSetup, options: Forg
   };
 
   const serveApi = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const method = request.method ?? "GET";
-    const url = new URL(request.url ?? "/", address);
-    const path = decodeURI(url.pathname.slice(api.prefix.length));
-    const bytes: Buffer[] = [];
-    for await (const chunk of request as AsyncIterable<Buffer>) bytes.push(chunk);
-    const text = Buffer.concat(bytes).toString();
-    const answer =
-      fault?.({ method, path: url.pathname }) ?? (await answerTo({ api, state, host, method, url, path, text, headers: request.headers }));
-    requests.push(`${method} ${url.pathname}${url.search} ${answer.status}`);
-    const body = answer.body === undefined ? "" : typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body);
-    const type = body === "" ? {} : { "content-type": "application/json; charset=utf-8" };
-    response.writeHead(answer.status, { ...type, ...answer.headers }).end(body);
+    const asked = await readRequest(request, { api, address });
+    const failing = fault?.({ method: asked.method, path: asked.url.pathname });
+    const answer = failing ?? (await answerTo({ api, state, host, ...asked }));
+    requests.push(`${asked.method} ${asked.url.pathname}${asked.url.search} ${answer.status}`);
+    writeAnswer(response, answer);
   };
 
   const serve = (request: IncomingMessage, response: ServerResponse): void => {
@@ -166,7 +156,30 @@ export async function startForge(api: ForgeApi, setup: ForgeSetup, options: Forg
   };
 }
 
-async function answerTo({ api, state, host, method, url, path, text, headers }: Asked): Promise<ApiAnswer> {
+async function readRequest(
+  request: IncomingMessage,
+  { api, address }: { readonly api: ForgeApi; readonly address: string },
+): Promise<Asked> {
+  const url = new URL(request.url ?? "/", address);
+  const bytes: Buffer[] = [];
+  for await (const chunk of request as AsyncIterable<Buffer>) bytes.push(chunk);
+  const path = decodeURI(url.pathname.slice(api.prefix.length));
+  return { method: request.method ?? "GET", url, path, text: Buffer.concat(bytes).toString(), headers: request.headers };
+}
+
+function writeAnswer(response: ServerResponse, answer: ApiAnswer): void {
+  const body = answer.body === undefined ? "" : typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body);
+  const type = body === "" ? {} : { "content-type": "application/json; charset=utf-8" };
+  response.writeHead(answer.status, { ...type, ...answer.headers }).end(body);
+}
+
+interface Answering extends Asked {
+  readonly api: ForgeApi;
+  readonly state: ForgeState;
+  readonly host: ForgeHost;
+}
+
+async function answerTo({ api, state, host, method, url, path, text, headers }: Answering): Promise<ApiAnswer> {
   const token = api.tokenOf(headers);
   const user = api.open?.(path) === true ? "" : state.userOf(token ?? "");
   if (user === undefined) return api.failure(401, "Bad credentials");

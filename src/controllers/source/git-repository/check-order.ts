@@ -14,10 +14,8 @@ function checkProvider({ object: { spec } }: GitRepositoryRun): void {
   if (serviceAccountName !== undefined && serviceAccountName !== "")
     throw gitRepositoryProblems.workloadIdentityDisabled(serviceAccountName);
   if (provider === "github") {
-    throw gitRepositoryProblems.invalidProvider(
-      provider,
-      spec.secretRef === undefined ? "it needs a secret with the keys of a GitHub App" : "logging in as a GitHub App is not available yet",
-    );
+    if (spec.secretRef !== undefined) return;
+    throw gitRepositoryProblems.invalidProvider(provider, "it needs a secret with the keys of a GitHub App");
   }
   if (provider !== "generic") throw gitRepositoryProblems.invalidProvider(provider, "logging in by workload identity is not available yet");
 }

@@ -16,6 +16,16 @@ export const gitRepositoryProblems = catalogue("gitRepository", {
     message: `provider ${provider}: ${reason}`,
     next: "set spec.provider to generic, or leave it out",
   }),
+  appMissing: (secret: string) => ({
+    verdict: "retry",
+    message: `secret ${secret} holds no GitHub App, which provider github logs in as`,
+    next: "set githubAppID, githubAppPrivateKey and one of githubAppInstallationID and githubAppInstallationOwner in it",
+  }),
+  appUnexpected: (secret: string) => ({
+    verdict: "retry",
+    message: `secret ${secret} holds a GitHub App, and spec.provider is not github`,
+    next: "set spec.provider to github",
+  }),
   workloadIdentityDisabled: (account: string) => ({
     verdict: "stall",
     message: `service account ${account} needs the feature gate ObjectLevelWorkloadIdentity, which is not available`,

@@ -4,10 +4,12 @@ import type { GitRemote, ResolvedRef } from "#git";
 import type { Run, Step } from "#runtime";
 import type { Artifact, ArtifactStore, FileTree } from "#store";
 import type { ControllerFlags } from "../../flags.ts";
+import type { AppLogins } from "./app-logins.ts";
 
 export interface GitRepositoryPlaces {
   readonly store: ArtifactStore;
   readonly flags: ControllerFlags;
+  readonly apps: AppLogins;
 }
 
 /** An included repository with the artifact that it has now. */
