@@ -22,44 +22,48 @@ export async function runFakeFlux(
 ): Promise<void> {
   for (; !signal.aborted; await clock.sleep(100)) {
     if (flux.isPaused) continue;
-    await visit(cluster, DEPLOYMENT, (each) => ({
-      observedGeneration: each.metadata.generation ?? 1,
-      replicas: 1,
-      updatedReplicas: 1,
-      readyReplicas: 1,
-      availableReplicas: 1,
-      conditions: [
-        {
-          type: "Progressing",
-          status: "True",
-          reason: "NewReplicaSetAvailable",
-          message: "",
-          lastTransitionTime: THEN,
-          lastUpdateTime: THEN,
-        },
-        {
-          type: "Available",
-          status: "True",
-          reason: "MinimumReplicasAvailable",
-          message: "",
-          lastTransitionTime: THEN,
-          lastUpdateTime: THEN,
-        },
-      ],
-    }));
     const head = await resolveRef(remote, { branch: "main" }).catch(() => undefined);
-    const revision = head?.revision;
-    await visit(cluster, SOURCE, (each) => ({
-      ...ready(each),
-      ...(revision !== undefined && {
-        artifact: { digest: `sha256:${"0".repeat(64)}`, lastUpdateTime: THEN, path: "x", revision, url: "http://127.0.0.1/x" },
-      }),
-    }));
-    await visit(cluster, KUSTOMIZATION, (each) => ({
-      ...ready(each),
-      ...(revision !== undefined && { lastAppliedRevision: revision, lastAttemptedRevision: revision }),
-    }));
+    await visitAsFlux(cluster, head?.revision);
   }
+}
+
+/** One look at everything; `revision` is that of the head of the branch, undefined while there is none. */
+export async function visitAsFlux(cluster: Cluster, revision: string | undefined): Promise<void> {
+  await visit(cluster, DEPLOYMENT, (each) => ({
+    observedGeneration: each.metadata.generation ?? 1,
+    replicas: 1,
+    updatedReplicas: 1,
+    readyReplicas: 1,
+    availableReplicas: 1,
+    conditions: [
+      {
+        type: "Progressing",
+        status: "True",
+        reason: "NewReplicaSetAvailable",
+        message: "",
+        lastTransitionTime: THEN,
+        lastUpdateTime: THEN,
+      },
+      {
+        type: "Available",
+        status: "True",
+        reason: "MinimumReplicasAvailable",
+        message: "",
+        lastTransitionTime: THEN,
+        lastUpdateTime: THEN,
+      },
+    ],
+  }));
+  await visit(cluster, SOURCE, (each) => ({
+    ...ready(each),
+    ...(revision !== undefined && {
+      artifact: { digest: `sha256:${"0".repeat(64)}`, lastUpdateTime: THEN, path: "x", revision, url: "http://127.0.0.1/x" },
+    }),
+  }));
+  await visit(cluster, KUSTOMIZATION, (each) => ({
+    ...ready(each),
+    ...(revision !== undefined && { lastAppliedRevision: revision, lastAttemptedRevision: revision }),
+  }));
 }
 
 function ready(object: KubeObject): { [field: string]: Json } {
