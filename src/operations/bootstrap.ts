@@ -105,7 +105,11 @@ async function installObjects(installing: Installing, places: BootstrapPlaces, s
 }
 
 /** Nothing can be put into a namespace that is on its way out, for example after an uninstall that was cut short. */
-async function waitForOldNamespace(name: string, places: BootstrapPlaces, signal: AbortSignal | undefined): Promise<void> {
+export async function waitForOldNamespace(
+  name: string,
+  places: Pick<BootstrapPlaces, "cluster" | "clock" | "log">,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const ref = { apiVersion: "v1", kind: "Namespace", name };
   const found = await tryGet(places.cluster, ref, signal);
   if (found?.metadata.deletionTimestamp === undefined) return;

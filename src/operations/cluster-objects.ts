@@ -32,7 +32,7 @@ export async function readSyncPair(cluster: Cluster, namespace: string, signal: 
 }
 
 /** Labels under which kustomize-controller keeps what the install's own Kustomization applies. */
-function ownerOf(namespace: string): Owner {
+export function ownerOf(namespace: string): Owner {
   return { group: "kustomize.toolkit.fluxcd.io", name: namespace, namespace };
 }
 
@@ -49,12 +49,12 @@ export async function applyObjects(
 
 /** Compares an object with the live one by dry run, field by field. */
 export async function compareObject(
-  { object, live, namespace }: { readonly object: KubeObject; readonly live: KubeObject; readonly namespace: string },
+  { object, live, owner }: { readonly object: KubeObject; readonly live: KubeObject; readonly owner: Owner },
   places: Pick<BootstrapPlaces, "cluster" | "clock">,
   signal: AbortSignal | undefined,
 ): Promise<readonly FieldDifference[]> {
   const { cluster, clock } = places;
-  const order = { cluster, clock, fieldManager: FIELD_MANAGER, owner: ownerOf(namespace), live: () => live, ...signalOf(signal) };
+  const order = { cluster, clock, fieldManager: FIELD_MANAGER, owner, live: () => live, ...signalOf(signal) };
   const [difference] = await diff([object], order);
   return difference?.fields ?? [];
 }
@@ -74,7 +74,11 @@ export function isSuspended(object: KubeObject | undefined): boolean {
  * then away.
  * @returns the token that it writes to `status.lastHandledReconcileAt` when it has
  */
-export async function requestReconcile(places: BootstrapPlaces, ref: ObjectRef, signal: AbortSignal | undefined): Promise<string> {
+export async function requestReconcile(
+  places: Pick<BootstrapPlaces, "cluster" | "clock">,
+  ref: ObjectRef,
+  signal: AbortSignal | undefined,
+): Promise<string> {
   const token = new Date(places.clock.now()).toISOString();
   const body: JsonObject = { metadata: { annotations: { "reconcile.fluxcd.io/requestedAt": token } } };
   await places.cluster.patch(ref, { type: "merge", body }, { fieldManager: REQUEST_MANAGER, ...signalOf(signal) });

@@ -1,8 +1,8 @@
 // Compares an install with git and with the cluster, and tells every difference. Changes nothing.
-import { condition, health } from "#apply";
+import { condition, health, type Owner } from "#apply";
 import { at, formatRef, isObject, isProblem, messageOf, refOf, type Json, type JsonObject, type KubeObject, type ObjectRef } from "#base";
 import type { BootstrapInspection, BootstrapOrder, BootstrapPlaces, Drift, GitAccess } from "./bootstrap-contract.ts";
-import { compareObject, isSuspended, isSyncObject, tryGet } from "./cluster-objects.ts";
+import { compareObject, isSuspended, isSyncObject, ownerOf, tryGet } from "./cluster-objects.ts";
 import { digestOf } from "./digest.ts";
 import { openGit } from "./git-access.ts";
 import { readManifests } from "./manifests.ts";
@@ -18,7 +18,12 @@ export async function inspectBootstrap(order: BootstrapOrder, places: BootstrapP
   const install = renderInstall(order, places.git);
   const [{ files }, found] = await Promise.all([
     readManifests(order, places, signal),
-    inspectObjects(install.objects, order.namespace, places, signal),
+    inspectObjects(install.objects, {
+      owner: ownerOf(order.namespace),
+      isSync: (object) => isSyncObject(object, order.namespace),
+      places,
+      signal,
+    }),
   ]);
   const secrets = await inspectSecrets(await recordedSecrets(order, places.git, signal), places, signal);
   const isPart = (drift: Drift): boolean => drift.change === "missing" && !drift.subject.startsWith("Namespace/");
@@ -53,28 +58,29 @@ function compareFiles(wanted: Readonly<Record<string, string>>, found: Readonly<
   });
 }
 
-async function inspectObjects(
-  objects: readonly KubeObject[],
-  namespace: string,
-  places: BootstrapPlaces,
-  signal: AbortSignal | undefined,
-): Promise<Drift[]> {
-  const found = await Promise.all(objects.map((object) => inspectObject(object, namespace, places, signal)));
+/** How objects are looked at. */
+export interface Looking {
+  /** Whose labels they carry. */
+  readonly owner: Owner;
+  /** Whether an object is one by which the cluster follows its source, so that it must not be suspended. */
+  readonly isSync: (object: KubeObject) => boolean;
+  readonly places: Pick<BootstrapPlaces, "cluster" | "clock">;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Every difference between objects and the live ones, object by object and field by field. @throws kube.* · apply.* */
+export async function inspectObjects(objects: readonly KubeObject[], looking: Looking): Promise<Drift[]> {
+  const found = await Promise.all(objects.map((object) => inspectObject(object, looking)));
   return found.flat();
 }
 
-async function inspectObject(
-  object: KubeObject,
-  namespace: string,
-  places: BootstrapPlaces,
-  signal: AbortSignal | undefined,
-): Promise<Drift[]> {
+async function inspectObject(object: KubeObject, { owner, isSync, places, signal }: Looking): Promise<Drift[]> {
   const ref = refOf(object);
   const live = await tryGet(places.cluster, ref, signal);
   if (live === undefined) return [drift(ref, "missing")];
-  const state = isSyncObject(object, namespace) ? syncState(ref, live) : [];
+  const state = isSync(object) ? syncState(ref, live) : [];
   try {
-    const differences = await compareObject({ object, live, namespace }, places, signal);
+    const differences = await compareObject({ object, live, owner }, places, signal);
     const fields = differences.map(({ path, wanted, found }): Drift => ({
       ...drift(ref, "changed"),
       field: path,
@@ -95,7 +101,7 @@ function syncState(ref: ObjectRef, live: KubeObject): Drift[] {
   return isSuspended(live) ? [{ ...drift(ref, "changed"), field: "spec.suspend", wanted: "false", found: "true" }] : [];
 }
 
-function readiness(ref: ObjectRef, live: KubeObject, { clock }: BootstrapPlaces): Drift[] {
+function readiness(ref: ObjectRef, live: KubeObject, { clock }: Pick<BootstrapPlaces, "clock">): Drift[] {
   const { status, message } = health(live, { now: clock.now() });
   const isSync = ref.apiVersion.includes(".toolkit.fluxcd.io/");
   if (isSync && condition(live, "Ready") === undefined) return [{ ...drift(ref, "not ready"), found: "no controller has looked at it" }];

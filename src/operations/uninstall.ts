@@ -34,28 +34,53 @@ const CRD = { apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefini
  * @throws operations.interrupted · operations.stillThere · apply.notGone · kube.* · git.*
  */
 export async function uninstall(order: UninstallOrder, places: BootstrapPlaces, signal?: AbortSignal): Promise<void> {
+  await removeInstall({ ...order, following: [kustomizationRef(order.namespace)] }, places, signal);
+  if (order.deleteGitManifests) await removeManifests(order, places, signal);
+}
+
+/** What is taken out of a cluster: an install, and what makes it follow its source. */
+export interface InstallRemoval extends Pick<UninstallOrder, "namespace" | "keepNamespace"> {
+  /** Suspended first. */
+  readonly following: readonly ObjectRef[];
+}
+
+/**
+ * The part of {@link uninstall} that concerns the cluster.
+ * @returns whether another install lives in the cluster, so that the definitions have stayed
+ * @throws operations.stillThere · apply.notGone · kube.*
+ */
+export async function removeInstall(
+  order: InstallRemoval,
+  places: Pick<BootstrapPlaces, "cluster" | "clock" | "log">,
+  signal?: AbortSignal,
+): Promise<boolean> {
   const { log } = places;
   const removal: Removal = { namespace: order.namespace, places, signal };
   const isShared = await hasOtherInstall(order.namespace, places, signal);
   if (isShared) log.write("warn", "another install of Flux lives in the cluster; the definitions stay");
-  await stopFollowing(removal);
+  for (const ref of order.following) await stopFollowing(removal, ref);
   await removeControllers(removal);
   await removeFluxObjects(removal, isShared);
+  // A reconcile that was under way when it was suspended may have put them back.
+  await removeControllers(removal);
   if (!isShared) await removeLabelled(removal, CRD, `${PART_OF}=flux`);
   await removeRoles(removal);
   if (order.keepNamespace) await removeNamespaced(removal);
   else await removeAll(removal, [{ apiVersion: "v1", kind: "Namespace", name: order.namespace }]);
-  if (order.deleteGitManifests) await removeManifests(order, places, signal);
+  return isShared;
 }
 
-async function hasOtherInstall(namespace: string, { cluster }: BootstrapPlaces, signal: AbortSignal | undefined): Promise<boolean> {
+async function hasOtherInstall(
+  namespace: string,
+  { cluster }: Pick<BootstrapPlaces, "cluster">,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
   const { items } = await cluster.list(DEPLOYMENT, { labelSelector: `${PART_OF}=flux`, ...signalOf(signal) });
   return items.some((each) => each.metadata.namespace !== namespace && each.metadata.labels?.[INSTANCE] !== namespace);
 }
 
 /** A controller outside the cluster puts a deleted Deployment back at once, as long as it follows git. */
-async function stopFollowing({ namespace, places, signal }: Removal): Promise<void> {
-  const ref = kustomizationRef(namespace);
+async function stopFollowing({ places, signal }: Removal, ref: ObjectRef): Promise<void> {
   try {
     await places.cluster.patch(ref, { type: "merge", body: { spec: { suspend: true } } }, signalOf(signal));
   } catch (error) {

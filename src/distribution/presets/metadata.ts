@@ -20,8 +20,9 @@ function merged({ metadata }: KubeObject, { labels, annotations }: Required<Comm
 }
 
 /**
- * Marks by which a Kustomization leaves objects alone that are also in its files, and never prunes them: an install that used to apply
- * itself from git no longer does.
+ * Labels by which a Kustomization leaves objects alone that are also in its files, and never prunes them: an install that used to apply
+ * itself from git no longer does. As annotations they would be a new generation of every Deployment.
+ * @see fluxcd/pkg ssa: marks are looked for among labels and annotations alike
  */
 export const HELD: Readonly<Record<string, string>> = {
   "kustomize.toolkit.fluxcd.io/ssa": "Ignore",
