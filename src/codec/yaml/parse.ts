@@ -17,11 +17,12 @@ import {
 import { isProblem, setOwn, type Json } from "#base";
 import { yamlProblems, type YamlPlace } from "./problems.ts";
 import { decodeBase64Text } from "./binary.ts";
+import { keyName } from "./key.ts";
 import { refuseLeadingTabs, refuseNewSyntax } from "./refusals.ts";
 import { rewrapped } from "./rewrap.ts";
 import { resolvePlain, type YamlDialect } from "./resolve.ts";
 import { isAnnotation, visitScalars } from "./scalar-events.ts";
-import { isYamlNull, scalarText, YamlScalar, type ScalarTag, type YamlMap, type YamlTree } from "./scalar.ts";
+import { isYamlNull, YamlScalar, type ScalarTag, type YamlMap, type YamlTree } from "./scalar.ts";
 import { toJson } from "./to-json.ts";
 
 /** Deepest nesting of lists and mappings. */
@@ -245,7 +246,7 @@ function schemaFor(dialect: YamlDialect, jsonOnly = false): Schema {
   const folded = defineScalarTag<unknown>(REWRAP_TAG, { resolve: rewrapped, identify: LOAD_ONLY });
   const twice = defineScalarTag<unknown>(REWRAP_TWICE_TAG, { resolve: (source) => rewrapped(rewrapped(source)), identify: LOAD_ONLY });
   const scalars = (["int", "float", "bool", "timestamp"] as const).map(explicit);
-  return new Schema([text, implicit, ...scalars, binary, folded, twice, mergeTag, other, LIST, ...mapTags(jsonOnly), OTHER_LIST]);
+  return new Schema([text, implicit, ...scalars, binary, folded, twice, mergeTag, other, LIST, ...mapTags(dialect, jsonOnly), OTHER_LIST]);
 }
 
 /** What looks like a time stays the text that it is where configuration is read; manifests hold the time itself. */
@@ -275,32 +276,32 @@ const listOptions = {
   },
   identify: LOAD_ONLY,
 };
-const mapOptions = {
-  create: (): YamlMap => ({}),
-  addPair: (map: YamlMap, key: unknown, value: unknown): string => {
+/** Mappings, with or without a tag of their own. */
+function mapTags(dialect: YamlDialect, textKeysOnly: boolean): ReturnType<typeof defineMappingTag<YamlMap>>[] {
+  const nameOf = (key: unknown): string | undefined => keyName(key as YamlTree, dialect);
+  const addPair = (map: YamlMap, key: unknown, value: unknown): string => {
+    if (textKeysOnly && typeof key !== "string") return "a mapping key must be a text; put it in quotes";
     // Without a text before its colon, or with one that means null, go-yaml has no key for JSON.
     if (isYamlNull(key)) return "a mapping key is null; give it a text";
-    const name = scalarText(key as YamlTree);
+    const name = nameOf(key);
     if (name === undefined) return "a mapping key must be a scalar";
     setOwn(map, name, value);
     return "";
-  },
-  has: (map: YamlMap, key: unknown): boolean => Object.hasOwn(map, scalarText(key as YamlTree) ?? ""),
-  keys: (map: YamlMap): string[] => Object.keys(map),
-  get: (map: YamlMap, key: unknown): unknown => map[scalarText(key as YamlTree) ?? ""],
-  identify: LOAD_ONLY,
-};
-const LIST = defineSequenceTag<YamlTree[]>("tag:yaml.org,2002:seq", listOptions);
-const OTHER_LIST = defineSequenceTag<YamlTree[]>("", { ...listOptions, matchByTagPrefix: true });
-/** Mappings, with or without a tag of their own. */
-function mapTags(textKeysOnly: boolean): ReturnType<typeof defineMappingTag<YamlMap>>[] {
-  const addPair = (map: YamlMap, key: unknown, value: unknown): string =>
-    typeof key === "string" ? mapOptions.addPair(map, key, value) : "a mapping key must be a text; put it in quotes";
-  const options = textKeysOnly ? { ...mapOptions, addPair } : mapOptions;
+  };
+  const options = {
+    create: (): YamlMap => ({}),
+    addPair,
+    has: (map: YamlMap, key: unknown): boolean => Object.hasOwn(map, nameOf(key) ?? ""),
+    keys: (map: YamlMap): string[] => Object.keys(map),
+    get: (map: YamlMap, key: unknown): unknown => map[nameOf(key) ?? ""],
+    identify: LOAD_ONLY,
+  };
   return [
     defineMappingTag<YamlMap>("tag:yaml.org,2002:map", options),
     defineMappingTag<YamlMap>("", { ...options, matchByTagPrefix: true }),
   ];
 }
+const LIST = defineSequenceTag<YamlTree[]>("tag:yaml.org,2002:seq", listOptions);
+const OTHER_LIST = defineSequenceTag<YamlTree[]>("", { ...listOptions, matchByTagPrefix: true });
 
 const SCHEMAS: Readonly<Record<YamlDialect | "json", Schema>> = { v2: schemaFor("v2"), v3: schemaFor("v3"), json: schemaFor("v3", true) };

@@ -2,7 +2,7 @@
 import { isObject, own, type Json } from "#base";
 import type { Atom, ListAtom } from "./atom.ts";
 import { formatElement, keyElement, valueElement, type PathElement } from "./path-element.ts";
-import { shown } from "../schema/shown.ts";
+import { goNumber, isGoInteger, shown } from "../schema/shown.ts";
 
 /** A value that does not fit its schema, with the path where it does not. */
 export interface Misfit {
@@ -137,13 +137,14 @@ export function formatMisfits(misfits: readonly Misfit[]): string {
 function goType(value: Json): string {
   if (typeof value === "string") return "string";
   if (typeof value === "boolean") return "bool";
-  if (typeof value === "number") return Number.isInteger(value) ? "int64" : "float64";
+  if (typeof value === "number") return isGoInteger(value) ? "int64" : "float64";
   return Array.isArray(value) ? "[]interface {}" : "map[string]interface {}";
 }
 
 function goValue(value: Json): string {
   if (value === null) return "<nil>";
   if (Array.isArray(value)) return `[${value.map((each: Json) => goValue(each)).join(" ")}]`;
+  if (typeof value === "number") return goNumber(value);
   if (!isObject(value)) return shown(value);
   const names = Object.keys(value).toSorted();
   return `map[${names.map((name) => `${name}:${goValue(value[name] ?? null)}`).join(" ")}]`;
@@ -151,6 +152,7 @@ function goValue(value: Json): string {
 
 function goSyntax(value: Json): string {
   if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value === "number") return goNumber(value);
   if (Array.isArray(value)) return `[]interface {}{${value.map((each: Json) => goSyntax(each)).join(", ")}}`;
   if (!isObject(value)) return value === null ? "interface {}(nil)" : shown(value);
   const names = Object.keys(value).toSorted();

@@ -5,6 +5,7 @@ import type { FieldError } from "../resource.ts";
 import { additionalOf, propertyOf } from "./child.ts";
 import { isKnownFormat, matchesFormat } from "./format.ts";
 import { matchesPattern } from "./pattern.ts";
+import { isGoInteger } from "./shown.ts";
 
 /**
  * All errors of a value below `path`.
@@ -79,12 +80,9 @@ function typeError(path: string, wanted: string, actual: string, errors: FieldEr
   });
 }
 
-/** Beyond, Go reads whole numbers as fractions; the greatest of 64 bits is rounded to this. */
-const MOST_WHOLE = 2 ** 63;
-
 function typeOf(value: Json): string {
   if (Array.isArray(value)) return "array";
-  if (typeof value === "number") return Number.isInteger(value) && Math.abs(value) <= MOST_WHOLE ? "integer" : "number";
+  if (typeof value === "number") return isGoInteger(value) ? "integer" : "number";
   return value === null ? "null" : typeof value;
 }
 

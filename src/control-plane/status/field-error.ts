@@ -1,5 +1,6 @@
 // Field errors in the API server's words.
-import { goFloat, goQuote } from "#codec";
+import { goQuote } from "#codec";
+import { goNumber } from "../schema/shown.ts";
 import type { FieldError } from "../resource.ts";
 
 const TYPES = {
@@ -29,7 +30,7 @@ export function formatFieldError({ type, value, detail }: FieldError): string {
 }
 
 function formatValue(value: unknown): string {
-  if (typeof value === "number") return Number.isInteger(value) && Math.abs(value) < 2 ** 63 ? BigInt(value).toString() : goFloat(value);
+  if (typeof value === "number") return goNumber(value);
   if (typeof value === "boolean") return String(value);
   if (typeof value === "string") return goQuote(value);
   // Go's JSON is safe to stand in HTML

@@ -143,7 +143,7 @@ function invalidPatch(value: string, detail: string): Error {
 }
 
 function applyObject(scope: WriteScope, text: string): UpdateOutcome {
-  const config = readConfig(scope, text);
+  const config = readConfig(text);
   return updateObject(
     scope,
     (live) => {
@@ -154,6 +154,7 @@ function applyObject(scope: WriteScope, text: string): UpdateOutcome {
       next["apiVersion"] = scope.served.apiVersion;
       next["kind"] = scope.served.definition.kind;
       checkConverted(scope, next, config);
+      checkRepeated(scope, text);
       setManagedFields(metadataOf(next), outcome.managedFields);
       scope.served.definition.strategy.applyDefaults?.(next);
       if (live === undefined && textOf(next["metadata"], "uid") !== "") {
@@ -185,7 +186,7 @@ function conflictCauses(conflicts: readonly { readonly owner: Parameters<typeof 
   }));
 }
 
-function readConfig({ options, warnings }: WriteScope, text: string): JsonObject {
+function readConfig(text: string): JsonObject {
   const read = text.trimStart().startsWith("{") ? readJson(text) : undefined;
   const { value, reason } = { value: undefined, reason: undefined, ...(read !== undefined && "value" in read ? read : readYaml(text)) };
   if (reason !== undefined) throw refusals.badRequest(`error decoding YAML: error converting YAML to JSON: ${reason}`);
@@ -194,12 +195,16 @@ function readConfig({ options, warnings }: WriteScope, text: string): JsonObject
     throw refusals.badRequest(
       `error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${goKind(value)} into Go value of type map[string]interface {}`,
     );
-  if (options.fieldValidation === "Ignore") return value;
-  const duplicates = repeatedKeys(text);
-  if (duplicates.length > 0 && options.fieldValidation === "Strict")
-    throw refusals.badRequest(`error strict decoding YAML: error converting YAML to JSON: ${unmarshalErrors(duplicates)}`);
-  warnings.push(...duplicates);
   return value;
+}
+
+/** Keys that a configuration repeats are told of once it was applied. @throws control-plane.refused (400) */
+function checkRepeated({ options, warnings }: WriteScope, text: string): void {
+  if (options.fieldValidation === "Ignore") return;
+  const repeated = repeatedKeys(text);
+  if (repeated.length > 0 && options.fieldValidation === "Strict")
+    throw refusals.badRequest(`error strict decoding YAML: error converting YAML to JSON: ${unmarshalErrors(repeated)}`);
+  warnings.push(...repeated);
 }
 
 /** The merged object must still be readable as its kind: types fit by now, but texts may not be what their field holds. */

@@ -10,7 +10,7 @@ export function readYaml(text: string): { value: unknown; literals?: NumberLiter
   try {
     const [first] = parseYamlTrees(text, { dialect: "v2" });
     if (first === undefined) return { value: null };
-    const value = toJson(timesAsTexts(first));
+    const value = toJson(settled(first));
     return LONG.test(text) ? { value, literals: longIntegers(first, value) } : { value };
   } catch (error) {
     if (!isProblem(error, "yaml.")) throw error;
@@ -37,20 +37,20 @@ function upToTheEnd(text: string, message: string): string | undefined {
   return first.length < text.length ? first : undefined;
 }
 
-/** What looks like a time stays the text that it is. @see sigs.k8s.io/yaml goyaml.v2 decode.go */
-function timesAsTexts(tree: YamlTree): YamlTree {
+/** What looks like a time stays the text that it is, and keys are in order. @see sigs.k8s.io/yaml yaml.go and goyaml.v2 decode.go */
+function settled(tree: YamlTree): YamlTree {
   if (tree instanceof YamlScalar) return tree.tag === "timestamp" ? tree.text : tree;
-  if (Array.isArray(tree)) return tree.map((each) => timesAsTexts(each));
+  if (Array.isArray(tree)) return tree.map((each) => settled(each));
   if (typeof tree !== "object" || tree === null) return tree;
   const map: YamlMap = {};
-  for (const [key, each] of Object.entries(tree)) setOwn(map, key, timesAsTexts(each));
+  for (const [key, each] of Object.entries(tree).toSorted(([a], [b]) => (a < b ? -1 : 1))) setOwn(map, key, settled(each));
   return map;
 }
 
 /** Keys that a YAML text repeats, in the words of go-yaml. */
 export function repeatedKeys(text: string): string[] {
   if (text.trimStart().startsWith("{") && findDuplicates(text).length === 0) return [];
-  return findDuplicateKeys(text).map(({ key, line }) => `line ${line}: key ${JSON.stringify(key)} already set in map`);
+  return findDuplicateKeys(text).map(({ key, line }) => `line ${line}: key ${key} already set in map`);
 }
 
 /** What go-yaml says of all of them at once. */

@@ -6,7 +6,7 @@ import { createControlPlane, type ControlPlane } from "#control-plane";
 import { isObject } from "#base";
 import { startRealCluster, type RealCluster } from "../../support/real-cluster.ts";
 import { compare, sendEmbedded, sendReal, type Send, type Step } from "./compare.ts";
-import { NUMBERED, numberStep } from "./generated-texts.ts";
+import { NUMBERED, numberStep, yamlStep } from "./generated-texts.ts";
 import { peerMissing } from "./peer-missing.ts";
 import { brokenTexts, extremes, repeatedFields, strictness, typedTexts } from "./text-requests.ts";
 
@@ -49,8 +49,11 @@ describe.skipIf(missing)("texts", () => {
     expect(found).toEqual([]);
   });
 
-  test("with random numbers are taken alike", async () => {
-    expect(await compare([...NUMBERED, ...fc.sample(numberStep, SAMPLE)], ours, real)).toEqual([]);
+  test.each([
+    ["numbers", numberStep],
+    ["YAML", yamlStep],
+  ])("with random %s are taken alike", async (_what, steps) => {
+    expect(await compare([...NUMBERED, ...fc.sample(steps, SAMPLE)], ours, real)).toEqual([]);
   });
 
   test("discovery names the same groups, resources and verbs", async () => {
