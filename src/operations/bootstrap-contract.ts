@@ -30,6 +30,8 @@ export interface GitAccess {
     readonly passphrase?: Secret;
     /** Text of known_hosts. Where it is absent, the key that the host shows is asked for and believed. */
     readonly knownHosts?: string;
+    /** `SHA256:…` of the key in `knownHosts`, where nobody vouched for it: the host itself was asked. */
+    readonly scanned?: string;
     /** Algorithms of host keys, the preferred one first; any when empty. */
     readonly hostKeyAlgorithms?: readonly string[];
   };
@@ -109,6 +111,12 @@ export interface BootstrapOrder {
   readonly disableSecretCreation: boolean;
   /** What the Secret of the repository holds; what the GitAccess pushes with when absent. */
   readonly clusterCredentials?: ClusterCredentials;
+  /** False where others commit the manifests: nothing is ever pushed. True when absent. */
+  readonly commitManifests?: boolean;
+  /** Whose workload identity the cluster logs in with, `aws` or `azure`, or how its Secret is read, `generic` or `github`. */
+  readonly syncProvider?: string;
+  /** Secrets whose values are not known here, and are not to be judged: those that were given once and never stored. */
+  readonly withheld?: { readonly source?: boolean; readonly registry?: boolean };
   readonly deleteGitManifests: boolean;
   readonly keepNamespace: boolean;
 }

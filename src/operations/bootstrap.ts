@@ -4,10 +4,11 @@ import { health, waitGone } from "#apply";
 import { at, formatRef, refOf, type KubeObject } from "#base";
 import type { BootstrapOrder, BootstrapOutcome, BootstrapPlaces } from "./bootstrap-contract.ts";
 import { applyObjects, isSuspended, isSyncObject, readSyncPair, signalOf, tryGet, type SyncPair } from "./cluster-objects.ts";
-import { waitUntilFollowing } from "./following.ts";
-import { followedAddress, openGit } from "./git-access.ts";
+import { waitForComponents } from "./component-progress.ts";
+import { patienceOf, waitUntilFollowing } from "./following.ts";
+import { addressOf, followedAddress, openGit, withPinnedHost } from "./git-access.ts";
 import { clusterFolder, FIELD_MANAGER, gitRepositoryRef, kustomizationRef } from "./layout.ts";
-import { followingOfSource, writeManifests } from "./manifests.ts";
+import { followingOfSource, settleManifests } from "./manifests.ts";
 import { markedPlace } from "./move/mark.ts";
 import { checkPermissions } from "./permissions.ts";
 import { operationsProblems } from "./problems.ts";
@@ -28,14 +29,15 @@ const NAMESPACE_GONE_MILLIS = 300_000;
  * @throws operations.* · distribution.* · git.* · kube.* · apply.* with `data.reached`, the outcome up to there
  * @see fluxcd/flux2 pkg/bootstrap (behaviour)
  */
-export async function bootstrap(order: BootstrapOrder, places: BootstrapPlaces, signal?: AbortSignal): Promise<BootstrapOutcome> {
+export async function bootstrap(order: BootstrapOrder, given: BootstrapPlaces, signal?: AbortSignal): Promise<BootstrapOutcome> {
   let reached: BootstrapOutcome = { version: "", files: {}, revision: "" };
   let during = "rendering the manifests";
-  const { log, git } = places;
   try {
-    const install = renderInstall(order, git);
+    const install = renderInstall(order, given.git);
     during = "opening the repository";
-    checkClusterCredentials(order, git);
+    checkClusterCredentials(order, given.git);
+    const places = await withPinnedHost(given, signal);
+    const { log, git } = places;
     const secrets = await secretsOf(order, git, await openGit(git, signal));
     during = "opening the signing key";
     if (git.signing !== undefined) await signerOf(git.signing);
@@ -44,8 +46,13 @@ export async function bootstrap(order: BootstrapOrder, places: BootstrapPlaces, 
     refuseMove(order, pair, places);
     await checkPermissions([...install.objects, ...secrets], places, signal);
     during = "pushing the manifests";
-    const pushed = await writeManifests({ order, install, followed: pair.source && followingOfSource(pair.source) }, places, signal);
+    const pushed = await settleManifests({ order, install, followed: pair.source && followingOfSource(pair.source) }, places, signal);
     reached = { version: install.version, files: install.files, revision: "" };
+    if (pushed === undefined) {
+      during = "applying the manifests";
+      await installUncommitted({ order, install, secrets, pair }, places, signal);
+      return reached;
+    }
     log.write("info", pushed.changed ? `pushed the manifests as ${pushed.revision}` : `the manifests are in git at ${pushed.revision}`);
     during = "applying the manifests";
     const followed = await installObjects({ order, install, secrets, pair }, places, signal);
@@ -72,6 +79,15 @@ export function refuseMove(
   if (current !== clusterFolder(order)) throw operationsProblems.pathChanged(cluster.address, current, clusterFolder(order));
   if (isSuspended(source)) throw operationsProblems.suspended(gitRepositoryRef(order.namespace));
   if (isSuspended(kustomization)) throw operationsProblems.suspended(kustomizationRef(order.namespace));
+}
+
+/** Brings about what can be without git: a cluster that follows an older commit goes on doing so until the branch has the new one. */
+async function installUncommitted(installing: Installing, places: BootstrapPlaces, signal: AbortSignal | undefined): Promise<void> {
+  const { order, install } = installing;
+  const { git, log } = places;
+  const follows = await installObjects(installing, places, signal);
+  log.write("warn", `${git.branch} of ${addressOf(git)} does not hold the manifests yet; the cluster follows when they are committed`);
+  if (!follows) await waitForComponents(patienceOf({ order, install, places, signal }));
 }
 
 interface Installing {

@@ -16,7 +16,7 @@ export interface Waiting {
   readonly signal: AbortSignal | undefined;
 }
 
-function patienceOf({ order, places, signal }: Waiting): Patience {
+export function patienceOf({ order, places, signal }: Waiting): Patience {
   return { namespace: order.namespace, places, signal };
 }
 

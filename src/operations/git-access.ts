@@ -1,6 +1,5 @@
 // The repository of an install: its address as the cluster is told, and the remote as it is opened from here.
 import { INSTALLATION_USERNAME } from "#forge";
-import { INSTALLATION_USERNAME } from "#forge";
 import { DEFAULT_SSH_USERNAME, normalizeGitUrl, readSshKey, scanHostKey, type GitRemote, type SshKey } from "#git";
 import type { BootstrapOrder, ClusterCredentials, GitAccess } from "./bootstrap-contract.ts";
 import { operationsProblems } from "./problems.ts";
@@ -15,19 +14,6 @@ export function addressOf({ url, ssh }: Pick<GitAccess, "url" | "ssh">): string 
   const address = new URL(plain);
   address.username = ssh?.username ?? (address.username === "" ? DEFAULT_SSH_USERNAME : address.username);
   return normalizeGitUrl(address.href);
-}
-
-/** The address that the cluster is told. @throws git.invalidUrl */
-export function followedAddress(git: Pick<GitAccess, "url" | "ssh" | "followed">): string {
-  return git.followed === undefined ? addressOf(git) : normalizeGitUrl(git.followed.url);
-}
-
-/** What the cluster logs in with, where that is not what is pushed with. */
-export function clusterLogin(
-  { clusterCredentials }: Pick<BootstrapOrder, "clusterCredentials">,
-  { githubApp, followed }: Pick<GitAccess, "githubApp" | "followed">,
-): ClusterCredentials | undefined {
-  return clusterCredentials ?? followed?.credentials ?? (githubApp && { githubApp: githubApp.app });
 }
 
 /** The address that the cluster is told. @throws git.invalidUrl */
@@ -86,14 +72,35 @@ async function openHttp(
 async function openSsh(url: string, { ssh, proxy }: GitAccess, signal: AbortSignal | undefined): Promise<OpenedGit> {
   if (ssh === undefined) throw operationsProblems.sshKeyMissing(url);
   const key = await readSshKey(ssh.privateKey, ssh.passphrase);
-  const algorithms = ssh.hostKeyAlgorithms ?? [];
-  const scanned =
-    ssh.knownHosts === undefined ? await scanHostKey(url, { algorithms, ...(proxy && { proxy }), ...(signal && { signal }) }) : undefined;
-  const knownHosts = ssh.knownHosts ?? `${scanned?.line ?? ""}\n`;
+  const { knownHosts = "", hostKeyAlgorithms: algorithms = [], scanned } = await pinned(ssh, { url, proxy, signal });
   return {
     remote: { url, credentials: { sshKey: key }, trust: { knownHosts, hostKeyAlgorithms: algorithms }, ...(proxy && { proxy }) },
-    ssh: { key, knownHosts, ...(scanned !== undefined && { scanned: scanned.fingerprint }) },
+    ssh: { key, knownHosts, ...(scanned !== undefined && { scanned }) },
   };
+}
+
+type SshAccess = NonNullable<GitAccess["ssh"]>;
+
+/** Settings with the key that the host shows, where nobody says which it is. */
+async function pinned(
+  ssh: SshAccess,
+  { url, proxy, signal }: { readonly url: string; readonly proxy: GitAccess["proxy"]; readonly signal: AbortSignal | undefined },
+): Promise<SshAccess> {
+  if (ssh.knownHosts !== undefined) return ssh;
+  const options = { algorithms: ssh.hostKeyAlgorithms ?? [], ...(proxy && { proxy }), ...(signal && { signal }) };
+  const { line, fingerprint } = await scanHostKey(url, options);
+  return { ...ssh, knownHosts: `${line}\n`, scanned: fingerprint };
+}
+
+/**
+ * Places whose host is asked for its key at most once: every step of an operation meets the same host.
+ * @throws git.invalidUrl · git.unreachable · git.timedOut
+ */
+export async function withPinnedHost<T extends { readonly git: GitAccess }>(places: T, signal: AbortSignal | undefined): Promise<T> {
+  const { git } = places;
+  const url = addressOf(git);
+  if (!url.startsWith("ssh:") || git.ssh === undefined) return places;
+  return { ...places, git: { ...git, ssh: await pinned(git.ssh, { url, proxy: git.proxy, signal }) } };
 }
 
 /** A host whose key nobody vouched for. */

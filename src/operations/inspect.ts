@@ -4,9 +4,9 @@ import { at, formatRef, isObject, isProblem, messageOf, refOf, type Json, type J
 import type { BootstrapInspection, BootstrapOrder, BootstrapPlaces, Drift, GitAccess } from "./bootstrap-contract.ts";
 import { compareObject, isSuspended, isSyncObject, ownerOf, tryGet } from "./cluster-objects.ts";
 import { digestOf } from "./digest.ts";
-import { openGit } from "./git-access.ts";
-import { readManifests } from "./manifests.ts";
-import { renderInstall } from "./rendering.ts";
+import { openGit, withPinnedHost } from "./git-access.ts";
+import { readManifests, tryReadManifests } from "./manifests.ts";
+import { renderInstall, type Install } from "./rendering.ts";
 import { secretsOf } from "./secrets.ts";
 import { shortText } from "./short-text.ts";
 
@@ -14,10 +14,11 @@ import { shortText } from "./short-text.ts";
  * Looks at the files in git and at every applied object and field in the cluster.
  * @throws git.* when the repository cannot be read, kube.* when the cluster cannot, and those of renderBootstrap
  */
-export async function inspectBootstrap(order: BootstrapOrder, places: BootstrapPlaces, signal?: AbortSignal): Promise<BootstrapInspection> {
+export async function inspectBootstrap(order: BootstrapOrder, given: BootstrapPlaces, signal?: AbortSignal): Promise<BootstrapInspection> {
+  const places = await withPinnedHost(given, signal);
   const install = renderInstall(order, places.git);
-  const [{ files }, found] = await Promise.all([
-    readManifests(order, places, signal),
+  const [files, found] = await Promise.all([
+    readRecorded(order, places, signal),
     inspectObjects(install.objects, {
       owner: ownerOf(order.namespace),
       isSync: (object) => isSyncObject(object, order.namespace),
@@ -28,22 +29,58 @@ export async function inspectBootstrap(order: BootstrapOrder, places: BootstrapP
   const secrets = await inspectSecrets(await recordedSecrets(order, places.git, signal), places, signal);
   const isPart = (drift: Drift): boolean => drift.change === "missing" && !drift.subject.startsWith("Namespace/");
   const parts = install.objects.filter((each) => each.kind !== "Namespace").length;
+  const installed = found.filter(isPart).length < parts;
+  if (order.commitManifests === false) return judgedUncommitted(install, files, { found, secrets, installed });
   return {
-    files: Object.fromEntries(Object.entries(files).filter(([path]) => Object.hasOwn(install.files, path))),
-    drift: [...compareFiles(install.files, files), ...found, ...secrets],
-    installed: found.filter(isPart).length < parts,
+    files: Object.fromEntries(Object.entries(files ?? {}).filter(([path]) => Object.hasOwn(install.files, path))),
+    drift: [...compareFiles(install.files, files ?? {}), ...found, ...secrets],
+    installed,
   };
+}
+
+type Files = Readonly<Record<string, string>>;
+
+/** Undefined where others commit, and we cannot see what they have. */
+async function readRecorded(order: BootstrapOrder, places: BootstrapPlaces, signal: AbortSignal | undefined): Promise<Files | undefined> {
+  const read = order.commitManifests === false ? tryReadManifests : readManifests;
+  return (await read(order, places, signal))?.files;
+}
+
+/**
+ * Where others commit, the branch is not ours to put right: what it lacks is told, and until it has all of it a cluster that follows
+ * an older commit differs as it should.
+ */
+function judgedUncommitted(
+  install: Install,
+  files: Files | undefined,
+  { found, secrets, installed }: { readonly found: readonly Drift[]; readonly secrets: readonly Drift[]; readonly installed: boolean },
+): BootstrapInspection {
+  const lacking = files === undefined ? [] : compareFiles(install.files, files).filter(({ change }) => change !== "unexpected");
+  const pending = lacking.map(({ subject }): Drift => ({ where: "git", subject, change: "not ready", found: "it is not committed yet" }));
+  return { files: install.files, drift: [...pending, ...(pending.length > 0 && installed ? [] : found), ...secrets], installed };
 }
 
 /** The Secrets as they should be. A host key that was only asked for says nothing of the one that the cluster trusts. */
 async function recordedSecrets(order: BootstrapOrder, git: GitAccess, signal: AbortSignal | undefined): Promise<readonly KubeObject[]> {
   const opened = await openGit(git, signal);
-  const secrets = await secretsOf(order, git, opened);
+  const secrets = withoutWithheld(await secretsOf(order, git, opened), order);
   if (opened.ssh?.scanned === undefined || order.clusterCredentials?.knownHosts !== undefined) return secrets;
   return secrets.map((secret) => {
     const { known_hosts: _, ...data } = at(secret, "data") as JsonObject;
     return { ...secret, data };
   });
+}
+
+/** Of Secrets whose values are not known here, only whether they are there is judged. */
+function withoutWithheld(secrets: readonly KubeObject[], order: BootstrapOrder): readonly KubeObject[] {
+  const { namespace, secretName, imagePullSecret, withheld = {}, disableSecretCreation } = order;
+  const names = [
+    withheld.source === true && !disableSecretCreation ? secretName : undefined,
+    withheld.registry === true ? imagePullSecret : undefined,
+  ];
+  const hidden = names.filter((name) => name !== undefined);
+  const known = secrets.filter(({ metadata }) => !hidden.includes(metadata.name ?? ""));
+  return [...known, ...hidden.map((name): KubeObject => ({ apiVersion: "v1", kind: "Secret", metadata: { name, namespace }, data: {} }))];
 }
 
 /** Differences of file contents are told by digest; files beside ours in their folder are told too, because Flux would apply them. */

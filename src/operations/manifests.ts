@@ -83,6 +83,50 @@ function filesOf(place: Place): readonly string[] {
   return [COMPONENTS_FILE, SYNC_FILE, KUSTOMIZATION_FILE].map((name) => fileOf(place, name));
 }
 
+/**
+ * Brings the files of an install into the branch, or looks for them there where others commit them.
+ * @returns undefined when others have not committed them as they should be, or the branch cannot be read from here
+ * @throws those of {@link writeManifests}
+ */
+export async function settleManifests(
+  writing: WriteOrder,
+  places: BootstrapPlaces,
+  signal: AbortSignal | undefined,
+): Promise<PushedCommit | undefined> {
+  const { order, install } = writing;
+  if (order.commitManifests !== false) return writeManifests(writing, places, signal);
+  const found = await tryReadManifests(order, places, signal);
+  if (found === undefined || !Object.entries(install.files).every(([path, content]) => found.files[path] === content)) return undefined;
+  const { revision } = found;
+  return { commit: revision.slice(revision.lastIndexOf(":") + 1), revision, changed: false };
+}
+
+const UNREADABLE = new Set([
+  "git.authenticationFailed",
+  "git.accessDenied",
+  "git.repositoryNotFound",
+  "git.unreachable",
+  "git.timedOut",
+  "git.proxyRefused",
+  "operations.sshKeyMissing",
+]);
+
+/** As {@link readManifests}; undefined where we are not let in or cannot get there: who commits may have other credentials. */
+export async function tryReadManifests(
+  place: Place,
+  places: Pick<BootstrapPlaces, "git" | "log">,
+  signal: AbortSignal | undefined,
+): Promise<ManifestFiles | undefined> {
+  try {
+    return await readManifests(place, places, signal);
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (!isProblem(error) || !UNREADABLE.has(error.code)) throw error;
+    places.log.write("warn", `the branch cannot be looked at: ${error.message}`);
+    return undefined;
+  }
+}
+
 /** Removes the files of an install; nothing happens when they, the branch or the commits are gone already. */
 export async function removeManifests(place: Place, places: BootstrapPlaces, signal: AbortSignal | undefined): Promise<void> {
   const files = filesOf(place);

@@ -20,6 +20,18 @@ export const operationsProblems = catalogue("operations", {
     next: `give the cluster ${needed}, or change the scheme of the url`,
     data: { url },
   }),
+  syncProviderUnfit: (provider: string, reason: string, next: string) => ({
+    verdict: "stall",
+    message: `the cluster cannot follow the repository by the provider ${JSON.stringify(provider)}: ${reason}`,
+    next,
+    data: { provider },
+  }),
+  moveNeedsCommit: () => ({
+    verdict: "stall",
+    message:
+      "another path or namespace needs one commit that brings the manifests from the old place to the new one, and nothing is to be committed",
+    next: "set commit_manifests to true for the time of the move",
+  }),
   invalidClusterKey: (reason: string) => ({
     verdict: "stall",
     message: `the private key of cluster_credentials cannot be read: ${reason}`,

@@ -1,11 +1,11 @@
 // The Secrets of an install: credentials of the repository, and of the registry that images are pulled from.
 import { isProblem, type KubeObject, type Secret } from "#base";
 import { writeAppSecret } from "#forge";
-import { writeAppSecret } from "#forge";
 import { readSshKey } from "#git";
 import type { BootstrapOrder, ClusterCredentials, GitAccess } from "./bootstrap-contract.ts";
 import { clusterLogin, DEFAULT_USERNAME, followedAddress, type OpenedGit } from "./git-access.ts";
 import { operationsProblems } from "./problems.ts";
+import { needsNoSecret } from "./sync.ts";
 
 /**
  * Secrets that the order wants written, with their values in the clear; the caller takes care where they go.
@@ -15,11 +15,15 @@ export async function secretsOf(order: BootstrapOrder, git: GitAccess, opened: O
   return [await sourceSecret(order, git, opened), pullSecret(order)].filter((each) => each !== undefined);
 }
 
+type LoginOrder = Pick<BootstrapOrder, "clusterCredentials" | "syncProvider" | "disableSecretCreation">;
+
 /**
  * Refuses credentials that the scheme of the address has no use for.
- * @throws operations.clusterCredentialsUnfit · git.invalidUrl
+ * @throws operations.clusterCredentialsUnfit · operations.syncProviderUnfit · git.invalidUrl
  */
-export function checkClusterCredentials({ clusterCredentials }: Pick<BootstrapOrder, "clusterCredentials">, git: GitAccess): void {
+export function checkClusterCredentials(order: LoginOrder, git: GitAccess): void {
+  checkSyncProvider(order, git);
+  const { clusterCredentials } = order;
   if (clusterCredentials === undefined) return;
   const address = followedAddress(git);
   const { privateKey, password, bearerToken, githubApp } = clusterCredentials;
@@ -29,9 +33,27 @@ export function checkClusterCredentials({ clusterCredentials }: Pick<BootstrapOr
     throw operationsProblems.clusterCredentialsUnfit(address, "a password, a bearer token or a GitHub App");
 }
 
+/** @see the rules of the FluxInstance's `sync.provider` (behaviour) */
+function checkSyncProvider(order: LoginOrder, git: GitAccess): void {
+  const { syncProvider, clusterCredentials, disableSecretCreation } = order;
+  if (syncProvider === undefined || syncProvider === "generic") return;
+  const address = followedAddress(git);
+  const refuse = (reason: string, next: string): Error => operationsProblems.syncProviderUnfit(syncProvider, reason, next);
+  if (syncProvider === "gcp") throw refuse("it knows no git repositories", "leave it out, or set aws, azure or github");
+  if (address.startsWith("ssh:")) throw refuse(`${address} is reached over ssh`, "write an https address");
+  if (syncProvider === "github") {
+    const hasKeys = disableSecretCreation || clusterLogin(order, git)?.githubApp !== undefined;
+    if (!hasKeys)
+      throw refuse(
+        "its Secret holds the keys of a GitHub App",
+        "give the app, or set disable_secret_creation to true and create the Secret yourself",
+      );
+  } else if (clusterCredentials !== undefined) throw refuse("cluster_credentials are given too", "keep one of the two");
+}
+
 /** Nothing when there is nothing to keep. */
 async function sourceSecret(order: BootstrapOrder, git: GitAccess, { ssh }: OpenedGit): Promise<KubeObject | undefined> {
-  if (order.disableSecretCreation) return undefined;
+  if (order.disableSecretCreation || needsNoSecret(order)) return undefined;
   const login = clusterLogin(order, git);
   const isSsh = followedAddress(git).startsWith("ssh:");
   const values = isSsh ? sshValues(await clusterSide(ssh, login, followedAddress(git))) : httpValues(git, login);
@@ -69,8 +91,6 @@ function sshValues({ key, knownHosts }: SshSide): Record<string, string> {
 function httpValues({ http = {} }: GitAccess, theirs: ClusterCredentials | undefined): Record<string, string> {
   const { username, password, bearerToken } = theirs ?? http;
   const certificateAuthority = theirs?.certificateAuthority ?? http.certificateAuthority;
-  if (theirs?.githubApp !== undefined)
-    return { ...writeAppSecret(theirs.githubApp), ...(certificateAuthority !== undefined && { "ca.crt": certificateAuthority }) };
   if (theirs?.githubApp !== undefined)
     return { ...writeAppSecret(theirs.githubApp), ...(certificateAuthority !== undefined && { "ca.crt": certificateAuthority }) };
   return {

@@ -9,7 +9,7 @@ import { operationsProblems } from "./problems.ts";
 /** What decides the two objects. */
 export type SyncOrder = Pick<
   BootstrapOrder,
-  "namespace" | "path" | "interval" | "secretName" | "recurseSubmodules" | "clusterCredentials"
+  "namespace" | "path" | "interval" | "secretName" | "recurseSubmodules" | "clusterCredentials" | "commitManifests" | "syncProvider"
 >;
 /** The repository that the two objects follow. */
 export type FollowedGit = Pick<GitAccess, "url" | "ssh" | "branch" | "githubApp" | "followed">;
@@ -24,18 +24,19 @@ export function syncObjects(order: SyncOrder, git: FollowedGit): readonly [sourc
   if (interval === undefined || interval.millis <= 0) throw operationsProblems.invalidInterval(order.interval);
   const { namespace } = order;
   const metadata = { name: namespace, namespace };
+  const provider = providerOf(order, git);
   return [
     {
       apiVersion: gitRepositoryRef(namespace).apiVersion,
       kind: "GitRepository",
-      metadata,
+      metadata: { ...metadata, ...(order.commitManifests === false && { annotations: { [COMMITS]: "others" } }) },
       spec: {
         interval: interval.toString(),
         ...(order.recurseSubmodules && { recurseSubmodules: true }),
         ref: { branch: git.branch },
-        secretRef: { name: order.secretName },
+        ...(!needsNoSecret(order) && { secretRef: { name: order.secretName } }),
         url: followedAddress(git),
-        ...(clusterLogin(order, git)?.githubApp !== undefined && { provider: "github" }),
+        ...(provider !== undefined && { provider }),
       },
     },
     {
@@ -51,6 +52,21 @@ export function syncObjects(order: SyncOrder, git: FollowedGit): readonly [sourc
     },
   ];
 }
+
+/** Providers that log in as a workload, so that no Secret is needed. */
+const WORKLOAD_IDENTITY: readonly unknown[] = ["aws", "azure", "gcp"];
+
+/** Whether the cluster logs in to the repository without a Secret. */
+export function needsNoSecret({ syncProvider }: Pick<BootstrapOrder, "syncProvider">): boolean {
+  return WORKLOAD_IDENTITY.includes(syncProvider);
+}
+
+function providerOf(order: SyncOrder, git: FollowedGit): string | undefined {
+  return order.syncProvider ?? (clusterLogin(order, git)?.githubApp === undefined ? undefined : "github");
+}
+
+/** On the source of an install whose manifests others commit, so that an import can tell. */
+export const COMMITS = "headgate.dev/commits";
 
 /** The text of gotk-sync.yaml. */
 export function formatSync(objects: readonly KubeObject[]): string {

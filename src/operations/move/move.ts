@@ -5,7 +5,7 @@ import { bootstrap, refuseMove } from "../bootstrap.ts";
 import type { BootstrapOrder, BootstrapOutcome, BootstrapPlaces } from "../bootstrap-contract.ts";
 import { applyObjects, isSuspended, readSyncPair, signalOf, tryGet, type SyncPair } from "../cluster-objects.ts";
 import { waitForSource } from "../following.ts";
-import { followedAddress, openGit } from "../git-access.ts";
+import { followedAddress, openGit, withPinnedHost } from "../git-access.ts";
 import { clusterFolder, FIELD_MANAGER, gitRepositoryRef, kustomizationRef } from "../layout.ts";
 import { checkPlace, followingOfSource, moveManifests, type WriteOrder } from "../manifests.ts";
 import { operationsProblems } from "../problems.ts";
@@ -59,12 +59,13 @@ function isElsewhere(from: MoveOrigin, order: BootstrapOrder): boolean {
 export async function moveBootstrap(
   from: MoveOrigin,
   order: BootstrapOrder,
-  places: BootstrapPlaces,
+  given: BootstrapPlaces,
   signal?: AbortSignal,
 ): Promise<BootstrapOutcome> {
   let reached: BootstrapOutcome = { version: "", files: {}, revision: "" };
   let during = "looking at the install that is to be moved";
   try {
+    const places = await withPinnedHost(given, signal);
     const moving: Moving = { from, order, install: renderInstall(order, places.git), places, signal };
     await checkMoving(moving);
     if (isElsewhere(from, order)) {
@@ -76,6 +77,11 @@ export async function moveBootstrap(
     during = "clearing the old place";
     if (from.namespace !== order.namespace) await removeOldInstall(from, order, places, signal);
     else if (from.secretName !== order.secretName) {
+      if (outcome.revision === "") {
+        const shown = `Secret/${from.namespace}/${from.secretName}`;
+        places.log.write("warn", `${shown} stays, because the cluster reads it until the manifests are committed`);
+        return outcome;
+      }
       await waitForSource({ order, install: moving.install, places, signal }, outcome.revision);
       await removeOldSecret(from, places, signal);
     }
@@ -89,7 +95,7 @@ export async function moveBootstrap(
 
 /** Looks at everything that speaks against a move. Changes nothing. Errors as {@link moveBootstrap}. */
 export async function checkMove(from: MoveOrigin, order: BootstrapOrder, places: BootstrapPlaces, signal?: AbortSignal): Promise<void> {
-  await checkMoving({ from, order, install: renderInstall(order, places.git), places, signal });
+  await checkMoving({ from, order, install: renderInstall(order, places.git), places: await withPinnedHost(places, signal), signal });
 }
 
 async function checkMoving(moving: Moving): Promise<void> {
@@ -101,6 +107,7 @@ async function checkMoving(moving: Moving): Promise<void> {
   if (order.disableSecretCreation && (await tryGet(places.cluster, secret, signal)) === undefined)
     throw operationsProblems.secretMissing(secret);
   if (!isElsewhere(from, order)) return;
+  if (order.commitManifests === false) throw operationsProblems.moveNeedsCommit();
   refuseOtherRepository(moving, pair.source);
   if (from.namespace !== order.namespace) await checkNamespaces(moving);
   await checkPlace(writingOf(moving, pair), places, signal);
