@@ -30,6 +30,8 @@ interface AttributeFacts {
   readonly values?: readonly string[];
   /** A pattern that the whole text matches, as in JSON Schema. */
   readonly pattern?: string;
+  /** The text is JSON; two texts of one value are the same. */
+  readonly json?: boolean;
   readonly sensitive?: boolean;
   /** Never stored; the client must be OpenTofu or Terraform 1.11 or newer. */
   readonly writeOnly?: boolean;

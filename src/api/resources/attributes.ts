@@ -2,7 +2,7 @@
 import { DURATION } from "../shapes/duration.ts";
 import { toCamelCase, type Attribute, type AttributeType } from "../attribute.ts";
 
-type Extras = Pick<Attribute, "default" | "values" | "pattern" | "sensitive" | "replace" | "deprecated" | "writeOnly">;
+type Extras = Pick<Attribute, "default" | "values" | "pattern" | "sensitive" | "replace" | "deprecated" | "writeOnly" | "json">;
 
 function attribute(mode: Attribute["mode"], name: string, type: AttributeType, rest: { readonly doc: string } & Extras): Attribute {
   return { name, jsonName: toCamelCase(name), mode, type, ...rest };
@@ -31,6 +31,16 @@ export function computed(name: string, type: AttributeType, doc: string): Attrib
 /** An optional object of attributes. */
 export function nested(name: string, doc: string, attributes: readonly Attribute[]): Attribute {
   return { name, jsonName: toCamelCase(name), mode: "optional", doc, nested: { nesting: "single", attributes } };
+}
+
+/** An optional list or map of objects of attributes. */
+export function nestedOf(nesting: "list" | "map", name: string, doc: string, attributes: readonly Attribute[]): Attribute {
+  return { name, jsonName: toCamelCase(name), mode: "optional", doc, nested: { nesting, attributes } };
+}
+
+/** An object of attributes that must be given. */
+export function requiredNested(name: string, doc: string, attributes: readonly Attribute[]): Attribute {
+  return { ...nested(name, doc, attributes), mode: "required" };
 }
 
 /** An object that only the provider sets. */

@@ -161,6 +161,11 @@ export const bootstrapGit: ResourceSchema = {
       computed("images", { map: "string" }, "Component → old and new image, where they differ."),
       computed("definition_versions", { map: "string" }, "CustomResourceDefinition → versions that come (`+v2`) and go (`-v1`)."),
     ]),
+    optional(
+      "image_digests",
+      { map: "string" },
+      "Component → digest that its image is pinned to, `sha256:…`, such as `image_digests` of a `flux_airgap_bundle`; components without one go by their tag.",
+    ),
     ...twin("registry_credentials"),
     ...placementAttributes,
     optional(

@@ -1,13 +1,17 @@
 import type { ResourceSchema } from "../attribute.ts";
+import { airgapBundle } from "./airgap-bundle.ts";
 import { bootstrapGit } from "./bootstrap-git.ts";
+import { fluxInstance } from "./instance.ts";
 import { restore } from "./restore.ts";
 import { snapshot } from "./snapshot.ts";
 import { tenant } from "./tenant.ts";
 
+export { airgapBundle } from "./airgap-bundle.ts";
 export { bootstrapGit } from "./bootstrap-git.ts";
+export { fluxInstance } from "./instance.ts";
 export { restore } from "./restore.ts";
 export { snapshot } from "./snapshot.ts";
 export { tenant } from "./tenant.ts";
 
 /** Every resource that is no kind of the API, in the order of their names. */
-export const RESOURCES: readonly ResourceSchema[] = [bootstrapGit, restore, snapshot, tenant];
+export const RESOURCES: readonly ResourceSchema[] = [airgapBundle, bootstrapGit, fluxInstance, restore, snapshot, tenant];

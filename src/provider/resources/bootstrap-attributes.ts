@@ -17,6 +17,8 @@ import {
   type Attributes,
   type Validator,
 } from "../plugin/index.ts";
+import { placementFindings } from "./bootstrap-placement.ts";
+import { twinFindings, withTwins } from "./bootstrap-secrets.ts";
 import { toResourceAttributes } from "./from-api.ts";
 
 /** An optional DNS prefix and a name: keys of taints and labels. */
@@ -90,23 +92,30 @@ export function validateBootstrap(config: CtyObject): readonly Finding[] {
       });
     }
   }
-  const credentials = textAt(config, "registry_credentials");
+  const credentials = textAt(withTwins(config), "registry_credentials");
   const pullSecret = config["image_pull_secret"] ?? null;
   if (credentials !== undefined && !credentials.includes(":")) {
     found.push({
-      path: ctyPath("registry_credentials"),
-      reason: "the credentials are not of the form user:password",
+      path: ctyPath(),
+      reason: "registry_credentials are not of the form user:password",
       next: "write the user name, a colon and the password",
     });
   }
   if (credentials !== undefined && pullSecret === null && !isUnknown(pullSecret)) {
     found.push({
-      path: ctyPath("registry_credentials"),
-      reason: "credentials are given without the name of a pull secret",
+      path: ctyPath(),
+      reason: "registry_credentials are given without the name of a pull secret",
       next: "set image_pull_secret too",
     });
   }
-  return [...found, ...credentialFindings(config), ...selectorFindings(config), ...digestFindings(config)];
+  return [
+    ...found,
+    ...twinFindings(config),
+    ...credentialFindings(config),
+    ...selectorFindings(config),
+    ...digestFindings(config),
+    ...placementFindings(config),
+  ];
 }
 
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
@@ -148,7 +157,7 @@ function credentialFindings(config: CtyObject): readonly Finding[] {
   const given = objectAt(config, "cluster_credentials");
   if (given === undefined) return [];
   const found: Finding[] = [];
-  const has = (name: string): boolean => (given[name] ?? null) !== null;
+  const has = (name: string): boolean => [given[name], given[`${name}_wo`]].some((each) => (each ?? null) !== null);
   if (boolAt(config, "disable_secret_creation") === true) {
     found.push({
       path: ctyPath("disable_secret_creation"),

@@ -1,9 +1,10 @@
 // The components of an install from whoever publishes them, without asking again for what is recorded.
-import { sameJson, type Json } from "#base";
+import { sameJson } from "#base";
 import type { CtyObject } from "#codec";
 import type { BootstrapOrder, Distribution, ManifestSource, RenderedDistribution } from "#operations";
 import { boolAt, textAt, textsAt } from "../plugin/index.ts";
-import { toOrder } from "./bootstrap-order.ts";
+import { factOf, toOrder } from "./bootstrap-order.ts";
+import { PLACEMENT_SETTINGS } from "./bootstrap-placement.ts";
 import { componentsIn, writtenFiles } from "./bootstrap-record.ts";
 import type { ReleaseChoice } from "./bootstrap-release.ts";
 import { providerProblems } from "./problems.ts";
@@ -27,7 +28,8 @@ const COMPONENT_SETTINGS = [
   "distribution",
   "distribution_source",
   "manifests_path",
-] as const;
+  ...PLACEMENT_SETTINGS,
+];
 
 /** What was asked for, and what stands there. */
 export interface Wanted {
@@ -59,15 +61,10 @@ export async function orderWithComponents(
 async function recordedComponents({ settled, prior, private: bytes, choice }: Wanted): Promise<RenderedDistribution | undefined> {
   const files = prior === null ? undefined : writtenFiles(prior, bytes);
   if (prior === null || files === undefined || choice.recorded !== (textAt(prior, "distribution") ?? null)) return undefined;
-  const isSame = COMPONENT_SETTINGS.every((name) => sameJson(facts(settled, name), facts(prior, name)));
+  const isSame = COMPONENT_SETTINGS.every((name) => sameJson(factOf(settled, name), factOf(prior, name)));
   if (!isSame) return undefined;
   const { readDistribution } = await import("#operations");
   return readDistribution(componentsIn(files), "flux");
-}
-
-/** A set has no order. */
-function facts(state: CtyObject, name: string): Json {
-  return textsAt(state, name)?.toSorted() ?? ((state[name] ?? null) as Json);
 }
 
 async function renderUpstream(order: BootstrapOrder, settled: CtyObject, signal: AbortSignal): Promise<RenderedDistribution> {
@@ -82,6 +79,13 @@ async function renderUpstream(order: BootstrapOrder, settled: CtyObject, signal:
  * publishes. `embedded_manifests` stands for reaching nothing.
  * @throws provider.embeddedNeedsLocal · manifests.invalidReference
  */
+/** Whether what will be written has to be fetched first. */
+export async function isSourceRemote({ settled, choice }: Wanted): Promise<boolean> {
+  if (choice.distribution !== "flux") return false;
+  const { isRemoteSource, UPSTREAM_RELEASES } = await import("#operations");
+  return isRemoteSource(textAt(settled, "distribution_source") ?? textAt(settled, "manifests_path") ?? UPSTREAM_RELEASES);
+}
+
 export async function openSource(settled: CtyObject): Promise<ManifestSource> {
   const { isRemoteSource, openManifestSource, UPSTREAM_RELEASES } = await import("#operations");
   const reference = textAt(settled, "distribution_source") ?? textAt(settled, "manifests_path") ?? UPSTREAM_RELEASES;

@@ -1,6 +1,6 @@
 // flux_bootstrap_git: a thin adapter over the bootstrap operations. It keeps the attributes, the state version and the import id of
 // fluxcd/flux 1.8.5 and adds `objects`, by which a plan says what changes in the cluster.
-import { isProblem, Problem } from "#base";
+import { isProblem, Problem, sameJson } from "#base";
 import { bootstrapGit } from "#api";
 import { isUnknown, isWhollyKnown, sameCtyValue, UNKNOWN, type CtyObject, type CtyValue } from "#codec";
 import type { BootstrapOrder, BootstrapOutcome, BootstrapPlaces, BootstrapRendering, GitAccess } from "#operations";
@@ -17,11 +17,12 @@ import {
 } from "../plugin/index.ts";
 import { attributesOfBootstrap, validateBootstrap } from "./bootstrap-attributes.ts";
 import { describeDrift } from "./bootstrap-drift.ts";
-import { orderWithComponents, standingInstall, type Standing, type Wanted } from "./bootstrap-distribution.ts";
-import { decidesTheSame, fromOrder, isSettled, objectDigests, OPEN_SETTINGS, toOrder } from "./bootstrap-order.ts";
+import { isSourceRemote, orderWithComponents, standingInstall, type Standing, type Wanted } from "./bootstrap-distribution.ts";
+import { decidesTheSame, factOf, fromOrder, isSettled, objectDigests, OPEN_SETTINGS, toOrder } from "./bootstrap-order.ts";
 import { warnOfMove } from "./bootstrap-move.ts";
 import { recordOf, writtenFiles } from "./bootstrap-record.ts";
 import { chooseRelease, distributionOf, type ReleaseChoice, type Releases } from "./bootstrap-release.ts";
+import { withWriteOnly } from "./bootstrap-secrets.ts";
 import { installOver, plannedUpgrade } from "./bootstrap-upgrade.ts";
 import type { FluxClient } from "./client.ts";
 
@@ -92,16 +93,18 @@ async function planBootstrap(planning: Planning): Promise<PlanAdvice> {
   const { prior, planned, config, client, signal, warn, log } = planning;
   if (!isSettled(planned, config) || !client.isKnown("git")) return unsettled(prior, planned, config);
   const git = client.git("planning Flux");
-  await warnOfUnpinnedHost(git, warn, signal);
+  if (!client.isOffline) await warnOfUnpinnedHost(git, warn, signal);
   const releases = await loadReleases();
   const choice = await attributed((async () => chooseRelease(prior, config, releases))());
   const { version, components, registry, recorded } = choice;
   const settled: CtyObject = { ...planned, version, components, registry, distribution: recorded };
   const wanted: Wanted = { settled, choice, prior, private: planning.private };
+  if (client.isOffline && (await isSourceRemote(wanted))) return unsettled(prior, planned, config);
   const kept = unchangedUpstream(wanted);
   if (kept !== undefined) return { set: { ...openSettings(choice, config), ...(await keptParts(kept, prior, git)) } };
-  const { order, version: release } = await attributed(orderWithComponents(wanted, signal));
-  const rendering = await attributed(rendered(order, git, isWhollyKnown(planned["cluster_credentials"])));
+  const { order: stored, version: release } = await attributed(orderWithComponents(wanted, signal));
+  const order = withWriteOnly(stored, config);
+  const rendering = await attributed(rendered(order, git, isWhollyKnown(config["cluster_credentials"])));
   if (prior !== null && client.isKnown("kubernetes"))
     await attributed(warnOfMove({ prior, order, places: await placesOf(client, "planning Flux", log) }, warn, signal));
   const upgrade = await attributed(plannedUpgrade({ wanted, releases, order, release: rendering.version, git }, client, { signal, warn }));
@@ -194,7 +197,8 @@ async function runBootstrap(call: ChangeCall<FluxClient>): Promise<Stored> {
   const { planned, client, signal, log, reached, warn } = call;
   const { renderBootstrap } = await operations();
   const places = await placesOf(client, "installing Flux", log);
-  const { state, order, wanted } = await settledState(call);
+  const { state, order: stored, wanted } = await settledState(call);
+  const order = withWriteOnly(stored, call.config);
   try {
     const rendering = renderBootstrap(order, places.git);
     const outcome = await installOver({ ...wanted, releases: await loadReleases() }, order, { places, warn, signal });
@@ -241,16 +245,14 @@ async function settledState({ planned, prior, private: bytes, signal }: ChangeCa
 async function updateBootstrap(call: ChangeCall<FluxClient> & { readonly prior: CtyObject }): Promise<Stored> {
   const { prior, planned, client } = call;
   const files = planned["repository_files"];
-  const hasSameCredentials =
-    JSON.stringify(planned["cluster_credentials"] ?? null) === JSON.stringify(prior["cluster_credentials"] ?? null);
   const isUntouched =
-    hasSameCredentials &&
-    decidesTheSame(planned, prior) &&
-    !isUnknown(files) &&
-    sameCtyValue(["map", "string"], files, prior["repository_files"]);
+    decidesTheSame(planned, prior) && !isUnknown(files) && sameCtyValue(["map", "string"], files, prior["repository_files"]);
   // Settings such as time limits concern later operations only; what another provider wrote is left as it is until it has to change.
   const isTakenOver = (prior["objects"] ?? null) === null && distributionOf(prior, await loadReleases()) === "flux";
-  if (isUntouched && isTakenOver) return { state: { ...planned, objects: null } };
+  if (isUntouched && isTakenOver) {
+    if (!hasSameCredentials(prior, planned)) await renewSecrets(call);
+    return { state: { ...planned, objects: null } };
+  }
   await client.cluster("updating Flux");
   try {
     return await runBootstrap({ ...call, reached: () => undefined });
@@ -259,6 +261,18 @@ async function updateBootstrap(call: ChangeCall<FluxClient> & { readonly prior: 
     if (outcome !== undefined) call.reached({ state: { ...prior, repository_files: outcome.files } });
     throw thrown;
   }
+}
+
+const CREDENTIALS = ["cluster_credentials", "registry_credentials", "registry_credentials_wo_version", "image_pull_secret"];
+
+function hasSameCredentials(prior: CtyObject, planned: CtyObject): boolean {
+  return CREDENTIALS.every((name) => sameJson(factOf(prior, name), factOf(planned, name)));
+}
+
+async function renewSecrets({ planned, config, client, log, signal }: ChangeCall<FluxClient>): Promise<void> {
+  const { replaceSecrets } = await operations();
+  const order = withWriteOnly(toOrder(planned, storedChoice(planned)), config);
+  await attributed(replaceSecrets(order, await placesOf(client, "updating Flux", log), signal));
 }
 
 /** How far a failed operation came; undefined when it has written nothing. */
@@ -335,8 +349,8 @@ const ATTRIBUTES: Readonly<Record<string, string>> = {
   "operations.leftAlone": "namespace",
   "operations.secretMissing": "secret_name",
   "operations.pathOwned": "path",
-  "operations.invalidRegistryCredentials": "registry_credentials",
-  "operations.pullSecretNeedsName": "registry_credentials",
+  "operations.syncProviderUnfit": "sync_provider",
+  "operations.moveNeedsCommit": "path",
 };
 
 /** Rejects with the problem of `work`, which then names the attribute that it belongs to. */

@@ -1,11 +1,14 @@
 // The attributes of flux_bootstrap_git as the order of an operation, and an imported install as attributes.
-import { Secret } from "#base";
+import { sameJson, Secret, type Json } from "#base";
 import { isWhollyKnown, type CtyObject, type CtyValue } from "#codec";
-import type { BootstrapOrder, BootstrapRendering, ClusterCredentials } from "#operations";
+import type { BootstrapOrder, BootstrapRendering } from "#operations";
 import { boolAt, objectAt, textAt, textsAt } from "../plugin/index.ts";
+import { credentialsOf } from "./bootstrap-credentials.ts";
+import { placementOf, placementState, PLACEMENT_SETTINGS } from "./bootstrap-placement.ts";
+import { withheldBy } from "./bootstrap-secrets.ts";
 
 /** Attributes that decide what is written; while one of them is unknown, so is what will be written. */
-const DECIDING = [
+const DECIDING: readonly string[] = [
   "namespace",
   "secret_name",
   "path",
@@ -28,7 +31,10 @@ const DECIDING = [
   "distribution",
   "distribution_source",
   "manifests_path",
-] as const;
+  "commit_manifests",
+  "sync_provider",
+  ...PLACEMENT_SETTINGS,
+];
 
 /** Settings that the plan settles where the user leaves them open. */
 export const OPEN_SETTINGS = ["version", "components", "registry", "distribution"] as const;
@@ -44,12 +50,14 @@ export function isSettled(state: CtyObject, config: CtyObject): boolean {
 
 /** True when two states ask for the same files and objects. */
 export function decidesTheSame(a: CtyObject, b: CtyObject): boolean {
-  const facts = (state: CtyObject): unknown[] =>
-    DECIDING.map((name) => {
-      const texts = textsAt(state, name);
-      return texts === undefined ? (state[name] ?? null) : texts.toSorted();
-    });
-  return JSON.stringify(facts(a)) === JSON.stringify(facts(b));
+  return DECIDING.every((name) => sameJson(factOf(a, name), factOf(b, name)));
+}
+
+/** A setting in a form that can be compared: a set of texts has no order. */
+export function factOf(state: CtyObject, name: string): Json {
+  const value = (state[name] ?? null) as Json;
+  const isTexts = Array.isArray(value) && value.every((each) => typeof each === "string");
+  return isTexts ? value.toSorted() : value;
 }
 
 /** Components, release and the rest as the operations take them. */
@@ -74,9 +82,12 @@ export function toOrder(
     watchAllNamespaces: flag("watch_all_namespaces", true),
     tolerationKeys: textsAt(state, "toleration_keys") ?? [],
     disableSecretCreation: flag("disable_secret_creation", false),
-    deleteGitManifests: flag("delete_git_manifests", true),
+    deleteGitManifests: flag("delete_git_manifests", true) && flag("commit_manifests", true),
     keepNamespace: flag("keep_namespace", false),
+    ...(flag("commit_manifests", true) ? {} : { commitManifests: false }),
     ...optionalParts(state),
+    ...placementOf(state),
+    ...withheldBy(state),
   };
 }
 
@@ -90,6 +101,7 @@ type OptionalParts = Pick<
   | "clusterCredentials"
   | "nodeSelector"
   | "priorityClassName"
+  | "syncProvider"
 >;
 
 function optionalParts(state: CtyObject): OptionalParts {
@@ -101,6 +113,7 @@ function optionalParts(state: CtyObject): OptionalParts {
   const clusterCredentials = objectAt(state, "cluster_credentials");
   const nodeSelector = objectAt(state, "node_selector");
   const priorityClassName = textAt(state, "priority_class_name");
+  const syncProvider = textAt(state, "sync_provider");
   return {
     ...(imageDigests !== undefined && { imageDigests: textsOf(imageDigests) }),
     ...(imagePullSecret !== undefined && { imagePullSecret }),
@@ -110,28 +123,12 @@ function optionalParts(state: CtyObject): OptionalParts {
     ...(clusterCredentials !== undefined && { clusterCredentials: credentialsOf(clusterCredentials) }),
     ...(nodeSelector !== undefined && { nodeSelector: textsOf(nodeSelector) }),
     ...(priorityClassName !== undefined && { priorityClassName }),
+    ...(syncProvider !== undefined && { syncProvider }),
   };
 }
 
 function textsOf(map: CtyObject): Record<string, string> {
   return Object.fromEntries(Object.entries(map).filter((pair): pair is [string, string] => typeof pair[1] === "string"));
-}
-
-function credentialsOf(block: CtyObject): ClusterCredentials {
-  const secret = (name: string): Secret | undefined => {
-    const text = textAt(block, name);
-    return text === undefined ? undefined : new Secret(text);
-  };
-  const given = {
-    username: textAt(block, "username"),
-    password: secret("password"),
-    bearerToken: secret("bearer_token"),
-    privateKey: secret("private_key"),
-    passphrase: secret("passphrase"),
-    knownHosts: textAt(block, "known_hosts"),
-    certificateAuthority: textAt(block, "certificate_authority"),
-  };
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
 /** The state of an install that was found. What it does not say stands at its default, or is null. */
@@ -159,6 +156,9 @@ export function fromOrder(order: BootstrapOrder): CtyObject {
     kustomization_override: order.kustomizationOverride ?? null,
     node_selector: order.nodeSelector ?? null,
     priority_class_name: order.priorityClassName ?? null,
+    commit_manifests: order.commitManifests ?? null,
+    sync_provider: order.syncProvider ?? null,
+    ...placementState(order),
     delete_git_manifests: order.deleteGitManifests,
     keep_namespace: order.keepNamespace,
   };

@@ -1,6 +1,5 @@
 // Folds the neutral attributes of the API truth into attributes of the plugin framework.
-import { own, type Json } from "#base";
-import { setOwn } from "#base";
+import { own, sameJson, setOwn, type Json } from "#base";
 import type { Attribute as ApiAttribute, AttributeType, ResourceSchema } from "#api";
 import type { CtyType, CtyValue } from "#codec";
 import { duration, each, matching, oneOf, sameDuration, type Attribute, type Attributes, type Validator } from "../plugin/index.ts";
@@ -33,6 +32,7 @@ function toAttribute(attribute: ApiAttribute): Attribute {
     ...(attribute.writeOnly && { writeOnly: true }),
     ...(validate.length > 0 && { validate }),
     ...(isDuration(attribute) && { same: sameDuration }),
+    ...(attribute.json && { same: sameJsonText }),
   };
 }
 
@@ -52,10 +52,31 @@ function modeOf({ mode }: ApiAttribute): Pick<Attribute, "required" | "optional"
 function validatorsOf(attribute: ApiAttribute): readonly Validator[] {
   if (attribute.mode === "computed") return [];
   if (isDuration(attribute)) return [duration];
+  if (attribute.json) return [jsonText];
   return [
     ...(attribute.values ? [oneOf(...attribute.values)] : []),
     ...(attribute.pattern === undefined ? [] : [matching(new RegExp(attribute.pattern, "u"), `text that matches ${attribute.pattern}`)]),
   ];
+}
+
+const jsonText: Validator = (value) =>
+  typeof value === "string" && tryParse(value) === undefined
+    ? { reason: "the text is no JSON", next: "write it with jsonencode()" }
+    : undefined;
+
+function sameJsonText(one: CtyValue, other: CtyValue): boolean {
+  if (typeof one !== "string" || typeof other !== "string") return false;
+  const [left, right] = [tryParse(one), tryParse(other)];
+  return left !== undefined && sameJson(left, right);
+}
+
+function tryParse(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    // Not JSON, which is the answer.
+    return undefined;
+  }
 }
 
 /** Durations are texts whose pattern lists Go's units. */
