@@ -61,6 +61,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     may: ["base", "api", "codec", "kube", "git", "forge", "oci", "apply", "runtime", "distribution", "operations"],
     holds: ["@bufbuild/protobuf", "@connectrpc/connect", "@connectrpc/connect-node"],
   },
+  testing: { may: ["base", "api", "codec", "provider"] },
   cli: {
     may: [
       "base",

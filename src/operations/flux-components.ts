@@ -8,6 +8,13 @@ import { treeOfTexts } from "./file-tree.ts";
 import { manifestProblems } from "./manifest-source/problems.ts";
 import type { ComponentsOrder } from "./rendering.ts";
 
+/** The files of a release, as a ManifestSource gives them; an overlay of its own is built as it is. */
+export interface ReleaseFiles {
+  readonly files: ReadonlyMap<string, string>;
+  /** Where they are from, for messages. */
+  readonly reference: string;
+}
+
 /** Components as text and as objects. */
 export interface FluxComponents {
   readonly components: readonly string[];
@@ -23,13 +30,14 @@ const STORES_ARTIFACTS = new Set(["source-controller", "source-watcher"]);
 /**
  * Renders upstream's components.
  * @param order with the resolved version
- * @param files of the release, as {@link ManifestSource.manifests} gives them; an overlay of its own is built as it is
  * @throws manifests.incomplete · manifests.unreadable · kustomize.*
  * @see fluxcd/flux2 pkg/manifestgen/install (behaviour: names, patches, order, head of the file)
  */
-export function renderFluxComponents(order: ComponentsOrder, files: ReadonlyMap<string, string>): FluxComponents {
+export function renderFluxComponents(order: ComponentsOrder, { files, reference }: ReleaseFiles): FluxComponents {
   const components = [...new Set([...order.components, ...order.componentsExtra])];
-  const built = files.has("kustomization.yaml") ? buildOverlay(files) : build(treeOfTexts(overlayOf(order, components, files)), "", BUILD);
+  const built = files.has("kustomization.yaml")
+    ? buildOverlay(files)
+    : build(treeOfTexts(overlayOf(order, components, { files, reference })), "", BUILD);
   const head = ["---", GENERATED, `# Flux Version: ${order.version}`, `# Components: ${components.join(",")}`];
   return {
     components,
@@ -44,10 +52,10 @@ function buildOverlay(files: ReadonlyMap<string, string>): KustomizeResult {
   return build(treeOfTexts(Object.fromEntries(files)), "", BUILD);
 }
 
-function overlayOf(order: ComponentsOrder, components: readonly string[], files: ReadonlyMap<string, string>): Record<string, string> {
+function overlayOf(order: ComponentsOrder, components: readonly string[], { files, reference }: ReleaseFiles): Record<string, string> {
   const file = (name: string): string => {
     const text = files.get(name);
-    if (text === undefined) throw manifestProblems.incomplete(name, order.version, "the source");
+    if (text === undefined) throw manifestProblems.incomplete(name, order.version, reference);
     return text;
   };
   const { namespace } = order;

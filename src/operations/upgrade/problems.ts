@@ -4,7 +4,7 @@ import { catalogue } from "#base";
 export const upgradeProblems = catalogue("upgrade", {
   downgrade: (from: string, to: string) => ({
     verdict: "stall",
-    message: `${to} is older than ${from}, which is installed`,
+    message: `release ${to} is older than ${from}, which is installed`,
     next: "keep the release, or set allow_downgrade to true after reading what the newer one has changed",
     data: { from, to },
   }),

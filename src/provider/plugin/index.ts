@@ -38,6 +38,7 @@ export {
 export { dnsLabel, dnsSubdomain, duration, each, matching, oneOf, sameDuration } from "./schema/validators.ts";
 export type { PlanAdvice, PlannedChange } from "./lifecycle/plan.ts";
 export { assertApplied, assertPlan, assertReplacePaths, assertResult, assertStored } from "./lifecycle/assert.ts";
+export { planOffline, type OfflinePlaces, type OfflinePlan, type PlanProblem } from "./server/offline-plan.ts";
 export { Redactor } from "./log.ts";
 export { pluginProblems } from "./problems.ts";
 export { serve } from "./process/serve.ts";

@@ -13,6 +13,8 @@ export interface FluxSurroundings {
   readonly random: Random;
   /** Opens the cluster that the settings describe; sends nothing yet. */
   readonly connect: (fields: ConnectionFields, log: Log) => Promise<Cluster>;
+  /** True where nothing can be reached and nothing is to be tried. */
+  readonly isOffline?: boolean;
 }
 
 /** Connects over HTTP, as the provider does outside of tests. */
@@ -44,6 +46,11 @@ export class FluxClient {
     this.clock = around.clock;
     this.random = around.random;
     this.log = log;
+  }
+
+  /** True where nothing can be reached and nothing is to be tried. */
+  get isOffline(): boolean {
+    return this.#around.isOffline === true;
   }
 
   /** False while the settings of a block depend on something that is not made yet. */
