@@ -74,11 +74,6 @@ async function renderUpstream(order: BootstrapOrder, settled: CtyObject, signal:
   return renderDistribution({ ...order, ...sorted, distribution: "flux" }, source, signal);
 }
 
-/**
- * The source that a resource or data source names: `distribution_source`, or `manifests_path` as fluxcd/flux has it, or where upstream
- * publishes. `embedded_manifests` stands for reaching nothing.
- * @throws provider.embeddedNeedsLocal · manifests.invalidReference
- */
 /** Whether what will be written has to be fetched first. */
 export async function isSourceRemote({ settled, choice }: Wanted): Promise<boolean> {
   if (choice.distribution !== "flux") return false;
@@ -86,6 +81,11 @@ export async function isSourceRemote({ settled, choice }: Wanted): Promise<boole
   return isRemoteSource(textAt(settled, "distribution_source") ?? textAt(settled, "manifests_path") ?? UPSTREAM_RELEASES);
 }
 
+/**
+ * The source that a resource or data source names: `distribution_source`, or `manifests_path` as fluxcd/flux has it, or where upstream
+ * publishes. `embedded_manifests` stands for reaching nothing.
+ * @throws provider.embeddedNeedsLocal · manifests.invalidReference
+ */
 export async function openSource(settled: CtyObject): Promise<ManifestSource> {
   const { isRemoteSource, openManifestSource, UPSTREAM_RELEASES } = await import("#operations");
   const reference = textAt(settled, "distribution_source") ?? textAt(settled, "manifests_path") ?? UPSTREAM_RELEASES;
