@@ -6,6 +6,11 @@ import type { KeptObject, SnapshotRole } from "./contract.ts";
 /** Owns what a restore writes, until it hands the fields back to their owners. */
 export const RESTORE_MANAGER = "headgate-restore";
 
+/** Whether a restore has written an object and was cut short before it gave the fields back to their owners. */
+export function isHalfRestored({ metadata }: KubeObject): boolean {
+  return metadata.managedFields?.some(({ manager }) => manager === RESTORE_MANAGER) ?? false;
+}
+
 /** Members of specs that a cluster gives by itself. */
 const GIVEN: Readonly<Record<string, readonly string[]>> = {
   Service: ["clusterIP", "clusterIPs", "healthCheckNodePort"],

@@ -20,7 +20,7 @@ import { contentsOf, entryOf } from "../archive.ts";
 import { entryId, type KeptObject, type Snapshot, type SnapshotEntry } from "../contract.ts";
 import { differingFields } from "../diff.ts";
 import { brakeOf, held, isHeld, type Brake } from "../flux-kinds.ts";
-import { keep } from "../kept-object.ts";
+import { isHalfRestored, keep } from "../kept-object.ts";
 import { snapshotProblems } from "../problems.ts";
 import { Journal, type JournalEntry } from "./journal.ts";
 import { defines, readLive, servedVersions, type Live } from "./live.ts";
@@ -173,13 +173,12 @@ function decide(each: Case, planning: Planning): Decision {
     case "definition":
       return decideDefinition(each, planning);
     case "namespace":
-      return isThere(each.found) ? KEPT : CREATED;
+    case "release":
+      return isThere(each.found) ? keptOrAdopted(each.found) : CREATED;
     case "component":
       return planning.restoresComponents ? decideComponent(each) : { action: "leave", reason: "the components are installed already" };
     case "reference":
       return decideReference(each, planning);
-    case "release":
-      return isThere(each.found) ? KEPT : CREATED;
     case "flux":
       return planning.phase === "resuming" ? decideResumed(each) : decideFlux(each, planning);
   }
@@ -187,6 +186,11 @@ function decide(each: Case, planning: Planning): Decision {
 
 const CREATED: Decision = { action: "create", reason: "" };
 const KEPT: Decision = { action: "keep", reason: "" };
+const HALF_RESTORED: Decision = { action: "adopt", reason: "an earlier run has brought it back" };
+
+function keptOrAdopted(found: KubeObject): Decision {
+  return isHalfRestored(found) ? HALF_RESTORED : KEPT;
+}
 
 /** What is being deleted is gone soon. */
 function isThere(found: KubeObject | undefined): found is KubeObject {
@@ -206,7 +210,7 @@ function decideDefinition({ kept: { object }, found }: Case, planning: Planning)
   if (restoresComponents) {
     const downgrade = downgradeOf(object, found);
     if (downgrade !== undefined) refusals.push(snapshotProblems.definitionDowngrade(name, ...downgrade));
-    return changedFields(object, keep("definition", found).object).length === 0 ? KEPT : OVERWRITTEN;
+    return changedFields(object, keep("definition", found).object).length === 0 ? keptOrAdopted(found) : OVERWRITTEN;
   }
   const missing = used.map((each) => versionOf(each.object.apiVersion)).find((version) => !served.includes(version));
   if (missing !== undefined) refusals.push(snapshotProblems.versionNotServed(name, missing));
@@ -227,12 +231,12 @@ function downgradeOf(kept: KubeObject, live: KubeObject): [live: string, kept: s
 
 function decideComponent({ kept, found }: Case): Decision {
   if (!isThere(found)) return CREATED;
-  return changedFields(kept.object, keep("component", found).object).length === 0 ? KEPT : OVERWRITTEN;
+  return changedFields(kept.object, keep("component", found).object).length === 0 ? keptOrAdopted(found) : OVERWRITTEN;
 }
 
 function decideReference({ kept, found }: Case, { order }: Planning): Decision {
   if (!isThere(found)) return CREATED;
-  if (changedFields(kept.object, keep("reference", found).object).length === 0) return KEPT;
+  if (changedFields(kept.object, keep("reference", found).object).length === 0) return keptOrAdopted(found);
   return order.force ? OVERWRITTEN : { action: "keep", reason: "it differs, and what the cluster has stays" };
 }
 
@@ -241,9 +245,8 @@ function decideFlux({ kept, found, brake }: Case, { order, phase, differing }: P
   const live = keep("flux", found).object;
   const fields = changedFields(kept.object, live);
   if (fields.length === 0)
-    return lacksStatus(kept.object, found) ? { action: "adopt", reason: "it does not know what it has applied" } : KEPT;
-  if (phase !== undefined && changedFields(held(kept.object, brake), live).length === 0)
-    return { action: "adopt", reason: "an earlier run has brought it back" };
+    return lacksStatus(kept.object, found) ? { action: "adopt", reason: "it does not know what it has applied" } : keptOrAdopted(found);
+  if (phase !== undefined && changedFields(held(kept.object, brake), live).length === 0) return HALF_RESTORED;
   if (!order.force) differing.push(`${formatRef(refOf(kept.object))} differs in ${fields.slice(0, 3).join(", ")}`);
   return OVERWRITTEN;
 }
@@ -251,7 +254,7 @@ function decideFlux({ kept, found, brake }: Case, { order, phase, differing }: P
 /** All objects were there and are let go: one that is not there any more was deleted since, and one that differs was changed since. */
 function decideResumed({ kept, found, brake }: Case): Decision {
   if (!isThere(found)) return { action: "leave", reason: "it was deleted since it was brought back" };
-  const isStill = isHeld(found, brake) && !isHeld(kept.object, brake);
+  const isStill = !isHeld(kept.object, brake) && (isHeld(found, brake) || isHalfRestored(found));
   return isStill ? { action: "resume", reason: "an earlier run has brought it back" } : KEPT;
 }
 

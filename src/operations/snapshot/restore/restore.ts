@@ -85,7 +85,7 @@ class Restoring {
   }
 
   async #writeRole(role: SnapshotRole): Promise<readonly PlannedObject[]> {
-    const all = this.#planned.objects.filter(({ kept, action }) => kept.role === role && (action === "create" || action === "overwrite"));
+    const all = this.#planned.objects.filter(({ kept, action }) => kept.role === role && WRITTEN.has(action));
     for (const each of role === "component" ? inOrder(all) : all) {
       await this.#awaitGone(each);
       this.during = `restoring ${formatRef(refOf(each.kept.object))}`;
@@ -132,6 +132,7 @@ class Restoring {
   }
 }
 
+const WRITTEN: ReadonlySet<string> = new Set(["create", "overwrite", "adopt"]);
 const DONE = { create: "created", overwrite: "overwritten", adopt: "adopted", resume: "kept", keep: "kept", leave: "left" } as const;
 
 /** A kind that discovery does not list: the server will say what is wrong with it. */

@@ -5,7 +5,7 @@ import type { Cluster, ResourceType } from "#kube";
 import { signalOf, tryGet } from "../../cluster-objects.ts";
 import type { KeptObject } from "../contract.ts";
 import { held, isHeld, type Brake } from "../flux-kinds.ts";
-import { RESTORE_MANAGER, statusFor } from "../kept-object.ts";
+import { isHalfRestored, RESTORE_MANAGER, statusFor } from "../kept-object.ts";
 import type { PlannedObject } from "./plan.ts";
 
 const AS_RESTORE = { fieldManager: RESTORE_MANAGER };
@@ -23,7 +23,6 @@ export class ObjectWriter {
   async write({ kept, live, action }: PlannedObject): Promise<void> {
     if (action === "create") await this.#cluster.create(unowned(kept.object), this.#options());
     else if (action === "overwrite" && live !== undefined) await this.#overwrite(kept, live);
-    else return;
     await this.#handOver(kept.object);
   }
 
@@ -48,7 +47,8 @@ export class ObjectWriter {
   async letGo({ object }: KeptObject, brake: Brake): Promise<void> {
     const ref = refOf(object);
     const live = await tryGet(this.#cluster, ref, this.#signal);
-    if (live === undefined || !isHeld(live, brake)) return;
+    if (live === undefined) return;
+    if (!isHeld(live, brake)) return isHalfRestored(live) ? this.#handOver(object) : undefined;
     const owners = object.metadata.managedFields ?? [];
     const body = [
       releaseOf(object, brake),
@@ -56,7 +56,7 @@ export class ObjectWriter {
     ];
     const done = await this.#cluster.patch(ref, { type: "json", body }, this.#options());
     // A value that was set explicitly is now ours; its owner gets it back.
-    if (done.metadata.managedFields?.some(({ manager }) => manager === RESTORE_MANAGER)) await this.#handOver(object);
+    if (isHalfRestored(done)) await this.#handOver(object);
   }
 
   async #hold(body: KubeObject, { live, action }: Pick<PlannedObject, "live" | "action">): Promise<KubeObject> {
