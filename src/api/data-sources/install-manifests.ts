@@ -23,6 +23,7 @@ export const installManifests: DataSourceSchema = {
       "toleration_keys",
       "distribution",
       "distribution_source",
+      "image_digests",
     ]),
     computed("release", "string", "Release that `version` led to, such as `v0.1.0`."),
     computed("content", "string", "The manifests, one YAML document for each object, in the order in which they are to be applied."),

@@ -119,6 +119,17 @@ export const bootstrapGit: ResourceSchema = {
         ...twin("password"),
         optional("bearer_token", "string", "Token that is sent as such, in place of user name and password.", secret),
         ...twin("bearer_token"),
+        nested("github_app", "Installation of a GitHub App that the controllers log in as, over https.", [
+          optional("app_id", "string", "Id of the app.", { pattern: "^[1-9][0-9]*$" }),
+          optional("installation_id", "string", "Id of the installation; or give `installation_owner`.", { pattern: "^[1-9][0-9]*$" }),
+          optional("installation_owner", "string", "Organization or user that the app is installed for; or give `installation_id`."),
+          optional("private_key", "string", "Private key of the app, RSA in PEM form.", secret),
+          optional(
+            "base_url",
+            "string",
+            "Address of the API, such as `https://github.example.com/api/v3`; that of github.com when absent.",
+          ),
+        ]),
         optional("private_key", "string", "Private key for ssh addresses, PEM or OpenSSH form.", secret),
         ...twin("private_key"),
         optional("passphrase", "string", "Passphrase of the private key.", secret),

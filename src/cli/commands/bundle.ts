@@ -61,7 +61,7 @@ function accessOf(flags: Pick<AccessFlags, "creds" | "caFile" | "plainHttp">, re
   return readAccess({
     environment: io.env,
     plainHttp: flags.plainHttp,
-    ...(flags.creds !== undefined && { credentials: { registry, text: new Secret(flags.creds) } }),
+    ...(flags.creds !== undefined && { credentials: [{ registry, text: new Secret(flags.creds) }] }),
     ...(flags.caFile !== undefined && { certificateAuthorityFile: flags.caFile }),
   });
 }

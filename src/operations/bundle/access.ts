@@ -6,9 +6,14 @@ import { parseMirror } from "./open.ts";
 import { bundleProblems } from "./problems.ts";
 import type { RegistryAccess } from "./registries.ts";
 
+export interface GivenCredentials {
+  readonly registry: string;
+  readonly text: Secret;
+}
+
 export interface AccessOptions {
-  /** `user:password`, shown to one registry; the password may hold colons. */
-  readonly credentials?: { readonly registry: string; readonly text: Secret };
+  /** `user:password`, each shown to one registry; the password may hold colons. */
+  readonly credentials?: readonly GivenCredentials[];
   /** PEM. */
   readonly certificateAuthority?: string;
   /** File of certificates in PEM, in place of the one that SSL_CERT_FILE names. */
@@ -23,17 +28,16 @@ export interface AccessOptions {
  * @throws bundle.invalidCredentials · bundle.unreadableAuthority · oci.badDockerConfig · oci.invalidImage
  */
 export async function readAccess(options: AccessOptions): Promise<RegistryAccess> {
-  const { credentials, certificateAuthority, plainHttp = [], environment } = options;
-  const given = credentials === undefined ? [] : [entryOf(credentials)];
+  const { credentials = [], certificateAuthority, plainHttp = [], environment } = options;
   const authority = certificateAuthority ?? (await authorityIn(options));
   return {
-    credentials: [...given, ...(await dockerEntries(environment))],
+    credentials: [...credentials.map(entryOf), ...(await dockerEntries(environment))],
     plainHttp,
     ...(authority !== undefined && { certificateAuthority: authority }),
   };
 }
 
-function entryOf({ registry, text }: NonNullable<AccessOptions["credentials"]>): NonNullable<RegistryAccess["credentials"]>[number] {
+function entryOf({ registry, text }: GivenCredentials): NonNullable<RegistryAccess["credentials"]>[number] {
   const [, username, password] = /^([^:]+):(.*)$/s.exec(text.reveal()) ?? [];
   if (username === undefined || password === undefined) throw bundleProblems.invalidCredentials(registry);
   const { registry: host, path } = parseMirror(registry);

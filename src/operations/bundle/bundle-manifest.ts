@@ -38,14 +38,21 @@ export function putBundleManifest(
 
 /** The index of the layout: the bundle's own manifest first, then all that it holds, each by the name that it has in a mirror. */
 export function writeIndex(bundle: Descriptor, { version, entries }: BundleCatalogue): string {
-  const named = entries.map(({ mediaType, digest, size, name, tag }) => ({
-    mediaType,
-    digest,
-    size,
-    ...(tag !== "" && { annotations: { [REF_NAME]: `${name}:${tag}` } }),
-  }));
   const own = { ...bundle, artifactType: BUNDLE_TYPE, annotations: { [REF_NAME]: `${BUNDLE_NAME}:${version}` } };
-  return JSON.stringify({ schemaVersion: 2, mediaType: OCI_INDEX, manifests: [own, ...named] });
+  return indexOf([own, ...entries.map(named)]);
+}
+
+/** The index of a layout that is no bundle: entries by the names that they have in a mirror. */
+export function writeNames(entries: readonly BundleEntry[]): string {
+  return indexOf(entries.map(named));
+}
+
+function named({ mediaType, digest, size, name, tag }: BundleEntry): Descriptor {
+  return { mediaType, digest, size, ...(tag !== "" && { annotations: { [REF_NAME]: `${name}:${tag}` } }) };
+}
+
+function indexOf(manifests: readonly Descriptor[]): string {
+  return JSON.stringify({ schemaVersion: 2, mediaType: OCI_INDEX, manifests });
 }
 
 /** Digest of the bundle's own manifest in a layout's index. @throws bundle.notABundle */

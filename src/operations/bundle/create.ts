@@ -1,22 +1,22 @@
 // Makes a bundle: one image layout with everything that an install without a network needs. A run that was stopped anywhere is finished
 // by the next one; blobs that are there and whole are not fetched again.
-import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { mapLimit } from "#apply";
 import { readContent } from "#oci";
 import { writeTar, type TarMember } from "#store";
 import { putBundleManifest, writeIndex } from "./bundle-manifest.ts";
 import { Collector, type MissingBlob } from "./collector.ts";
-import type { BundleCatalogue, BundleEntry, BundleOrder, BundlePlaces, BundleSummary } from "./contract.ts";
-import { distributionPart } from "./distribution-part.ts";
+import type { BundleCatalogue, BundleChart, BundleEntry, BundleOrder, BundlePlaces, BundleSummary } from "./contract.ts";
+import { distributionPart, type DistributionPart } from "./distribution-part.ts";
 import { putHttpChart } from "./http-charts.ts";
-import { blobPath, ImageLayout, INDEX_FILE, LAYOUT_FILE, LAYOUT_TEXT } from "./image-layout.ts";
+import { blobPath, ImageLayout, INDEX_FILE, LAYOUT_FILE } from "./image-layout.ts";
 import { persistently } from "./persistence.ts";
 import { checkPlatforms, platformText } from "./platforms.ts";
 import { bundleProblems } from "./problems.ts";
 import { Progress } from "./progress.ts";
-import { findProviderPackages, putProviderPackages } from "./provider-packages.ts";
-import { wantedArtifact, wantedChart, wantedImage } from "./references.ts";
+import { findProviderPackages, putProviderPackages, type ProviderPackage } from "./provider-packages.ts";
+import { wantedArtifact, wantedChart, wantedImage, type Wanted } from "./references.ts";
 import { writeSbom, type Part } from "./sbom.ts";
 
 /** Largest blob that is fetched; a registry that sends without end is stopped there. */
@@ -28,15 +28,7 @@ const MAX_BLOB = 64 * 1024 * 1024 * 1024;
  * @throws bundle.* · oci.* · distribution.* or manifests.* · store.*; what was fetched until then stays for the next run
  */
 export async function createBundle(order: BundleOrder, places: BundlePlaces, signal: AbortSignal): Promise<BundleSummary> {
-  checkPlatforms(order.platforms);
-  const charts = order.charts.filter(({ repository }) => !repository.startsWith("oci://"));
-  const wanted = [
-    ...order.images.map(wantedImage),
-    ...order.artifacts.map(wantedArtifact),
-    ...order.charts.filter((each) => !charts.includes(each)).map(wantedChart),
-  ];
-  const packages = order.providerPackages === undefined ? [] : await findProviderPackages(order.providerPackages);
-  const part = await distributionPart(order, places, signal);
+  const { charts, wanted, packages, part } = await readOrder(order, places, signal);
   const layout = await openDraft(order.output);
   const collector = new Collector(layout, order, places, signal);
   const { log } = places;
@@ -55,12 +47,54 @@ export async function createBundle(order: BundleOrder, places: BundlePlaces, sig
   const bundle = await putBundleManifest(layout, { catalogue, manifests: part.manifests, sbom });
   const kept = await reachable(layout, [bundle.digest, ...entries.map(({ digest }) => digest)]);
   await layout.keepOnly(new Set(kept.keys()));
-  await writeFile(join(layout.folder, INDEX_FILE), writeIndex(bundle, catalogue));
-  await writeFile(join(layout.folder, LAYOUT_FILE), LAYOUT_TEXT);
+  await layout.close(writeIndex(bundle, catalogue));
   if (isTar(order.output)) await packLayout(layout, { first: bundle.digest, kept, file: order.output }, signal);
   const bytes = [...kept.values()].reduce((sum, each) => sum + each, 0);
   log.write("info", `${order.output} holds ${entries.length} entries in ${kept.size} blobs`, { digest: bundle.digest, bytes });
   return { digest: bundle.digest, catalogue, blobs: kept.size, bytes, fetchedBlobs: progress.blobs, fetchedBytes: progress.bytes };
+}
+
+interface OrderParts {
+  /** Charts of repositories over HTTP. */
+  readonly charts: readonly BundleChart[];
+  readonly wanted: readonly Wanted[];
+  readonly packages: readonly ProviderPackage[];
+  readonly part: DistributionPart;
+}
+
+async function readOrder(order: BundleOrder, places: Pick<BundlePlaces, "manifests">, signal: AbortSignal): Promise<OrderParts> {
+  checkPlatforms(order.platforms);
+  const charts = order.charts.filter(({ repository }) => !repository.startsWith("oci://"));
+  const wanted = [
+    ...order.images.map(wantedImage),
+    ...order.artifacts.map(wantedArtifact),
+    ...order.charts.filter((each) => !charts.includes(each)).map(wantedChart),
+  ];
+  const packages = order.providerPackages === undefined ? [] : await findProviderPackages(order.providerPackages);
+  return { charts, wanted, packages, part: await distributionPart(order, places, signal) };
+}
+
+/** What an order would put into a bundle, without looking into any registry. */
+export interface BundlePreview {
+  /** Resolved release. */
+  readonly release: string;
+  /** References as they are asked for, in order. */
+  readonly contents: readonly string[];
+}
+
+/** @throws as {@link createBundle}, as far as the order itself is wrong */
+export async function previewBundle(
+  order: BundleOrder,
+  places: Pick<BundlePlaces, "manifests">,
+  signal: AbortSignal,
+): Promise<BundlePreview> {
+  const { charts, wanted, packages, part } = await readOrder(order, places, signal);
+  const contents = [
+    ...[...part.images, ...wanted].map(({ reference }) => reference),
+    ...charts.map(({ repository, name, version }) => `${repository.replace(/\/+$/, "")}/${name}:${version}`),
+    ...packages.map(({ version, os, architecture }) => `provider headgate/flux ${version} ${os}_${architecture}`),
+  ];
+  return { release: part.version, contents: contents.toSorted() };
 }
 
 function isTar(output: string): boolean {

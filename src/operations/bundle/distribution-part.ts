@@ -22,7 +22,7 @@ export interface DistributionPart {
  */
 export async function distributionPart(
   order: BundleOrder,
-  { manifests: source }: BundlePlaces,
+  { manifests: source }: Pick<BundlePlaces, "manifests">,
   signal: AbortSignal,
 ): Promise<DistributionPart> {
   const { distribution, registry } = order;

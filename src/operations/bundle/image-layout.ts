@@ -8,7 +8,6 @@ import { isOciDigest, ociDigestOf, ociProblems } from "#oci";
 /** @see https://github.com/opencontainers/image-spec/blob/v1.1.1/image-layout.md */
 export const LAYOUT_FILE = "oci-layout";
 export const INDEX_FILE = "index.json";
-export const LAYOUT_TEXT = '{"imageLayoutVersion":"1.0.0"}';
 
 /** Path of a blob below the layout. @throws oci.invalidDigest */
 export function blobPath(digest: string): string {
@@ -94,6 +93,12 @@ export class ImageLayout {
     await write(`${file}.part`);
     await rename(`${file}.part`, file);
     this.#checked.add(digest);
+  }
+
+  /** Makes the folder a layout, by its index. */
+  async close(index: string): Promise<void> {
+    await writeFile(join(this.folder, INDEX_FILE), index);
+    await writeFile(join(this.folder, LAYOUT_FILE), '{"imageLayoutVersion":"1.0.0"}');
   }
 
   /** Digests of every blob that is there, sorted; whether they are whole is not looked at. */

@@ -1,5 +1,8 @@
 export type { BundleCatalogue, BundleChart, BundleEntry, BundleOrder, BundlePlaces, BundleSummary, EntryKind } from "./contract.ts";
-export { createBundle } from "./create.ts";
+export { previewBundle, createBundle, type BundlePreview } from "./create.ts";
+export { writeNames } from "./bundle-manifest.ts";
+export { ImageLayout } from "./image-layout.ts";
+export { findProviderPackages, putProviderPackages } from "./provider-packages.ts";
 export { imageDigests, imagesAt } from "./images.ts";
 export { openBundleManifests } from "./manifest-source.ts";
 export { openBundle, type OpenBundle } from "./open.ts";
@@ -7,4 +10,4 @@ export { bundleProblems } from "./problems.ts";
 export { pushBundle, type PushOrder, type PushOutcome } from "./push.ts";
 export { readAccess, type AccessOptions } from "./access.ts";
 export { Registries, type RegistryAccess } from "./registries.ts";
-export { verifyBundle, type BundleReport, type VerifyOrder } from "./verify.ts";
+export { absentParts, verifyBundle, type BundleReport, type VerifyOrder } from "./verify.ts";

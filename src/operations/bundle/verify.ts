@@ -1,8 +1,11 @@
 // Checks a bundle: every byte of one in files, and the presence of every manifest of one in a registry.
+import { stat } from "node:fs/promises";
+import { isProblem } from "#base";
 import { mapLimit } from "#apply";
 import { readContent, type OciRepository } from "#oci";
 import type { BundlePlaces } from "./contract.ts";
-import type { ImageLayout } from "./image-layout.ts";
+import { reachable } from "./create.ts";
+import { ImageLayout } from "./image-layout.ts";
 import { openBundle, openLayout, parseMirror, pathIn, type OpenBundle } from "./open.ts";
 
 export interface BundleReport {
@@ -32,6 +35,21 @@ export async function verifyBundle(
   if (place.startsWith("oci://")) return { bundle, ...(await verifyMirror(bundle, registries, { concurrency, signal })) };
   await using opened = await openLayout(place, signal);
   return { bundle, ...(await verifyLayout(opened.layout, bundle, { concurrency, signal })) };
+}
+
+/**
+ * What a bundle in a folder lacks, by a glance at the sizes of its files; a `.tar` file is whole when it can be opened.
+ * @throws oci.digestMismatch where a manifest was changed
+ */
+export async function absentParts({ place, digest, catalogue }: OpenBundle): Promise<readonly string[]> {
+  if (!(await stat(place)).isDirectory()) return [];
+  try {
+    await reachable(new ImageLayout(place), [digest, ...catalogue.entries.map((each) => each.digest)]);
+    return [];
+  } catch (thrown) {
+    if (isProblem(thrown, "bundle.damaged")) return thrown.data["faults"] as readonly string[];
+    throw thrown;
+  }
 }
 
 interface Limits {

@@ -5,6 +5,7 @@ import { dataSources } from "../data-sources/index.ts";
 import { functions } from "../functions/index.ts";
 import { FluxClient, type FluxSurroundings } from "./client.ts";
 import { toAttributes } from "./from-api.ts";
+import { airgapBundleResource } from "./airgap-bundle.ts";
 import { bootstrapGitResource } from "./bootstrap-git.ts";
 import { gitFindings } from "./git-rules.ts";
 import { kindResource } from "./kind-resource.ts";
@@ -21,6 +22,13 @@ export function fluxProvider(around: FluxSurroundings, version: string): Provide
     configure: ({ config, log }) => new FluxClient(config, around, log),
     dataSources: dataSources(),
     functions: functions(),
-    resources: [bootstrapGitResource(), restoreResource(), snapshotResource(), tenantResource(), ...KINDS.map((kind) => kindResource(kind))],
+    resources: [
+      airgapBundleResource(),
+      bootstrapGitResource(),
+      restoreResource(),
+      snapshotResource(),
+      tenantResource(),
+      ...KINDS.map((kind) => kindResource(kind)),
+    ],
   };
 }
