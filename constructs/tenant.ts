@@ -1,5 +1,5 @@
 // A tenant of a cluster: its namespaces, the account that Flux applies under for it, bounds, and rules that the API server keeps.
-import { Fn, type ITerraformDependable, type TerraformMetaArguments } from "cdktf";
+import { propertyAccess, Token, type ITerraformDependable, type TerraformMetaArguments } from "cdktf";
 import { Construct } from "constructs";
 import type { FieldProblem } from "#api";
 import { FluxTenant, type FluxTenantLimits, type FluxTenantRoles, type FluxTenantTimeouts } from "./generated/tenant.ts";
@@ -128,7 +128,7 @@ export class Tenant extends Construct implements ITerraformDependable {
 
   /** First namespace of the tenant, for `metadata.namespace`; whoever uses it is created after the tenant. */
   get namespace(): string {
-    return Fn.element(this.resource.namespaces, 0) as string;
+    return Token.asString(propertyAccess(this.resource.namespaces, [0]));
   }
 
   /** Name of the account, for `spec.serviceAccountName` of a Kustomization; whoever uses it is created after the tenant. */

@@ -56,12 +56,18 @@ function readTyped(type: CtyType, written: Json, lookup: Lookup): CtyValue {
   const value = settled(written, lookup);
   if (value === undefined) return UNKNOWN;
   if (value === null) return null;
+  if (typeof type === "string") return readPrimitive(type, value);
+  const [collection, element] = type as unknown as readonly [string, CtyType];
+  const inner = (each: Json): CtyValue => readTyped(element, each, lookup);
+  if (collection === "map") return mapValues(value, inner);
+  return Array.isArray(value) ? (value as readonly Json[]).map(inner) : (value as CtyValue);
+}
+
+/** Texts, numbers and truth values stand for each other, as a core converts them. */
+function readPrimitive(type: string, value: Json): CtyValue {
   if (type === "bool" && (value === "true" || value === "false")) return value === "true";
   if (type === "number" && typeof value === "string") return tryParseNumber(value) ?? value;
   if (type === "string" && (typeof value === "number" || typeof value === "boolean")) return String(value);
-  const [collection, element] = Array.isArray(type) ? (type as unknown as readonly [string, CtyType]) : [undefined, type];
-  if (collection === "map") return mapValues(value, (each) => readTyped(element, each, lookup));
-  if (collection !== undefined && Array.isArray(value)) return (value as readonly Json[]).map((each) => readTyped(element, each, lookup));
   return value as CtyValue;
 }
 

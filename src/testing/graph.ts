@@ -30,12 +30,13 @@ const nameOf = (object: KubeObject): string => formatRef(refOf(object));
 function installedBy({ type, values }: PlannedResource): readonly string[] {
   const namespace = own(values, "namespace");
   if (typeof namespace !== "string") return [];
-  if (/^flux_bootstrap_/.test(type)) return [`GitRepository/${namespace}/${namespace}`, `Kustomization/${namespace}/${namespace}`];
+  if (type.startsWith("flux_bootstrap_")) return [`GitRepository/${namespace}/${namespace}`, `Kustomization/${namespace}/${namespace}`];
   if (type !== "flux_instance") return [];
   const sync = own(values, "sync");
-  const name = own(sync, "name") ?? namespace;
-  const kind = own(sync, "kind") ?? "GitRepository";
-  return isObject(sync) ? [`${String(kind)}/${namespace}/${String(name)}`, `Kustomization/${namespace}/${String(name)}`] : [];
+  if (!isObject(sync)) return [];
+  const name = textOf(own(sync, "name")) || namespace;
+  const kind = textOf(own(sync, "kind")) || "GitRepository";
+  return [`${kind}/${namespace}/${name}`, `Kustomization/${namespace}/${name}`];
 }
 
 function takenTwice(objects: readonly KubeObject[]): readonly GraphFinding[] {
@@ -77,7 +78,8 @@ function referenceOf(object: KubeObject, reference: unknown, kind: string): stri
 
 /** Each circle once, told from where it was found. */
 function cycles(objects: readonly KubeObject[]): readonly GraphFinding[] {
-  const next = new Map(objects.map((each) => [nameOf(each), dependenciesOf(each)]));
+  const next = new Map<string, readonly string[]>();
+  for (const each of objects) next.set(nameOf(each), [...(next.get(nameOf(each)) ?? []), ...dependenciesOf(each)]);
   const done = new Set<string>();
   const found: GraphFinding[] = [];
   const visit = (name: string, above: readonly string[]): void => {

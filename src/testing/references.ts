@@ -10,7 +10,7 @@ export interface Reference {
 }
 
 const WORD = "[A-Za-z_][A-Za-z0-9_-]*";
-const STEP = new RegExp(`\\.(?<name>${WORD})|\\[(?<index>\\d+)\\]|\\["(?<key>(?:[^"\\\\]|\\\\.)*)"\\]`, "y");
+const STEP = new RegExp(`\\.(?<name>${WORD})|\\.(?<place>\\d+)|\\[(?<index>\\d+)\\]|\\["(?<key>(?:[^"\\\\]|\\\\.)*)"\\]`, "y");
 const HEAD = new RegExp(`^(?<address>(?:data\\.)?${WORD}\\.${WORD})`);
 
 /** The text as one reference and nothing else; undefined for everything else. */
@@ -18,14 +18,21 @@ export function tryReference(text: string): Reference | undefined {
   const expression = /^\$\{(?<expression>[^{}]*)\}$/.exec(text)?.groups?.["expression"]?.trim();
   const address = expression === undefined ? undefined : HEAD.exec(expression)?.groups?.["address"];
   if (expression === undefined || address === undefined) return undefined;
+  const path = stepsOf(expression.slice(address.length));
+  return path === undefined ? undefined : { address, path };
+}
+
+/** The steps of `.spec["a"][0]`; undefined when it is made of anything else too. */
+function stepsOf(text: string): Reference["path"] | undefined {
   const path: (string | number)[] = [];
-  STEP.lastIndex = address.length;
-  while (STEP.lastIndex < expression.length) {
-    const groups = STEP.exec(expression)?.groups;
+  STEP.lastIndex = 0;
+  while (STEP.lastIndex < text.length) {
+    const groups = STEP.exec(text)?.groups;
     if (groups === undefined) return undefined;
-    path.push(groups["name"] ?? (groups["index"] === undefined ? unescaped(groups["key"] ?? "") : Number(groups["index"])));
+    const index = groups["index"] ?? groups["place"];
+    path.push(groups["name"] ?? (index === undefined ? unescaped(groups["key"] ?? "") : Number(index)));
   }
-  return { address, path };
+  return path;
 }
 
 function unescaped(key: string): string {

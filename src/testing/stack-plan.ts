@@ -1,5 +1,5 @@
 // What a stack will make, for assertions.
-import { formatRef, refOf, type Json, type JsonObject, type KubeObject } from "#base";
+import { formatRef, isObject, refOf, type Json, type JsonObject, type KubeObject } from "#base";
 import type { PlanProblem, Warning } from "#provider";
 import { graphFindings, type GraphFinding } from "./graph.ts";
 import { testingProblems } from "./problems.ts";
@@ -9,7 +9,7 @@ export interface PlannedResource {
   /** `flux_kustomization.apps_5D1F7C2A` */
   readonly address: string;
   readonly type: string;
-  /** Path of its construct, such as `production/apps/Resource`. */
+  /** Path of its construct, such as `production/apps/Resource`; its address where the text of the stack does not tell. */
   readonly path: string;
   /** Attributes by their names in the provider; what is not known yet is `(known after apply)`, null ones are left out. */
   readonly values: JsonObject;
@@ -24,9 +24,9 @@ export interface PlannedResource {
 export interface PlannedInstall {
   readonly address: string;
   readonly version: string;
-  /** Path in the repository → content; empty for installs that write to none. */
+  /** Path in the repository → content; empty for installs that write to none, and where it is not known yet. */
   readonly files: Readonly<Record<string, string>>;
-  /** Inventory ids of its objects. */
+  /** Inventory ids of its objects; empty where they are not known yet. */
   readonly objects: readonly string[];
 }
 
@@ -65,8 +65,8 @@ export class StackPlan {
       .map(({ address, values }) => ({
         address,
         version: textOf(values["version"]),
-        files: (values["repository_files"] ?? {}) as Readonly<Record<string, string>>,
-        objects: Object.keys((values["objects"] ?? {}) as JsonObject),
+        files: membersOf(values["repository_files"]) as Readonly<Record<string, string>>,
+        objects: Object.keys(membersOf(values["objects"])),
       }));
   }
 
@@ -83,14 +83,14 @@ export class StackPlan {
   }
 
   /**
-   * One resource by type, and by the path of its construct where there are several: the whole path or its end.
+   * One resource by type, and by its construct where there are several: the path of the construct, the end of it, or the id that
+   * OpenTofu knows it by, with or without the digits behind it.
    * @throws testing.noSuchResource · testing.ambiguous
    */
-  resource(type: string, path?: string): PlannedResource {
-    const isMeant = (each: PlannedResource): boolean =>
-      path === undefined || [each.path, each.path.replace(/\/Resource$/, "")].some((own) => own === path || own.endsWith(`/${path}`));
-    const found = this.resources.filter((each) => each.type === type && isMeant(each));
-    return only(found, path === undefined ? type : `${type} at ${path}`, (each) => `${each.type} at ${each.path}`, this.resources);
+  resource(type: string, construct?: string): PlannedResource {
+    const found = this.resources.filter((each) => each.type === type && (construct === undefined || isMeant(each, construct)));
+    const wanted = construct === undefined ? type : `${type} ${construct}`;
+    return only(found, wanted, ({ address }) => address, this.resources);
   }
 
   /** What is wrong between objects: what they refer to and is not made, made twice, or waits for itself. */
@@ -99,11 +99,21 @@ export class StackPlan {
   }
 }
 
+function isMeant({ path, address }: PlannedResource, construct: string): boolean {
+  const place = path.replace(/\/Resource$/, "");
+  const id = address.slice(address.indexOf(".") + 1);
+  return [path, place, id, id.replace(/_[0-9A-F]{8}$/, "")].includes(construct) || place.endsWith(`/${construct}`);
+}
+
 function only<T>(found: readonly T[], wanted: string, describe: (each: T) => string, all: readonly T[]): T {
   const [first] = found;
   if (first === undefined) throw testingProblems.noSuchResource(wanted, all.map(describe));
   if (found.length > 1) throw testingProblems.ambiguous(wanted, found.map(describe));
   return first;
+}
+
+function membersOf(value: Json | undefined): JsonObject {
+  return isObject(value) ? value : {};
 }
 
 function textOf(value: Json | undefined): string {

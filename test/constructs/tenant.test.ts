@@ -50,7 +50,7 @@ describe("a tenant", () => {
 
     const reference = (what: string): string => expect.stringMatching(new RegExp(`flux_tenant\\.acme_[0-9A-F]{8}\\.${what}`)) as string;
     expect(onlyResource(stack, "flux_kustomization")).toMatchObject({
-      metadata: { namespace: reference("namespaces, 0") },
+      metadata: { namespace: reference("namespaces\\.0") },
       spec: { service_account_name: reference("service_account") },
     });
   });

@@ -33,18 +33,19 @@ export interface OfflinePlaces<C> {
 
 /** Checks and plans a creation. Rejects only for the signal's reason and for faults of the resource itself. */
 export async function planOffline<C>(
-  { schema: { attributes }, validate, plan }: Resource<C>,
+  resource: Resource<C>,
   config: CtyObject,
   { client, log, signal }: OfflinePlaces<C>,
 ): Promise<OfflinePlan> {
+  const { attributes } = resource.schema;
   const warnings: Warning[] = [];
-  const complaints = [...missing(attributes, config), ...validateConfig(attributes, config), ...(validate?.(config) ?? [])];
+  const complaints = [...missing(attributes, config), ...validateConfig(attributes, config), ...(resource.validate?.(config) ?? [])];
   const found = complaints.map(({ path, reason, next }) => ({ path: formatCtyPath(path), message: reason, next }));
   if (found.length > 0) return { planned: undefined, problems: found, warnings };
   const warn = (each: Warning): void => void warnings.push(each);
   try {
     const { planned } = await planChange(attributes, { prior: null, config }, async (change) =>
-      plan?.({ client, signal, log, warn, ...change, private: undefined }),
+      resource.plan?.({ client, signal, log, warn, ...change, private: undefined }),
     );
     assertPlan(attributes, { prior: null, config }, planned);
     return { planned: isCtyObject(planned) ? planned : undefined, problems: [], warnings };
