@@ -19,7 +19,7 @@ export const pluginProblems = catalogue("plugin", {
     verdict: "stall",
     message: `${path} is write-only, which this version of OpenTofu or Terraform does not support`,
     next: "use the attribute beside it that is stored as sensitive, or update to 1.11",
-    data: { attribute: path },
+    data: { path },
   }),
   invalidValue: (path: string, reason: string, next: string) => ({
     verdict: "stall",

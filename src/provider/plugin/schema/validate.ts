@@ -1,5 +1,5 @@
 // Checks a configuration against what its schema says beyond types: validators, and write-only attributes on clients that have none.
-import { isCtyObject, isUnknown, type CtyObject, type CtyPath, type CtyValue } from "#codec";
+import { formatCtyPath, isCtyObject, isUnknown, type CtyObject, type CtyPath, type CtyValue } from "#codec";
 import { elementsOf, isNested, type Attribute, type Attributes, type Complaint } from "./attribute.ts";
 
 /** One complaint with its place. */
@@ -28,6 +28,18 @@ function validateAttribute(attribute: Attribute, value: CtyValue, path: CtyPath)
     validateConfig(type.attributes, each, key === undefined ? path : [...path, { key }]),
   );
   return [...found, ...inner];
+}
+
+/**
+ * A complaint that core may show. It quotes the lines of the configuration on which the whole top-level attribute of a path stands, so
+ * where a secret is given below that attribute the complaint names its place in words only.
+ */
+export function unquoted(attributes: Attributes, config: CtyValue, finding: Finding): Finding {
+  const [step] = finding.path;
+  if (step === undefined || !("attribute" in step) || !isCtyObject(config)) return finding;
+  const attribute = attributes[step.attribute];
+  const secrets = attribute === undefined ? [] : secretTexts({ [step.attribute]: attribute }, config);
+  return secrets.length === 0 ? finding : { ...finding, path: [], reason: `${finding.reason} (at ${formatCtyPath(finding.path)})` };
 }
 
 /** Paths of write-only attributes that hold a value. */

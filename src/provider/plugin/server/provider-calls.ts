@@ -2,7 +2,7 @@
 import { isCtyObject } from "#codec";
 import type { Parameter, ProviderFunction } from "../define.ts";
 import { schemaMessage, typeBytes } from "../schema/message.ts";
-import { secretTexts, validateConfig } from "../schema/validate.ts";
+import { secretTexts, unquoted, validateConfig } from "../schema/validate.ts";
 import type { Reply, Request } from "../wire/services.ts";
 import { decodeObject, decodeValue, encodeValue, Report } from "./exchange.ts";
 import type { ProviderInstance, Session } from "./instance.ts";
@@ -94,8 +94,9 @@ export async function validateProvider<C>(
   try {
     const config = decodeValue(configType, request.config);
     around.redactor.add(secretTexts(provider.schema.attributes, config));
-    for (const finding of validateConfig(provider.schema.attributes, config)) report.complain(finding);
-    if (isCtyObject(config)) for (const finding of provider.validate?.(config) ?? []) report.complain(finding);
+    const { attributes } = provider.schema;
+    const found = [...validateConfig(attributes, config), ...((isCtyObject(config) ? provider.validate?.(config) : undefined) ?? [])];
+    for (const finding of found) report.complain(unquoted(attributes, config, finding));
   } catch (thrown) {
     report.fail(thrown, "check the provider configuration");
   }

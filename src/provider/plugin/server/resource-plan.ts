@@ -5,7 +5,7 @@ import type { Stored } from "../define.ts";
 import { assertPlan, assertReplacePaths, assertStored } from "../lifecycle/assert.ts";
 import { planChange } from "../lifecycle/plan.ts";
 import { pluginProblems } from "../problems.ts";
-import { secretTexts, validateConfig, withoutWriteOnly, writeOnlyPaths } from "../schema/validate.ts";
+import { secretTexts, unquoted, validateConfig, withoutWriteOnly, writeOnlyPaths } from "../schema/validate.ts";
 import { formatCtyPath } from "#codec";
 import { pathMessage } from "../diagnostic.ts";
 import type { Reply, Request } from "../wire/services.ts";
@@ -23,8 +23,8 @@ export async function validateResource<C>(
     const { attributes } = definition.schema;
     const config = decodeValue(type, request.config);
     redactor.add(secretTexts(attributes, config));
-    for (const finding of validateConfig(attributes, config)) report.complain(finding);
-    if (isCtyObject(config)) for (const finding of definition.validate?.(config) ?? []) report.complain(finding);
+    const found = [...validateConfig(attributes, config), ...((isCtyObject(config) ? definition.validate?.(config) : undefined) ?? [])];
+    for (const finding of found) report.complain(unquoted(attributes, config, finding));
     if (request.clientCapabilities?.writeOnlyAttributesAllowed !== true) {
       for (const path of writeOnlyPaths(attributes, config))
         report.fail(pluginProblems.writeOnlyUnsupported(formatCtyPath(path)), `use ${request.typeName}`);
