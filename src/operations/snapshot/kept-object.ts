@@ -1,5 +1,5 @@
 // An object as a snapshot keeps it: what a cluster gave it for itself is left out, so that another cluster can take it.
-import { isObject, own, type Json, type JsonObject, type KubeObject, type ManagedFieldsEntry, type ObjectMeta } from "#base";
+import { isObject, own, sameJson, type Json, type JsonObject, type KubeObject, type ManagedFieldsEntry, type ObjectMeta } from "#base";
 import { canonicalJson } from "../digest.ts";
 import type { KeptObject, SnapshotRole } from "./contract.ts";
 
@@ -30,9 +30,14 @@ export function keep(role: SnapshotRole, object: KubeObject): KeptObject {
       metadata: metadataOf(metadata, role === "flux"),
       ...(kind === "ServiceAccount" ? withoutSecrets(rest) : rest),
       ...(keptSpec !== undefined && { spec: keptSpec }),
-      ...(role === "flux" && status !== undefined && { status: renumbered(status, metadata.generation ?? 0) }),
+      ...(role === "flux" && !isUnseen(status) && { status: renumbered(status, metadata.generation ?? 0) }),
     },
   };
+}
+
+/** Definitions give this to an object that no controller has looked at yet. */
+function isUnseen(status: Json | undefined): boolean {
+  return status === undefined || sameJson(status, {}) || sameJson(status, { observedGeneration: -1 });
 }
 
 function metadataOf({ name, namespace, labels, annotations, managedFields }: ObjectMeta, withStatus: boolean): ObjectMeta {

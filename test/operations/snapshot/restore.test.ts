@@ -159,7 +159,7 @@ describe("a restore that is cut short", () => {
     const total = whole.writes.length;
     const wanted = original();
     const failures: string[] = [];
-    for (let step = side === "before" ? 1 : 2; step <= total; step += 6) {
+    for (let step = side === "before" ? 1 : 2; step <= total; step += 9) {
       await using fleet = await emptyFleet();
       const stop = new AbortController();
       fleet.around[side] = (count) => {
