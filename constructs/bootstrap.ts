@@ -12,6 +12,9 @@ export type Component = "source-controller" | "kustomize-controller" | "helm-con
 /** Controllers that are installed only when asked for. */
 export type ExtraComponent = "image-reflector-controller" | "image-automation-controller" | "source-watcher";
 
+/** Who publishes the components. */
+export type Distribution = "headgate" | "flux";
+
 export interface BootstrapProps extends TerraformMetaArguments {
   /**
    * Folder in the repository that the cluster follows, without leading or trailing slash.
@@ -113,6 +116,26 @@ export interface BootstrapProps extends TerraformMetaArguments {
    * @default false
    */
   readonly keepNamespace?: boolean;
+  /**
+   * Whose components are installed: `headgate`, which the provider brings, or `flux`, upstream's own.
+   * @default "headgate" for a new install; an install keeps the one it has
+   */
+  readonly distribution?: Distribution;
+  /**
+   * Where the manifests of `flux` come from: the base URL of a release mirror, an `oci://` artifact, or a folder or bundle.
+   * @default upstream's releases on GitHub
+   */
+  readonly distributionSource?: string;
+  /**
+   * Whether a release that is older by a minor or major version may be installed over a newer one.
+   * @default false
+   */
+  readonly allowDowngrade?: boolean;
+  /**
+   * Whether the manifests before are written and applied again when those of an update do not come up.
+   * @default false
+   */
+  readonly rollbackOnFailure?: boolean;
   /**
    * Longest times that operations may take.
    * @default those of the provider

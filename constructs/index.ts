@@ -1,4 +1,4 @@
-export { Bootstrap, type BootstrapProps, type Component, type ExtraComponent } from "./bootstrap.ts";
+export { Bootstrap, type BootstrapProps, type Component, type Distribution, type ExtraComponent } from "./bootstrap.ts";
 export { DriftGuard, type DriftGuardProps } from "./drift-guard.ts";
 export type { FluxObject, FluxObjectProps, ObjectReference, ObjectTimeouts, ObjectWait } from "./flux-object.ts";
 export { GitRepository, type GitRepositoryProps } from "./git-repository.ts";
@@ -10,4 +10,5 @@ export { OciRepository, type OciRepositoryProps } from "./oci-repository.ts";
 export { Tenant, type TenantProps, type TenantRules } from "./tenant.ts";
 export { Restore, type RestoreProps, type RestoreSecrets } from "./restore.ts";
 export { Snapshot, type SnapshotPlaceProps, type SnapshotProps } from "./snapshot.ts";
+export { Upgrade, type UpgradedInstallProps, type UpgradeProps } from "./upgrade.ts";
 export * from "./generated/index.ts";
