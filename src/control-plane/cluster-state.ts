@@ -36,7 +36,7 @@ export function strategyContext(state: ClusterState, user: UserInfo, subresource
   return {
     now: state.clock.now(),
     ...(subresource !== "" && { subresource }),
-    userName: user.name,
+    user,
     lookup: (group, plural, namespace, name) => {
       const entry = state.store.get(`${group}/${plural}`, keyOf(namespace ?? "", name));
       return entry === undefined ? undefined : (JSON.parse(entry.json) as MutableJsonObject);

@@ -1,5 +1,6 @@
 // What the API server knows of one resource in one version, built-in or custom: the same type serves both.
 import type { JsonObject, MutableJsonObject } from "#base";
+import type { UserInfo } from "./request/user.ts";
 import type { NumberLiterals } from "./schema/number-literals.ts";
 import type { StructuralSchema } from "#codec";
 import type { ResourceType } from "#kube";
@@ -48,7 +49,8 @@ export interface FieldError {
 export interface StrategyContext {
   readonly now: number;
   readonly subresource?: string;
-  readonly userName: string;
+  /** Who asks. */
+  readonly user: UserInfo;
   /** Takes a text for the Warning header; absent where no answer will carry one. */
   readonly warn?: (text: string) => void;
   /** Reads a stored object without authorization, for allocators and references. */

@@ -19,7 +19,7 @@ function scalarName({ tag, text }: YamlScalar): string {
   if (tag === "int") return String(integerOf(text.replaceAll("_", "")) ?? text);
   if (tag === "float" && /\.(?:inf|nan)$/i.test(text)) return text.replace("+", "").toLowerCase();
   if (tag === "float") return shortName(Number(text.replaceAll("_", "")));
-  return tag === "bool" ? String(toJson(new YamlScalar(tag, text))) : text;
+  return tag === "bool" ? JSON.stringify(toJson(new YamlScalar(tag, text))) : text;
 }
 
 function numberName(value: number, text: string): string {

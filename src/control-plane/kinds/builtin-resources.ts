@@ -34,6 +34,7 @@ const COUNTED: ReadonlySet<string> = new Set([
   "scheduling.k8s.io/v1 PriorityClass",
   "apiextensions.k8s.io/v1 CustomResourceDefinition",
   "resource.k8s.io/v1 ResourceSlice",
+  "resource.k8s.io/v1 DeviceClass",
 ]);
 
 const SCALED: ReadonlySet<string> = new Set(["Deployment", "ReplicaSet", "StatefulSet", "ReplicationController"]);

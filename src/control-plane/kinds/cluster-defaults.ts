@@ -21,6 +21,14 @@ export const CLUSTER_DEFAULTS: Readonly<Record<string, Fill>> = {
   "rbac.v1/Subject": (subject) => {
     if (subject["kind"] === "User" || subject["kind"] === "Group") setDefault(subject, "apiGroup", RBAC);
   },
+  "resource.v1/ExactDeviceRequest": countOne,
+  "resource.v1/DeviceSubRequest": countOne,
+  // a volume that stands in an attachment has no such defaults
+  "core.v1/PersistentVolume": (volume) => {
+    const spec = objectAt(volume, "spec");
+    setDefault(spec, "persistentVolumeReclaimPolicy", "Retain");
+    setDefault(spec, "volumeMode", "Filesystem");
+  },
   "apiextensions.v1/CustomResourceDefinition": (definition) => {
     const spec = objectAt(definition, "spec");
     const names = objectAt(spec, "names");
@@ -31,6 +39,10 @@ export const CLUSTER_DEFAULTS: Readonly<Record<string, Fill>> = {
     if (stored !== undefined) setDefault(objectAt(definition, "status"), "storedVersions", [stringAt(stored, "name")]);
   },
 };
+
+function countOne(request: MutableJsonObject): void {
+  if (request["allocationMode"] === "ExactCount") setDefault(request, "count", 1);
+}
 
 function roleRef(binding: MutableJsonObject): void {
   const ref = objectAt(binding, "roleRef");

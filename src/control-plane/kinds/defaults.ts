@@ -21,7 +21,6 @@ const VALUES: Readonly<Record<string, JsonObject>> = {
   "core.v1/HostPathVolumeSource": { type: "" },
   "core.v1/ObjectFieldSelector": { apiVersion: "v1" },
   "core.v1/ResourceFieldSelector": { divisor: "0" },
-  "core.v1/PersistentVolumeSpec": { persistentVolumeReclaimPolicy: "Retain", volumeMode: "Filesystem" },
   "core.v1/PersistentVolumeStatus": { phase: "Pending" },
   "core.v1/PersistentVolumeClaimSpec": { volumeMode: "Filesystem" },
   "core.v1/PersistentVolumeClaimStatus": { phase: "Pending" },
@@ -77,6 +76,12 @@ const VALUES: Readonly<Record<string, JsonObject>> = {
   "apiregistration.v1/ServiceReference": { port: 443 },
   "autoscaling.v1/HorizontalPodAutoscalerSpec": { minReplicas: 1 },
   "flowcontrol.v1/FlowSchemaSpec": { matchingPrecedence: 1000 },
+  "flowcontrol.v1/LimitedPriorityLevelConfiguration": { nominalConcurrencyShares: 30, lendablePercent: 0 },
+  "flowcontrol.v1/ExemptPriorityLevelConfiguration": { nominalConcurrencyShares: 0, lendablePercent: 0 },
+  "flowcontrol.v1/QueuingConfiguration": { queues: 64, handSize: 8, queueLengthLimit: 50 },
+  "resource.v1/ExactDeviceRequest": { allocationMode: "ExactCount" },
+  "resource.v1/DeviceSubRequest": { allocationMode: "ExactCount" },
+  "resource.v1/DeviceToleration": { operator: "Equal" },
 };
 
 const FILLS: Readonly<Record<string, Fill>> = { ...POD_DEFAULTS, ...WORKLOAD_DEFAULTS, ...SERVICE_DEFAULTS, ...CLUSTER_DEFAULTS };

@@ -34,6 +34,7 @@ export const PREPARATIONS: Readonly<Record<string, Preparation>> = {
       objectAt(volume, "status")["lastPhaseTransitionTime"] = timestamp(context.now);
     },
   },
+  "storage.v1/VolumeAttributesClass": { create: (attributes) => addFinalizer(attributes, "kubernetes.io/vac-protection") },
   "apps.v1/DaemonSet": {
     create: (daemonSet) => {
       objectAt(objectAt(daemonSet, "metadata"), "annotations")[TEMPLATE_GENERATION] = "1";
@@ -46,6 +47,12 @@ export const PREPARATIONS: Readonly<Record<string, Preparation>> = {
     },
   },
   "batch.v1/Job": { create: identifyJob },
+  "certificates.v1/CertificateSigningRequest": {
+    create: identifyRequestor,
+    update: (request, old) => {
+      request["spec"] = cloneJson(objectAt(old, "spec"));
+    },
+  },
 };
 
 const TEMPLATE_GENERATION = "deprecated.daemonset.template.generation";
@@ -106,6 +113,17 @@ function preparePersistentVolumeClaim(claim: MutableJsonObject, context: Strateg
         ) === "true",
     );
   if (byDefault !== undefined) spec["storageClassName"] = stringAt(byDefault["metadata"], "name");
+}
+
+/** Whose certificate it is to be is not for the request to say. */
+function identifyRequestor(request: MutableJsonObject, { user }: StrategyContext): void {
+  const spec = objectAt(request, "spec");
+  for (const key of ["username", "uid", "groups", "extra"]) delete spec[key];
+  if (user.name !== "") spec["username"] = user.name;
+  if (user.uid !== undefined && user.uid !== "") spec["uid"] = user.uid;
+  if (user.groups.length > 0) spec["groups"] = [...user.groups];
+  const extra = Object.entries(user.extra ?? {});
+  if (extra.length > 0) spec["extra"] = Object.fromEntries(extra.map(([key, values]) => [key, [...values]]));
 }
 
 /** Labels of a Job's pods, and the selector that finds them, unless the Job brings its own. */

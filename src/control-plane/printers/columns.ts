@@ -2,6 +2,7 @@
 import { at, type MutableJsonObject } from "#base";
 import type { PrinterColumn } from "../resource.ts";
 import * as cluster from "./cluster-cells.ts";
+import * as device from "./device-cells.ts";
 import * as network from "./network-cells.ts";
 import * as pod from "./pod-cells.ts";
 import {
@@ -19,7 +20,7 @@ import {
 } from "./text.ts";
 import * as workload from "./workload-cells.ts";
 
-/** `Name:type!priority`; the type is `string` and the priority 0 where they are left out. */
+/** `Name:type:format!priority`; the type is `string` and the priority 0 where they are left out. */
 type Row = readonly [notation: string, cell: Cell];
 
 const NAME: PrinterColumn = { name: "Name", type: "string", format: "name", priority: 0, cell: name };
@@ -265,12 +266,58 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
   ],
 };
 
+const limited = (level: MutableJsonObject): unknown => at(level, "spec", "limited");
+const queuing = (level: MutableJsonObject): unknown => at(level, "spec", "limited", "limitResponse", "queuing");
+
+/** The same for what the cluster attaches and hands out. */
+const DEVICE_ROWS: Readonly<Record<string, readonly Row[]>> = {
+  "core.v1/ComponentStatus": [
+    ["Status", device.health("status")],
+    ["Message", device.health("message")],
+    ["Error", device.health("error")],
+  ],
+  "certificates.v1/CertificateSigningRequest": [
+    AGE,
+    ["SignerName", (object) => text(at(object, "spec", "signerName"), "<none>")],
+    ["Requestor", textCell("spec", "username")],
+    ["RequestedDuration", device.certificateDuration],
+    ["Condition", device.certificateCondition],
+  ],
+  "networking.v1/IPAddress": [["ParentRef", device.addressParent]],
+  "networking.v1/ServiceCIDR": [["CIDRs", device.serviceRanges], AGE],
+  "storage.v1/VolumeAttachment": [
+    ["Attacher:string:name", textCell("spec", "attacher")],
+    ["PV", textCell("spec", "source", "persistentVolumeName")],
+    ["Node", textCell("spec", "nodeName")],
+    ["Attached:boolean", device.isAttached],
+    AGE,
+  ],
+  "storage.v1/VolumeAttributesClass": [["DriverName", textCell("driverName")], AGE],
+  "resource.v1/DeviceClass": [AGE],
+  "resource.v1/ResourceClaim": [["State", device.claimState], AGE],
+  "resource.v1/ResourceClaimTemplate": [AGE],
+  "resource.v1/ResourceSlice": [
+    ["Node", textCell("spec", "nodeName")],
+    ["Driver", textCell("spec", "driver")],
+    ["Pool", textCell("spec", "pool", "name")],
+    AGE,
+  ],
+  "flowcontrol.v1/PriorityLevelConfiguration": [
+    ["Type", textCell("spec", "type")],
+    ["NominalConcurrencyShares", device.levelLimit(limited, "nominalConcurrencyShares")],
+    ["Queues", device.levelLimit(queuing, "queues")],
+    ["HandSize", device.levelLimit(queuing, "handSize")],
+    ["QueueLengthLimit", device.levelLimit(queuing, "queueLengthLimit")],
+    AGE,
+  ],
+};
+
 const EVENTS: ReadonlySet<string> = new Set(["core.v1/Event", "events.v1/Event"]);
 
 /** Columns of a built-in kind by the reference of its definition; name and creation time where the kind has no columns of its own. */
 export function columnsOf(definition: string): readonly PrinterColumn[] {
   if (EVENTS.has(definition)) return [...EVENT.map(columnOf), { ...NAME, priority: 1 }];
-  const rows = ROWS[definition];
+  const rows = ROWS[definition] ?? DEVICE_ROWS[definition];
   if (rows === undefined) return [NAME, CREATED_AT];
   const first = definition === "storage.v1/StorageClass" ? { ...NAME, cell: cluster.className } : NAME;
   return [first, ...rows.map(columnOf)];
@@ -278,6 +325,7 @@ export function columnsOf(definition: string): readonly PrinterColumn[] {
 
 function columnOf([notation, cell]: Row): PrinterColumn {
   const [title = "", priority] = notation.split("!");
-  const [label = "", type = "string"] = title.split(":");
-  return { name: label, type: type as PrinterColumn["type"], priority: Number(priority ?? 0), cell };
+  const [label = "", type = "string", format] = title.split(":");
+  const shape = { type: type as PrinterColumn["type"], ...(format !== undefined && { format }) };
+  return { name: label, ...shape, priority: Number(priority ?? 0), cell };
 }

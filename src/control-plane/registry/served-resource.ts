@@ -118,9 +118,13 @@ const STATUS_ENDPOINT: Readonly<Record<string, FieldSet>> = {
   "apps/deployments": FieldSet.of([fieldElement("spec")], [fieldElement("metadata"), fieldElement("labels")]),
 };
 
+const RESET: Readonly<Record<string, FieldSet>> = {
+  "certificates.k8s.io/certificatesigningrequests": FieldSet.of([fieldElement("spec")], [fieldElement("status")]),
+};
+
 /** Fields that an endpoint never takes from a request, and so never gives an owner. */
 export function resetFields(served: ServedResource, subresource: string): FieldSet {
-  if (subresource === "") return served.definition.hasStatus ? STATUS : NOTHING;
+  if (subresource === "") return RESET[served.resource] ?? (served.definition.hasStatus ? STATUS : NOTHING);
   if (subresource !== "status") return NOTHING;
   return served.reading === "custom" ? ALL_BUT_STATUS_CUSTOM : (STATUS_ENDPOINT[served.resource] ?? SPEC);
 }

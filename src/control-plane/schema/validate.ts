@@ -47,17 +47,19 @@ function checkType(value: Json, schema: StructuralSchema, path: string, errors: 
     return false;
   }
   const actual = typeOf(value);
-  const format = wanted.length === 1 && isReported(schema.format) ? schema.format : undefined;
-  if (format !== undefined && (typeof value === "string" || Array.isArray(value))) {
-    // the validator leaves texts and lists to the check of the format
-    if (schema.type !== "number" && schema.type !== "integer") return true;
-  } else if (format !== undefined && !fits(wanted, actual)) {
-    typeError(path, format, actual === "integer" ? "int64" : actual === "number" ? "float64" : "", errors);
-    return false;
-  }
   if (fits(wanted, actual)) return true;
-  typeError(path, wanted.join(","), actual, errors);
+  const format = wanted.length === 1 ? formatFault(value, schema) : undefined;
+  if (format === "none") return true;
+  if (format === undefined) typeError(path, wanted.join(","), actual, errors);
+  else typeError(path, format, actual === "integer" ? "int64" : actual === "number" ? "float64" : "", errors);
   return false;
+}
+
+/** The format that a value of another type is told to lack; `none` where the validator leaves a text or list to the check of the format. */
+function formatFault(value: Json, { type, format }: StructuralSchema): string | undefined {
+  if (!isReported(format)) return undefined;
+  if (typeof value !== "string" && !Array.isArray(value)) return format;
+  return type === "number" || type === "integer" ? undefined : "none";
 }
 
 function fits(wanted: readonly string[], actual: string): boolean {

@@ -7,7 +7,12 @@ import { FAULTS } from "./faults.ts";
 import { MANIFESTS } from "./manifests.ts";
 
 const definitions = new Map(builtinResources().map((each) => [`${each.apiVersion} ${each.kind}`, each]));
-const context: StrategyContext = { now: Date.UTC(2026, 0, 1), userName: "tester", lookup: () => undefined, list: () => [] };
+const context: StrategyContext = {
+  now: Date.UTC(2026, 0, 1),
+  user: { name: "tester", groups: [] },
+  lookup: () => undefined,
+  list: () => [],
+};
 
 function definitionOf(object: MutableJsonObject): ResourceDefinition {
   const found = definitions.get(`${String(object["apiVersion"] as string)} ${String(object["kind"] as string)}`);

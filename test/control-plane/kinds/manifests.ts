@@ -1,6 +1,7 @@
 // Manifests of our own, one or more per built-in kind, that a real API server accepts: minimal ones, so that every default shows,
 // and full ones, so that no given value is lost. Both servers are asked to create each of them.
 import type { MutableJsonObject } from "#base";
+import { DEVICE_MANIFESTS } from "./device-manifests.ts";
 import { fullPod } from "./full-pod.ts";
 
 export interface Manifest {
@@ -232,4 +233,5 @@ export const MANIFESTS: readonly Manifest[] = [
     },
   }),
   of("a FlowSchema", "flowcontrol.apiserver.k8s.io/v1", "FlowSchema", { spec: { priorityLevelConfiguration: { name: "global-default" } } }),
+  ...DEVICE_MANIFESTS,
 ];

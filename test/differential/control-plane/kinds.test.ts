@@ -103,7 +103,7 @@ async function attempt(run: () => Promise<KubeObject>): Promise<Outcome> {
 }
 
 const CLUSTER_KINDS =
-  /^(?:Namespace|Node|PersistentVolume|ClusterRole|ClusterRoleBinding|.*Class|CSIDriver|.*Webhook.*|.*AdmissionPolicy.*|CustomResourceDefinition|APIService|FlowSchema)$/;
+  /^(?:Namespace|Node|PersistentVolume|ClusterRole|ClusterRoleBinding|.*Class|CSIDriver|.*Webhook.*|.*AdmissionPolicy.*|CustomResourceDefinition|APIService|FlowSchema|PriorityLevelConfiguration|ServiceCIDR|VolumeAttachment|ResourceSlice)$/;
 
 function placed(object: MutableJsonObject, name?: string): KubeObject {
   const copy = JSON.parse(JSON.stringify(object)) as MutableJsonObject;

@@ -1,7 +1,7 @@
 // What `kubectl get` shows of our own manifests, as the embedded control plane and a real API server print it.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { at, type Json, type JsonObject } from "#base";
-import { builtinKind } from "#codec";
+import { builtinKind, builtinKinds } from "#codec";
 import { createControlPlane } from "#control-plane";
 import { clusterClient, type Cluster } from "#kube";
 import { MANIFESTS, type Manifest } from "../../control-plane/kinds/manifests.ts";
@@ -30,30 +30,54 @@ describe.skipIf(!(await hasRealPlace()))("the table of", () => {
 
     expect(ours).toEqual(real);
   });
+
+  test("every kind has the same columns", async () => {
+    const [ours, real] = await Promise.all([places.ours, places.real].map((cluster) => columnsOfAll(cluster)));
+
+    expect(Object.keys(ours ?? {}).length).toBeGreaterThan(60);
+    expect(ours).toEqual(real);
+  });
 });
+
+/** Columns by path of every kind that is listed. */
+async function columnsOfAll(cluster: Cluster): Promise<Record<string, Json>> {
+  const found: Record<string, Json> = {};
+  for (const { apiVersion, group, plural, verbs } of builtinKinds()) {
+    if (!verbs.includes("list")) continue;
+    const path = `${group === "" ? "/api" : "/apis"}/${apiVersion}/${plural}?limit=1`;
+    const table = await tableAt(cluster, { method: "GET", path, headers: { accept: TABLE } });
+    found[path] = columnsIn(table);
+  }
+  return found;
+}
 
 /** Columns and cells that a dry run of the manifest's creation is answered with. */
 async function tableOf(cluster: Cluster, { object }: Manifest): Promise<Json> {
   const kind = builtinKind(String(object["apiVersion"] as string), String(object["kind"] as string));
   if (kind === undefined) throw new Error("no such kind");
   const root = kind.group === "" ? `/api/${kind.apiVersion}` : `/apis/${kind.apiVersion}`;
-  const response = await cluster.request({
+  const table = await tableAt(cluster, {
     method: "POST",
     path: `${root}${kind.namespaced ? "/namespaces/default" : ""}/${kind.plural}?dryRun=All`,
-    headers: { "content-type": "application/json", accept: "application/json;as=Table;v=v1;g=meta.k8s.io" },
+    headers: { "content-type": "application/json", accept: TABLE },
     body: JSON.stringify(object),
   });
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of response.body) chunks.push(chunk);
-  const table = JSON.parse(Buffer.concat(chunks).toString("utf8")) as Json;
-  const columns = (at(table, "columnDefinitions") as JsonObject[]).map((each) => [
-    each["name"] ?? "",
-    each["type"] ?? "",
-    each["format"] ?? "",
-    each["priority"] ?? 0,
-  ]);
   const cells = (at(table, "rows", 0, "cells") as Json[]).map((cell) => plain(cell));
-  return [columns, cells];
+  return [columnsIn(table), cells];
+}
+
+const TABLE = "application/json;as=Table;v=v1;g=meta.k8s.io";
+
+async function tableAt(cluster: Cluster, request: Parameters<Cluster["request"]>[0]): Promise<Json> {
+  const { body } = await cluster.request(request);
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of body) chunks.push(chunk);
+  return JSON.parse(Buffer.concat(chunks).toString("utf8")) as Json;
+}
+
+function columnsIn(table: Json): Json {
+  const columns = at(table, "columnDefinitions") as JsonObject[];
+  return columns.map((each) => [each["name"] ?? "", each["type"] ?? "", each["format"] ?? "", each["priority"] ?? 0]);
 }
 
 /** Allocated addresses and ports, ages and times differ from run to run. */
