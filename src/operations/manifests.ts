@@ -5,6 +5,7 @@ import { commitAndPush, fetchTree, normalizeGitUrl, resolveRef, type BranchView,
 import type { BootstrapOrder, BootstrapPlaces, GitAccess } from "./bootstrap-contract.ts";
 import { clusterFolder, COMPONENTS_FILE, fileOf, installFolder, joined, KUSTOMIZATION_FILE, SYNC_FILE, type Place } from "./layout.ts";
 import { followedAddress, openGit } from "./git-access.ts";
+import { isOneRepository } from "./one-repository.ts";
 import { operationsProblems } from "./problems.ts";
 import type { Install } from "./rendering.ts";
 import { signerOf } from "./signing.ts";
@@ -194,7 +195,9 @@ async function refuseForeignPath({ order, followed, from }: WriteOrder, branch: 
     const url = followedAddress(git);
     const isForeign = namespace !== order.namespace && file !== before;
     if (isForeign) throw operationsProblems.pathOwned(file, url, `namespace ${namespace}; ${shown}`);
-    const allowed = [{ url, branch: git.branch }, followed].some((each) => each?.url === owner?.url && each?.branch === owner?.branch);
+    const allowed = [{ url, branch: git.branch }, followed].some(
+      (each) => each !== undefined && owner !== undefined && isOneRepository(each.url, owner.url) && each.branch === owner.branch,
+    );
     if (owner !== undefined && !allowed) throw operationsProblems.pathOwned(file, url, shown);
   }
 }
