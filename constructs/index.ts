@@ -1,3 +1,4 @@
+export { AirGap, type AirGapProps, type AirGapPullSecret } from "./air-gap.ts";
 export { Bootstrap, type BootstrapProps, type Component, type Distribution, type ExtraComponent } from "./bootstrap.ts";
 export { DriftGuard, type DriftGuardProps } from "./drift-guard.ts";
 export type { FluxObject, FluxObjectProps, ObjectReference, ObjectTimeouts, ObjectWait } from "./flux-object.ts";

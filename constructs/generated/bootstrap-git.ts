@@ -2,8 +2,22 @@
 import { Fn, type ImportableResource, type IResolvable, type TerraformMetaArguments, type TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 import type { Fields } from "../attribute/field.ts";
-import { ObjectReference } from "../attribute/reference.ts";
+import { ObjectList, ObjectReference, type Place } from "../attribute/reference.ts";
 import { FluxResource, importable } from "../attribute/resource.ts";
+
+/** Installation of a GitHub App that the controllers log in as, over https. */
+export interface FluxBootstrapGitClusterCredentialsGithubApp {
+  /** Id of the app. */
+  readonly appId?: string;
+  /** Id of the installation; or give `installation_owner`. */
+  readonly installationId?: string;
+  /** Organization or user that the app is installed for; or give `installation_id`. */
+  readonly installationOwner?: string;
+  /** Private key of the app, RSA in PEM form. */
+  readonly privateKey?: string;
+  /** Address of the API, such as `https://github.example.com/api/v3`; that of github.com when absent. */
+  readonly baseUrl?: string;
+}
 
 /** What the cluster logs in to the repository with, such as a read-only deploy key or token; what the provider pushes with when absent. */
 export interface FluxBootstrapGitClusterCredentials {
@@ -11,16 +25,62 @@ export interface FluxBootstrapGitClusterCredentials {
   readonly username?: string;
   /** Password or token. */
   readonly password?: string;
+  /** As `password`, and never stored; Terraform and OpenTofu from 1.11 on. */
+  readonly passwordWo?: string;
+  /** Another number has `password_wo` written again. */
+  readonly passwordWoVersion?: number;
   /** Token that is sent as such, in place of user name and password. */
   readonly bearerToken?: string;
+  /** As `bearer_token`, and never stored; Terraform and OpenTofu from 1.11 on. */
+  readonly bearerTokenWo?: string;
+  /** Another number has `bearer_token_wo` written again. */
+  readonly bearerTokenWoVersion?: number;
+  /** Installation of a GitHub App that the controllers log in as, over https. */
+  readonly githubApp?: FluxBootstrapGitClusterCredentialsGithubApp | IResolvable;
   /** Private key for ssh addresses, PEM or OpenSSH form. */
   readonly privateKey?: string;
+  /** As `private_key`, and never stored; Terraform and OpenTofu from 1.11 on. */
+  readonly privateKeyWo?: string;
+  /** Another number has `private_key_wo` written again. */
+  readonly privateKeyWoVersion?: number;
   /** Passphrase of the private key. */
   readonly passphrase?: string;
+  /** As `passphrase`, and never stored; Terraform and OpenTofu from 1.11 on. */
+  readonly passphraseWo?: string;
+  /** Another number has `passphrase_wo` written again. */
+  readonly passphraseWoVersion?: number;
   /** Keys that the host may show, as `ssh-keyscan` prints them; those that the provider trusts when absent. */
   readonly knownHosts?: string;
   /** Certificates of the authorities that the remote is checked against, PEM; those that the provider trusts when absent. */
   readonly certificateAuthority?: string;
+}
+
+/** Taints that the controllers put up with, beside those of `toleration_keys`. */
+export interface FluxBootstrapGitTolerations {
+  /** Key of the taint; every taint when absent. */
+  readonly key?: string;
+  /**
+   * `Equal` when absent.
+   * One of `Exists`, `Equal`.
+   */
+  readonly operator?: string;
+  /** Value of the taint, for `Equal`. */
+  readonly value?: string;
+  /**
+   * Effect of the taint; every effect when absent.
+   * One of `NoSchedule`, `PreferNoSchedule`, `NoExecute`.
+   */
+  readonly effect?: string;
+  /** How long a pod stays after the taint has come, for `NoExecute`; for ever when absent. */
+  readonly tolerationSeconds?: number;
+}
+
+/** What the controllers ask of their nodes, and the most that they get. What is not named stays as the release has it. */
+export interface FluxBootstrapGitResources {
+  /** Resource and quantity, such as `cpu` and `250m`. */
+  readonly requests?: { readonly [key: string]: string };
+  /** Resource and quantity, such as `memory` and `2Gi`. */
+  readonly limits?: { readonly [key: string]: string };
 }
 
 /** Longest times that operations may take. */
@@ -138,6 +198,25 @@ export interface FluxBootstrapGitConfig extends TerraformMetaArguments {
   readonly allowDowngrade?: boolean | IResolvable;
   /** Whether the manifests before are written and applied again when an update pushed its own and the components do not come up. */
   readonly rollbackOnFailure?: boolean | IResolvable;
+  /** Component → digest that its image is pinned to, `sha256:…`, such as `image_digests` of a `flux_airgap_bundle`; components without one go by their tag. */
+  readonly imageDigests?: { readonly [key: string]: string };
+  /** As `registry_credentials`, and never stored; Terraform and OpenTofu from 1.11 on. */
+  readonly registryCredentialsWo?: string;
+  /** Another number has `registry_credentials_wo` written again. */
+  readonly registryCredentialsWoVersion?: number;
+  /** Affinity of the controllers, as JSON in Kubernetes' form: `jsonencode({ nodeAffinity = { … } })`. */
+  readonly affinity?: string;
+  /** Taints that the controllers put up with, beside those of `toleration_keys`. */
+  readonly tolerations?: readonly FluxBootstrapGitTolerations[] | IResolvable;
+  /** What the controllers ask of their nodes, and the most that they get. What is not named stays as the release has it. */
+  readonly resources?: FluxBootstrapGitResources | IResolvable;
+  /** Whether the manifests are committed to the branch and pushed, as they are when absent. With `false` nothing is ever pushed: others commit `repository_files`, and the cluster follows once the branch has them. */
+  readonly commitManifests?: boolean | IResolvable;
+  /**
+   * Whose workload identity the cluster logs in to the repository with, in place of a Secret: `generic`, `aws`, `azure`, `gcp` or `github`.
+   * One of `generic`, `aws`, `azure`, `gcp`, `github`.
+   */
+  readonly syncProvider?: string;
   /** Longest times that operations may take. */
   readonly timeouts?: FluxBootstrapGitTimeouts | IResolvable;
 }
@@ -170,9 +249,24 @@ const FIELDS: Fields = {
   clusterCredentials: { name: "cluster_credentials", type: { object: {
     username: { name: "username", type: "string" },
     password: { name: "password", type: "string" },
+    passwordWo: { name: "password_wo", type: "string" },
+    passwordWoVersion: { name: "password_wo_version", type: "number" },
     bearerToken: { name: "bearer_token", type: "string" },
+    bearerTokenWo: { name: "bearer_token_wo", type: "string" },
+    bearerTokenWoVersion: { name: "bearer_token_wo_version", type: "number" },
+    githubApp: { name: "github_app", type: { object: {
+      appId: { name: "app_id", type: "string" },
+      installationId: { name: "installation_id", type: "string" },
+      installationOwner: { name: "installation_owner", type: "string" },
+      privateKey: { name: "private_key", type: "string" },
+      baseUrl: { name: "base_url", type: "string" },
+    } } },
     privateKey: { name: "private_key", type: "string" },
+    privateKeyWo: { name: "private_key_wo", type: "string" },
+    privateKeyWoVersion: { name: "private_key_wo_version", type: "number" },
     passphrase: { name: "passphrase", type: "string" },
+    passphraseWo: { name: "passphrase_wo", type: "string" },
+    passphraseWoVersion: { name: "passphrase_wo_version", type: "number" },
     knownHosts: { name: "known_hosts", type: "string" },
     certificateAuthority: { name: "certificate_authority", type: "string" },
   } } },
@@ -180,6 +274,23 @@ const FIELDS: Fields = {
   distributionSource: { name: "distribution_source", type: "string" },
   allowDowngrade: { name: "allow_downgrade", type: "bool" },
   rollbackOnFailure: { name: "rollback_on_failure", type: "bool" },
+  imageDigests: { name: "image_digests", type: { map: "string" } },
+  registryCredentialsWo: { name: "registry_credentials_wo", type: "string" },
+  registryCredentialsWoVersion: { name: "registry_credentials_wo_version", type: "number" },
+  affinity: { name: "affinity", type: "string" },
+  tolerations: { name: "tolerations", type: { list: { object: {
+    key: { name: "key", type: "string" },
+    operator: { name: "operator", type: "string" },
+    value: { name: "value", type: "string" },
+    effect: { name: "effect", type: "string" },
+    tolerationSeconds: { name: "toleration_seconds", type: "number" },
+  } } } },
+  resources: { name: "resources", type: { object: {
+    requests: { name: "requests", type: { map: "string" } },
+    limits: { name: "limits", type: { map: "string" } },
+  } } },
+  commitManifests: { name: "commit_manifests", type: "bool" },
+  syncProvider: { name: "sync_provider", type: "string" },
   timeouts: { name: "timeouts", type: { object: {
     create: { name: "create", type: "string" },
     read: { name: "read", type: "string" },
@@ -637,6 +748,113 @@ export class FluxBootstrapGit extends FluxResource<FluxBootstrapGitConfig> {
   get upgrade(): FluxBootstrapGitUpgradeOutputReference {
     return new FluxBootstrapGitUpgradeOutputReference(this.place("upgrade", "upgrade"));
   }
+  /** Component → digest that its image is pinned to, `sha256:…`, such as `image_digests` of a `flux_airgap_bundle`; components without one go by their tag. */
+  get imageDigests(): { [key: string]: string } {
+    return this.getStringMapAttribute("image_digests");
+  }
+  set imageDigests(value: { readonly [key: string]: string }) {
+    this.put("imageDigests", value);
+  }
+  resetImageDigests(): void {
+    this.put("imageDigests", undefined);
+  }
+  get imageDigestsInput(): { readonly [key: string]: string } | undefined {
+    return this.input("imageDigests") as { readonly [key: string]: string } | undefined;
+  }
+  /** As `registry_credentials`, and never stored; Terraform and OpenTofu from 1.11 on. */
+  get registryCredentialsWo(): string {
+    return this.getStringAttribute("registry_credentials_wo");
+  }
+  set registryCredentialsWo(value: string) {
+    this.put("registryCredentialsWo", value);
+  }
+  resetRegistryCredentialsWo(): void {
+    this.put("registryCredentialsWo", undefined);
+  }
+  get registryCredentialsWoInput(): string | undefined {
+    return this.input("registryCredentialsWo") as string | undefined;
+  }
+  /** Another number has `registry_credentials_wo` written again. */
+  get registryCredentialsWoVersion(): number {
+    return this.getNumberAttribute("registry_credentials_wo_version");
+  }
+  set registryCredentialsWoVersion(value: number) {
+    this.put("registryCredentialsWoVersion", value);
+  }
+  resetRegistryCredentialsWoVersion(): void {
+    this.put("registryCredentialsWoVersion", undefined);
+  }
+  get registryCredentialsWoVersionInput(): number | undefined {
+    return this.input("registryCredentialsWoVersion") as number | undefined;
+  }
+  /** Affinity of the controllers, as JSON in Kubernetes' form: `jsonencode({ nodeAffinity = { … } })`. */
+  get affinity(): string {
+    return this.getStringAttribute("affinity");
+  }
+  set affinity(value: string) {
+    this.put("affinity", value);
+  }
+  resetAffinity(): void {
+    this.put("affinity", undefined);
+  }
+  get affinityInput(): string | undefined {
+    return this.input("affinity") as string | undefined;
+  }
+  /** Taints that the controllers put up with, beside those of `toleration_keys`. */
+  get tolerations(): FluxBootstrapGitTolerationsList {
+    return new FluxBootstrapGitTolerationsList(this.place("tolerations", "tolerations"));
+  }
+  putTolerations(value: readonly FluxBootstrapGitTolerations[] | IResolvable): void {
+    this.put("tolerations", value);
+  }
+  resetTolerations(): void {
+    this.put("tolerations", undefined);
+  }
+  get tolerationsInput(): readonly FluxBootstrapGitTolerations[] | IResolvable | undefined {
+    return this.input("tolerations") as readonly FluxBootstrapGitTolerations[] | IResolvable | undefined;
+  }
+  /** What the controllers ask of their nodes, and the most that they get. What is not named stays as the release has it. */
+  get resources(): FluxBootstrapGitResourcesOutputReference {
+    return new FluxBootstrapGitResourcesOutputReference(this.place("resources", "resources"));
+  }
+  putResources(value: FluxBootstrapGitResources | IResolvable): void {
+    this.put("resources", value);
+  }
+  resetResources(): void {
+    this.put("resources", undefined);
+  }
+  get resourcesInput(): FluxBootstrapGitResources | IResolvable | undefined {
+    return this.input("resources") as FluxBootstrapGitResources | IResolvable | undefined;
+  }
+  /** Whether the manifests are committed to the branch and pushed, as they are when absent. With `false` nothing is ever pushed: others commit `repository_files`, and the cluster follows once the branch has them. */
+  get commitManifests(): IResolvable {
+    return this.getBooleanAttribute("commit_manifests");
+  }
+  set commitManifests(value: boolean | IResolvable) {
+    this.put("commitManifests", value);
+  }
+  resetCommitManifests(): void {
+    this.put("commitManifests", undefined);
+  }
+  get commitManifestsInput(): boolean | IResolvable | undefined {
+    return this.input("commitManifests") as boolean | IResolvable | undefined;
+  }
+  /**
+   * Whose workload identity the cluster logs in to the repository with, in place of a Secret: `generic`, `aws`, `azure`, `gcp` or `github`.
+   * One of `generic`, `aws`, `azure`, `gcp`, `github`.
+   */
+  get syncProvider(): string {
+    return this.getStringAttribute("sync_provider");
+  }
+  set syncProvider(value: string) {
+    this.put("syncProvider", value);
+  }
+  resetSyncProvider(): void {
+    this.put("syncProvider", undefined);
+  }
+  get syncProviderInput(): string | undefined {
+    return this.input("syncProvider") as string | undefined;
+  }
   /** Longest times that operations may take. */
   get timeouts(): FluxBootstrapGitTimeoutsOutputReference {
     return new FluxBootstrapGitTimeoutsOutputReference(this.place("timeouts", "timeouts"));
@@ -680,6 +898,32 @@ export class FluxBootstrapGitClusterCredentialsOutputReference extends ObjectRef
   get passwordInput(): string | undefined {
     return this.input("password") as string | undefined;
   }
+  /** As `password`, and never stored; Terraform and OpenTofu from 1.11 on. */
+  get passwordWo(): string {
+    return this.getStringAttribute("password_wo");
+  }
+  set passwordWo(value: string) {
+    this.put("passwordWo", value);
+  }
+  resetPasswordWo(): void {
+    this.put("passwordWo", undefined);
+  }
+  get passwordWoInput(): string | undefined {
+    return this.input("passwordWo") as string | undefined;
+  }
+  /** Another number has `password_wo` written again. */
+  get passwordWoVersion(): number {
+    return this.getNumberAttribute("password_wo_version");
+  }
+  set passwordWoVersion(value: number) {
+    this.put("passwordWoVersion", value);
+  }
+  resetPasswordWoVersion(): void {
+    this.put("passwordWoVersion", undefined);
+  }
+  get passwordWoVersionInput(): number | undefined {
+    return this.input("passwordWoVersion") as number | undefined;
+  }
   /** Token that is sent as such, in place of user name and password. */
   get bearerToken(): string {
     return this.getStringAttribute("bearer_token");
@@ -692,6 +936,45 @@ export class FluxBootstrapGitClusterCredentialsOutputReference extends ObjectRef
   }
   get bearerTokenInput(): string | undefined {
     return this.input("bearerToken") as string | undefined;
+  }
+  /** As `bearer_token`, and never stored; Terraform and OpenTofu from 1.11 on. */
+  get bearerTokenWo(): string {
+    return this.getStringAttribute("bearer_token_wo");
+  }
+  set bearerTokenWo(value: string) {
+    this.put("bearerTokenWo", value);
+  }
+  resetBearerTokenWo(): void {
+    this.put("bearerTokenWo", undefined);
+  }
+  get bearerTokenWoInput(): string | undefined {
+    return this.input("bearerTokenWo") as string | undefined;
+  }
+  /** Another number has `bearer_token_wo` written again. */
+  get bearerTokenWoVersion(): number {
+    return this.getNumberAttribute("bearer_token_wo_version");
+  }
+  set bearerTokenWoVersion(value: number) {
+    this.put("bearerTokenWoVersion", value);
+  }
+  resetBearerTokenWoVersion(): void {
+    this.put("bearerTokenWoVersion", undefined);
+  }
+  get bearerTokenWoVersionInput(): number | undefined {
+    return this.input("bearerTokenWoVersion") as number | undefined;
+  }
+  /** Installation of a GitHub App that the controllers log in as, over https. */
+  get githubApp(): FluxBootstrapGitClusterCredentialsGithubAppOutputReference {
+    return new FluxBootstrapGitClusterCredentialsGithubAppOutputReference(this.place("githubApp", "github_app"));
+  }
+  putGithubApp(value: FluxBootstrapGitClusterCredentialsGithubApp | IResolvable): void {
+    this.put("githubApp", value);
+  }
+  resetGithubApp(): void {
+    this.put("githubApp", undefined);
+  }
+  get githubAppInput(): FluxBootstrapGitClusterCredentialsGithubApp | IResolvable | undefined {
+    return this.input("githubApp") as FluxBootstrapGitClusterCredentialsGithubApp | IResolvable | undefined;
   }
   /** Private key for ssh addresses, PEM or OpenSSH form. */
   get privateKey(): string {
@@ -706,6 +989,32 @@ export class FluxBootstrapGitClusterCredentialsOutputReference extends ObjectRef
   get privateKeyInput(): string | undefined {
     return this.input("privateKey") as string | undefined;
   }
+  /** As `private_key`, and never stored; Terraform and OpenTofu from 1.11 on. */
+  get privateKeyWo(): string {
+    return this.getStringAttribute("private_key_wo");
+  }
+  set privateKeyWo(value: string) {
+    this.put("privateKeyWo", value);
+  }
+  resetPrivateKeyWo(): void {
+    this.put("privateKeyWo", undefined);
+  }
+  get privateKeyWoInput(): string | undefined {
+    return this.input("privateKeyWo") as string | undefined;
+  }
+  /** Another number has `private_key_wo` written again. */
+  get privateKeyWoVersion(): number {
+    return this.getNumberAttribute("private_key_wo_version");
+  }
+  set privateKeyWoVersion(value: number) {
+    this.put("privateKeyWoVersion", value);
+  }
+  resetPrivateKeyWoVersion(): void {
+    this.put("privateKeyWoVersion", undefined);
+  }
+  get privateKeyWoVersionInput(): number | undefined {
+    return this.input("privateKeyWoVersion") as number | undefined;
+  }
   /** Passphrase of the private key. */
   get passphrase(): string {
     return this.getStringAttribute("passphrase");
@@ -718,6 +1027,32 @@ export class FluxBootstrapGitClusterCredentialsOutputReference extends ObjectRef
   }
   get passphraseInput(): string | undefined {
     return this.input("passphrase") as string | undefined;
+  }
+  /** As `passphrase`, and never stored; Terraform and OpenTofu from 1.11 on. */
+  get passphraseWo(): string {
+    return this.getStringAttribute("passphrase_wo");
+  }
+  set passphraseWo(value: string) {
+    this.put("passphraseWo", value);
+  }
+  resetPassphraseWo(): void {
+    this.put("passphraseWo", undefined);
+  }
+  get passphraseWoInput(): string | undefined {
+    return this.input("passphraseWo") as string | undefined;
+  }
+  /** Another number has `passphrase_wo` written again. */
+  get passphraseWoVersion(): number {
+    return this.getNumberAttribute("passphrase_wo_version");
+  }
+  set passphraseWoVersion(value: number) {
+    this.put("passphraseWoVersion", value);
+  }
+  resetPassphraseWoVersion(): void {
+    this.put("passphraseWoVersion", undefined);
+  }
+  get passphraseWoVersionInput(): number | undefined {
+    return this.input("passphraseWoVersion") as number | undefined;
   }
   /** Keys that the host may show, as `ssh-keyscan` prints them; those that the provider trusts when absent. */
   get knownHosts(): string {
@@ -744,6 +1079,75 @@ export class FluxBootstrapGitClusterCredentialsOutputReference extends ObjectRef
   }
   get certificateAuthorityInput(): string | undefined {
     return this.input("certificateAuthority") as string | undefined;
+  }
+}
+
+/** References to github_app and what is in it. */
+export class FluxBootstrapGitClusterCredentialsGithubAppOutputReference extends ObjectReference<FluxBootstrapGitClusterCredentialsGithubApp> {
+  /** Id of the app. */
+  get appId(): string {
+    return this.getStringAttribute("app_id");
+  }
+  set appId(value: string) {
+    this.put("appId", value);
+  }
+  resetAppId(): void {
+    this.put("appId", undefined);
+  }
+  get appIdInput(): string | undefined {
+    return this.input("appId") as string | undefined;
+  }
+  /** Id of the installation; or give `installation_owner`. */
+  get installationId(): string {
+    return this.getStringAttribute("installation_id");
+  }
+  set installationId(value: string) {
+    this.put("installationId", value);
+  }
+  resetInstallationId(): void {
+    this.put("installationId", undefined);
+  }
+  get installationIdInput(): string | undefined {
+    return this.input("installationId") as string | undefined;
+  }
+  /** Organization or user that the app is installed for; or give `installation_id`. */
+  get installationOwner(): string {
+    return this.getStringAttribute("installation_owner");
+  }
+  set installationOwner(value: string) {
+    this.put("installationOwner", value);
+  }
+  resetInstallationOwner(): void {
+    this.put("installationOwner", undefined);
+  }
+  get installationOwnerInput(): string | undefined {
+    return this.input("installationOwner") as string | undefined;
+  }
+  /** Private key of the app, RSA in PEM form. */
+  get privateKey(): string {
+    return this.getStringAttribute("private_key");
+  }
+  set privateKey(value: string) {
+    this.put("privateKey", value);
+  }
+  resetPrivateKey(): void {
+    this.put("privateKey", undefined);
+  }
+  get privateKeyInput(): string | undefined {
+    return this.input("privateKey") as string | undefined;
+  }
+  /** Address of the API, such as `https://github.example.com/api/v3`; that of github.com when absent. */
+  get baseUrl(): string {
+    return this.getStringAttribute("base_url");
+  }
+  set baseUrl(value: string) {
+    this.put("baseUrl", value);
+  }
+  resetBaseUrl(): void {
+    this.put("baseUrl", undefined);
+  }
+  get baseUrlInput(): string | undefined {
+    return this.input("baseUrl") as string | undefined;
   }
 }
 
@@ -776,6 +1180,118 @@ export class FluxBootstrapGitUpgradeOutputReference extends ObjectReference<unkn
   /** CustomResourceDefinition → versions that come (`+v2`) and go (`-v1`). */
   get definitionVersions(): { [key: string]: string } {
     return this.getStringMapAttribute("definition_versions");
+  }
+}
+
+/** References to the items of tolerations. */
+export class FluxBootstrapGitTolerationsList extends ObjectList<FluxBootstrapGitTolerations, FluxBootstrapGitTolerationsOutputReference> {
+  constructor(place: Place) {
+    super(place, (item) => new FluxBootstrapGitTolerationsOutputReference(item));
+  }
+}
+
+/** References to tolerations and what is in it. */
+export class FluxBootstrapGitTolerationsOutputReference extends ObjectReference<FluxBootstrapGitTolerations> {
+  /** Key of the taint; every taint when absent. */
+  get key(): string {
+    return this.getStringAttribute("key");
+  }
+  set key(value: string) {
+    this.put("key", value);
+  }
+  resetKey(): void {
+    this.put("key", undefined);
+  }
+  get keyInput(): string | undefined {
+    return this.input("key") as string | undefined;
+  }
+  /**
+   * `Equal` when absent.
+   * One of `Exists`, `Equal`.
+   */
+  get operator(): string {
+    return this.getStringAttribute("operator");
+  }
+  set operator(value: string) {
+    this.put("operator", value);
+  }
+  resetOperator(): void {
+    this.put("operator", undefined);
+  }
+  get operatorInput(): string | undefined {
+    return this.input("operator") as string | undefined;
+  }
+  /** Value of the taint, for `Equal`. */
+  get value(): string {
+    return this.getStringAttribute("value");
+  }
+  set value(value: string) {
+    this.put("value", value);
+  }
+  resetValue(): void {
+    this.put("value", undefined);
+  }
+  get valueInput(): string | undefined {
+    return this.input("value") as string | undefined;
+  }
+  /**
+   * Effect of the taint; every effect when absent.
+   * One of `NoSchedule`, `PreferNoSchedule`, `NoExecute`.
+   */
+  get effect(): string {
+    return this.getStringAttribute("effect");
+  }
+  set effect(value: string) {
+    this.put("effect", value);
+  }
+  resetEffect(): void {
+    this.put("effect", undefined);
+  }
+  get effectInput(): string | undefined {
+    return this.input("effect") as string | undefined;
+  }
+  /** How long a pod stays after the taint has come, for `NoExecute`; for ever when absent. */
+  get tolerationSeconds(): number {
+    return this.getNumberAttribute("toleration_seconds");
+  }
+  set tolerationSeconds(value: number) {
+    this.put("tolerationSeconds", value);
+  }
+  resetTolerationSeconds(): void {
+    this.put("tolerationSeconds", undefined);
+  }
+  get tolerationSecondsInput(): number | undefined {
+    return this.input("tolerationSeconds") as number | undefined;
+  }
+}
+
+/** References to resources and what is in it. */
+export class FluxBootstrapGitResourcesOutputReference extends ObjectReference<FluxBootstrapGitResources> {
+  /** Resource and quantity, such as `cpu` and `250m`. */
+  get requests(): { [key: string]: string } {
+    return this.getStringMapAttribute("requests");
+  }
+  set requests(value: { readonly [key: string]: string }) {
+    this.put("requests", value);
+  }
+  resetRequests(): void {
+    this.put("requests", undefined);
+  }
+  get requestsInput(): { readonly [key: string]: string } | undefined {
+    return this.input("requests") as { readonly [key: string]: string } | undefined;
+  }
+  /** Resource and quantity, such as `memory` and `2Gi`. */
+  get limits(): { [key: string]: string } {
+    return this.getStringMapAttribute("limits");
+  }
+  set limits(value: { readonly [key: string]: string }) {
+    this.put("limits", value);
+  }
+  resetLimits(): void {
+    this.put("limits", undefined);
+  }
+  get limitsInput(): { readonly [key: string]: string } | undefined {
+    return this.input("limits") as { readonly [key: string]: string } | undefined;
   }
 }
 

@@ -1,4 +1,5 @@
 // Written by `npm run generate`. Do not edit.
+export * from "./airgap-bundle.ts";
 export * from "./bootstrap-git.ts";
 export * from "./data-drift.ts";
 export * from "./data-install-manifests.ts";
