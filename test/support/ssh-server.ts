@@ -23,6 +23,8 @@ export interface SshServer extends AsyncDisposable {
   url(path: string): string;
   /** Lines of known_hosts for the keys that the server has. */
   readonly knownHosts: string;
+  /** Lets in these keys from now on, in the place of those before; lines of authorized_keys. */
+  authorize(lines: readonly string[]): Promise<void>;
   /** What the server wrote since it started. */
   log(): string;
   /** Ends the server and all its sessions at once. */
@@ -63,7 +65,9 @@ export async function startSshServer(sshd: string, options: SshServerOptions): P
       return path;
     }),
   );
-  await writeFile(join(dir, "authorized"), `${options.authorized.join("\n")}\n`, { mode: 0o600 });
+  const authorize = (lines: readonly string[]): Promise<void> =>
+    writeFile(join(dir, "authorized"), `${lines.join("\n")}\n`, { mode: 0o600 });
+  await authorize(options.authorized);
   const config = [
     `Port ${port}`,
     "ListenAddress 127.0.0.1",
@@ -88,6 +92,7 @@ export async function startSshServer(sshd: string, options: SshServerOptions): P
     port,
     url: (path) => `ssh://${userInfo().username}@127.0.0.1:${port}${path}`,
     knownHosts: hosts.map(({ publicKey }) => `[127.0.0.1]:${port} ${publicKey}\n`).join(""),
+    authorize,
     log: () => words,
     kill: () => end(child),
     [Symbol.asyncDispose]: async () => {

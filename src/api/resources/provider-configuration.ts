@@ -32,7 +32,12 @@ export const providerConfiguration: ProviderConfigurationSchema = {
       ]),
     ]),
     nested("git", "How to reach the repository.", [
-      required("url", "string", "Address of the repository, http, https or ssh, without credentials.", { pattern: "^(http|https|ssh)://" }),
+      optional(
+        "url",
+        "string",
+        "Address of the repository, http, https or ssh, without credentials. Needed by every resource but the bootstraps of hosting services, which find it themselves.",
+        { pattern: "^(http|https|ssh)://" },
+      ),
       optional("branch", "string", "Branch that the cluster follows; `main` when absent."),
       optional("author_name", "string", "Name of the author of commits; `Flux` when absent."),
       optional("author_email", "string", "Address of the author of commits."),
@@ -66,6 +71,13 @@ export const providerConfiguration: ProviderConfigurationSchema = {
           "string",
           "Keys that the host may show, as `ssh-keyscan` prints them. When absent, the host is asked for its key and believed; the plan warns with its fingerprint.",
         ),
+      ]),
+      nested("github_app", "Installation of a GitHub App that is logged in as over https, in place of a user or token.", [
+        optional("app_id", "string", "Id of the app.", { pattern: "^[1-9][0-9]*$" }),
+        optional("installation_id", "string", "Id of the installation; or give `installation_owner`.", { pattern: "^[1-9][0-9]*$" }),
+        optional("installation_owner", "string", "Organization or user that the app is installed for; or give `installation_id`."),
+        optional("private_key", "string", "Private key of the app, RSA in PEM form.", secret),
+        optional("base_url", "string", "Address of the API, such as `https://github.example.com/api/v3`; that of github.com when absent."),
       ]),
       nested("http", "Credentials for http and https addresses.", [
         optional("username", "string", "User at the remote."),

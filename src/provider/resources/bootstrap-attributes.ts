@@ -20,6 +20,7 @@ import {
 import { placementFindings } from "./bootstrap-placement.ts";
 import { twinFindings, withTwins } from "./bootstrap-secrets.ts";
 import { toResourceAttributes } from "./from-api.ts";
+import { githubAppFindings } from "./github-app.ts";
 
 /** An optional DNS prefix and a name: keys of taints and labels. */
 const QUALIFIED_NAME = /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
@@ -165,12 +166,12 @@ function credentialFindings(config: CtyObject): readonly Finding[] {
       next: "remove cluster_credentials, or disable_secret_creation",
     });
   }
-  const ways = ["password", "bearer_token", "private_key"].filter(has);
+  const ways = ["password", "bearer_token", "github_app", "private_key"].filter(has);
   if (ways.length !== 1) {
     found.push({
       path: ctyPath(),
       reason: `cluster_credentials gives ${ways.length === 0 ? "nothing to log in with" : `more than one login: ${ways.join(", ")}`}`,
-      next: "set one of cluster_credentials.password, bearer_token and private_key",
+      next: "set one of cluster_credentials.password, bearer_token, github_app and private_key",
     });
   }
   for (const [name, owner] of Object.entries({ username: "password", passphrase: "private_key", known_hosts: "private_key" })) {
@@ -181,5 +182,5 @@ function credentialFindings(config: CtyObject): readonly Finding[] {
         next: `set ${owner} too, or remove ${name}`,
       });
   }
-  return found;
+  return [...found, ...githubAppFindings(given, "cluster_credentials")];
 }

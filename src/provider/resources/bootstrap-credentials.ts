@@ -2,7 +2,8 @@
 import { Secret } from "#base";
 import type { CtyObject } from "#codec";
 import type { ClusterCredentials } from "#operations";
-import { textAt } from "../plugin/index.ts";
+import { objectAt, textAt } from "../plugin/index.ts";
+import { githubAppOf } from "./github-app.ts";
 
 /** `cluster_credentials` as credentials. */
 export function credentialsOf(block: CtyObject): ClusterCredentials {
@@ -14,6 +15,7 @@ export function credentialsOf(block: CtyObject): ClusterCredentials {
     username: textAt(block, "username"),
     password: secret("password"),
     bearerToken: secret("bearer_token"),
+    githubApp: githubAppOf(objectAt(block, "github_app")),
     privateKey: secret("private_key"),
     passphrase: secret("passphrase"),
     knownHosts: textAt(block, "known_hosts"),

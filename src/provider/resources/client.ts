@@ -1,9 +1,11 @@
 // What the provider's configuration gives to its resources: a cluster and a repository, reached only when an operation needs them.
 import { Secret, type Clock, type Log, type Random } from "#base";
 import { isWhollyKnown, type CtyObject } from "#codec";
+import { GithubAppLogin } from "#forge";
 import type { Cluster, ConnectionFields, ExecPlugin } from "#kube";
-import type { CommitSigning, GitAccess } from "#operations";
+import type { BranchReader, CommitSigning, GitAccess } from "#operations";
 import { boolAt, objectAt, textAt, textsAt } from "../plugin/index.ts";
+import { githubAppOf } from "./github-app.ts";
 import { ObjectReader } from "./object-reader.ts";
 import { providerProblems } from "./problems.ts";
 
@@ -38,7 +40,10 @@ export class FluxClient {
   readonly #config: CtyObject;
   #cluster: Promise<Cluster> | undefined;
   #git: GitAccess | undefined;
+  /** What stands in the place of the settings of git. */
+  #given: { readonly git: GitAccess | undefined } | undefined;
   #reader: Promise<ObjectReader> | undefined;
+  #branches: Promise<BranchReader> | undefined;
 
   constructor(config: CtyObject, around: FluxSurroundings, log: Log) {
     this.#config = config;
@@ -55,6 +60,7 @@ export class FluxClient {
 
   /** False while the settings of a block depend on something that is not made yet. */
   isKnown(block: "kubernetes" | "git"): boolean {
+    if (block === "git" && this.#given !== undefined) return this.#given.git !== undefined;
     return isWhollyKnown(this.#config[block]);
   }
 
@@ -71,6 +77,12 @@ export class FluxClient {
     return this.#reader;
   }
 
+  /** What reads of this run have seen of git; whoever writes there has it forget that. */
+  branches(): Promise<BranchReader> {
+    this.#branches ??= import("#operations").then(({ BranchReader }) => new BranchReader());
+    return this.#branches;
+  }
+
   async #connect(needed: string): Promise<Cluster> {
     try {
       return await this.#around.connect(connectionFields(objectAt(this.#config, "kubernetes")), this.log);
@@ -84,10 +96,28 @@ export class FluxClient {
   /** @throws provider.missingConfiguration · provider.notKnownYet */
   git(needed: string): GitAccess {
     if (!this.isKnown("git")) throw providerProblems.notKnownYet("git", needed);
+    if (this.#given?.git !== undefined) return this.#given.git;
     const git = objectAt(this.#config, "git");
-    if (git === undefined) throw providerProblems.missingConfiguration("git", needed);
-    this.#git ??= gitAccess(git);
+    if (git === undefined || this.#settings(git).url === "") throw providerProblems.missingConfiguration("git", needed);
+    return this.#settings(git);
+  }
+
+  /** The settings of git without its address, which the caller finds; those of an empty block where there is none. @throws provider.notKnownYet */
+  gitSettings(needed: string): GitAccess {
+    if (!this.isKnown("git")) throw providerProblems.notKnownYet("git", needed);
+    return this.#settings(objectAt(this.#config, "git") ?? {});
+  }
+
+  #settings(git: CtyObject): GitAccess {
+    this.#git ??= gitAccess(git, this.clock);
     return this.#git;
+  }
+
+  /** This client with another repository, or one whose repository is not known yet; its cluster is the same. */
+  withGit(git: GitAccess | undefined): FluxClient {
+    const made = new FluxClient(this.#config, { ...this.#around, connect: () => this.cluster("working on Flux") }, this.log);
+    made.#given = { git };
+    return made;
   }
 }
 
@@ -132,7 +162,8 @@ function execOf(exec: CtyObject | undefined): ExecPlugin | undefined {
   };
 }
 
-function gitAccess(git: CtyObject): GitAccess {
+function gitAccess(git: CtyObject, clock: Clock): GitAccess {
+  const app = appLogin(git, clock);
   const url = textAt(git, "url") ?? "";
   const appendix = textAt(git, "commit_message_appendix");
   const ssh = objectAt(git, "ssh");
@@ -143,11 +174,24 @@ function gitAccess(git: CtyObject): GitAccess {
     branch: textAt(git, "branch") ?? "main",
     ...(!url.startsWith("ssh:") && { http: httpAccess(objectAt(git, "http")) }),
     ...(ssh !== undefined && { ssh: sshAccess(ssh) }),
+    ...(app !== undefined && { githubApp: app }),
     author: { name: textAt(git, "author_name") ?? "Flux", email: textAt(git, "author_email") ?? "" },
     ...(appendix !== undefined && { commitMessageAppendix: appendix }),
     ...(signing !== undefined && { signing }),
     ...(proxy !== undefined && { proxy: new Secret(proxy) }),
   };
+}
+
+function appLogin(git: CtyObject, clock: Clock): GithubAppLogin | undefined {
+  const app = githubAppOf(objectAt(git, "github_app"));
+  if (app === undefined) return undefined;
+  const certificateAuthority = textAt(objectAt(git, "http"), "certificate_authority");
+  const proxy = textAt(git, "proxy_url");
+  const way = {
+    ...(certificateAuthority !== undefined && { certificateAuthority }),
+    ...(proxy !== undefined && { proxy: new Secret(proxy) }),
+  };
+  return new GithubAppLogin(app, { clock, ...way });
 }
 
 function signingOf(git: CtyObject): CommitSigning | undefined {

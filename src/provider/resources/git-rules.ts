@@ -1,6 +1,7 @@
 // Rules between the settings of git: what stands beside an address must fit its scheme, and one way to do a thing excludes the others.
 import { ctyPath, type CtyObject, type CtyPath } from "#codec";
 import { boolAt, isUnknownAt, objectAt, textAt } from "../plugin/index.ts";
+import { githubAppFindings } from "./github-app.ts";
 
 /** A broken rule. */
 export interface Finding {
@@ -15,7 +16,7 @@ const WHOLE = ctyPath();
 /** What is wrong with the settings; nothing while what decides is not known yet. */
 export function gitFindings(git: CtyObject | undefined): readonly Finding[] {
   if (git === undefined) return [];
-  const others = [...gpgFindings(git), ...sshSigningFindings(git), ...proxyFindings(git)];
+  const others = [...gpgFindings(git), ...sshSigningFindings(git), ...proxyFindings(git), ...appFindings(git)];
   const url = textAt(git, "url");
   if (url === undefined) return others;
   const scheme = /^([a-z]+):\/\//.exec(url)?.[1] ?? "";
@@ -106,6 +107,18 @@ function sshSigningFindings(git: CtyObject): readonly Finding[] {
     add("git.ssh_signing gives a key and asks for that of git.ssh", "keep only one of private_key and reuse_private_key");
   if (isReused && !isUnknownAt(git, "ssh") && isAbsent(objectAt(git, "ssh"), "private_key"))
     add("git.ssh_signing asks for git.ssh.private_key, which is not there", "set ssh_signing.private_key");
+  return found;
+}
+
+/** An app logs in over https, and in place of every other login there. */
+function appFindings(git: CtyObject): readonly Finding[] {
+  if (objectAt(git, "github_app") === undefined) return [];
+  const found = [...githubAppFindings(git, "git")];
+  const add = (reason: string, next: string): void => void found.push({ path: WHOLE, reason, next });
+  if (textAt(git, "url")?.startsWith("ssh:") === true)
+    add("git.github_app logs in over https, and git.url is an ssh address", "write an https address, or remove github_app");
+  const others = ["password", "bearer_token"].filter((name) => textAt(objectAt(git, "http"), name) !== undefined);
+  if (others.length > 0) add(`git.github_app and git.http.${others.join(", ")} are two logins`, "keep only one of them");
   return found;
 }
 

@@ -43,6 +43,12 @@ export const providerProblems = catalogue("provider", {
     message: `${ref} is still there: ${why}`,
     next: "see whether its controller runs, since it must remove its finalizer, and destroy again",
   }),
+  notAtForge: (namespace: string, url: string, kind: string) => ({
+    verdict: "stall",
+    message: `the install in namespace ${namespace} follows ${url === "" ? "no GitRepository of its name" : url}, which is no repository of ${kind}`,
+    next: "check the namespace and the cluster, or import it as another bootstrap",
+    data: { namespace },
+  }),
   noSuchVersion: (range: string, versions: readonly string[]) => ({
     verdict: "stall",
     message: `no version meets ${JSON.stringify(range)}`,

@@ -81,6 +81,8 @@ export interface ForgeServer extends AsyncDisposable {
 }
 
 export interface ForgeServerOptions {
+  /** Called after each request that may have changed something, before it is answered. */
+  readonly onWrite?: (state: ForgeState) => Promise<void>;
   readonly tls?: { readonly cert: string; readonly key: string };
 }
 
@@ -126,6 +128,7 @@ export async function startForge(api: ForgeApi, setup: ForgeSetup, options: Forg
     const asked = await readRequest(request, { api, address });
     const failing = fault?.({ method: asked.method, path: asked.url.pathname });
     const answer = failing ?? (await answerTo({ api, state, host, ...asked }));
+    if (asked.method !== "GET") await options.onWrite?.(state);
     requests.push(`${asked.method} ${asked.url.pathname}${asked.url.search} ${answer.status}`);
     writeAnswer(response, answer);
   };
@@ -205,29 +208,42 @@ interface GitExchange {
 
 /** Lets git through to the repositories, for those whom the service knows. */
 function serveGit({ request, response, api, state, git, record }: GitExchange): void {
-  const method = request.method ?? "GET";
-  const [path = "", query] = (request.url ?? "/").slice(api.clonePrefix.length).split("?");
+  const { method = "GET", url = "/" } = request;
+  const [path = "", query = ""] = url.slice(api.clonePrefix.length).split("?");
   const match = /^\/(.+?)\/([^/]+?)(?:\.git)?\/(info\/refs|git-upload-pack|git-receive-pack)$/.exec(decodeURIComponent(path));
-  const repository = state.find((match?.[1] ?? "").replace(/^~/, ""), match?.[2] ?? "");
+  const [, owner = "", name = "", service = ""] = match ?? [];
   const { authorization = "", host: _, ...headers } = request.headers;
   const [username = "", ...password] = Buffer.from(authorization.replace(/^Basic /, ""), "base64")
     .toString()
     .split(":");
-  const refuse = (status: number): void => {
-    record(`${method} ${path} ${username} ${status}`);
+  const repository = state.find(owner.replace(/^~/, ""), name);
+  const refused = refusalOf({ repository, authorization, isAllowed: (found) => state.allowsGit(found, username, password.join(":")) });
+  if (repository === undefined || refused !== undefined) {
+    record(`${method} ${path} ${username} ${refused ?? 404}`);
     request.resume();
-    response.writeHead(status, status === 401 ? { "www-authenticate": "Basic" } : {}).end();
-  };
-  if (repository === undefined) return refuse(authorization === "" ? 401 : 404);
-  if (!state.allowsGit(repository, username, password.join(":"))) return refuse(401);
-  const target = `${git.url(folderOf(repository))}/${match?.[3] ?? ""}${query === undefined ? "" : `?${query}`}`;
-  const onward = httpRequest(target, { method, headers }, (answer) => {
-    record(`${method} ${path} ${username} ${answer.statusCode ?? 0}`);
-    response.writeHead(answer.statusCode ?? 502, answer.headers);
+    response.writeHead(refused ?? 404, { "www-authenticate": "Basic" }).end();
+    return;
+  }
+  const onward = httpRequest(`${git.url(folderOf(repository))}/${service}?${query}`, { method, headers }, (answer) => {
+    const { statusCode = 502 } = answer;
+    record(`${method} ${path} ${username} ${statusCode}`);
+    response.writeHead(statusCode, answer.headers);
     answer.pipe(response);
   });
   onward.on("error", () => response.destroy());
   request.pipe(onward);
+}
+
+interface GitAsking {
+  readonly repository: HostedRepository | undefined;
+  readonly authorization: string;
+  readonly isAllowed: (repository: HostedRepository) => boolean;
+}
+
+/** Strangers learn nothing of what there is. */
+function refusalOf({ repository, authorization, isAllowed }: GitAsking): number | undefined {
+  if (repository === undefined) return authorization === "" ? 401 : 404;
+  return isAllowed(repository) ? undefined : 401;
 }
 
 /** Where a repository is kept on this machine. */
