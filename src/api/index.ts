@@ -34,7 +34,7 @@ export { crdNameOf, toCrd, toStructuralSchema } from "./folds/crd.ts";
 export { toJsonSchema } from "./folds/json-schema.ts";
 export { toProviderSchema, typeNameOf } from "./folds/provider-schema.ts";
 export { validate, validateShape, type FieldProblem, type RuleEvaluator } from "./folds/validate.ts";
-export { airgapBundle, bootstrapGit, fluxInstance, RESOURCES, restore, snapshot, tenant } from "./resources/index.ts";
+export { airgapBundle, bootstrapGit, FORGE_BOOTSTRAPS, fluxInstance, RESOURCES, restore, snapshot, tenant } from "./resources/index.ts";
 export { DATA_SOURCES, drift, installManifests, report, syncManifests, versions } from "./data-sources/index.ts";
 export { placementAttributes } from "./resources/placement.ts";
 export { providerConfiguration } from "./resources/provider-configuration.ts";

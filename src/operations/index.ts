@@ -57,5 +57,6 @@ export { importInstance } from "./instance/import.ts";
 export { inspectInstance } from "./instance/inspect.ts";
 export { installOf, renderInstance } from "./instance/rendering.ts";
 export { uninstallInstance } from "./instance/uninstall.ts";
+export * from "./forge/index.ts";
 export * from "./tenant/index.ts";
 export * from "./bundle/index.ts";

@@ -6,6 +6,7 @@ import { functions } from "../functions/index.ts";
 import { FluxClient, type FluxSurroundings } from "./client.ts";
 import { toAttributes } from "./from-api.ts";
 import { airgapBundleResource } from "./airgap-bundle.ts";
+import { forgeResources } from "./bootstrap-forge.ts";
 import { bootstrapGitResource } from "./bootstrap-git.ts";
 import { gitFindings } from "./git-rules.ts";
 import { kindResource } from "./kind-resource.ts";
@@ -25,6 +26,7 @@ export function fluxProvider(around: FluxSurroundings, version: string): Provide
     resources: [
       airgapBundleResource(),
       bootstrapGitResource(),
+      ...forgeResources(),
       restoreResource(),
       snapshotResource(),
       tenantResource(),
