@@ -12,4 +12,4 @@ export { DEFAULT_SSH_USERNAME, normalizeGitUrl, openRemote, type GitCredentials,
 export { loginFromSecret, type SecretLogin } from "./secret-login.ts";
 export { readSshKey, type SshKey } from "./ssh-key.ts";
 export { scanHostKey, type HostKey } from "./ssh-scan.ts";
-export { fetchTree, type FetchTreeOptions, type GitFile, type GitTree } from "./tree.ts";
+export { fetchOnce, fetchTree, type FetchedCommit, type FetchTreeOptions, type GitFile, type GitTree } from "./tree.ts";

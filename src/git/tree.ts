@@ -63,6 +63,36 @@ export async function fetchTree(remote: GitRemote, asked: ResolvedRef, options: 
   }
 }
 
+/** A commit that was fetched, whose files are read as they are asked for. */
+export interface FetchedCommit {
+  readonly revision: string;
+  /** Files below a folder, by their paths from the root, in git's order; none where there is no such folder. @throws git.invalidPath */
+  filesIn(folder: string): Promise<ReadonlyMap<string, GitFile>>;
+}
+
+/**
+ * As {@link fetchTree}, for those who look at several folders of one commit: it is fetched once, and only what is asked for is unpacked.
+ * @throws git.commitNotFound · git.refNotFound when the branch is gone, and those of lsRemote
+ */
+export async function fetchOnce(remote: GitRemote, asked: ResolvedRef, signal?: AbortSignal): Promise<FetchedCommit> {
+  const connection = openConnection(remote, signal);
+  try {
+    const { store, ref } = await fetchCommit(connection, asked);
+    const { tree } = await store.commit(ref.commit);
+    return {
+      revision: ref.revision,
+      async filesIn(folder) {
+        const cone = [parseRepositoryPath(folder)].filter((each) => each !== "");
+        const reading: Reading = { store, cone, files: new Map(), submodules: [], signal: undefined };
+        await readFiles(reading, tree);
+        return reading.files;
+      },
+    };
+  } finally {
+    connection.close();
+  }
+}
+
 async function fetchCommit(connection: GitConnection, asked: ResolvedRef): Promise<{ store: ObjectStore; ref: ResolvedRef }> {
   let ref = asked;
   for (let move = 0; ; move++) {

@@ -4,6 +4,7 @@ import type { GithubApp, GithubAppLogin } from "#forge";
 import type { Placements } from "#distribution";
 import type { Cluster } from "#kube";
 import type { RenderedDistribution } from "./distribution-manifests.ts";
+import type { BranchReader } from "./branch-reader.ts";
 import type { CommitSigning } from "./signing.ts";
 
 /** How to reach the Git remote. Exactly one of `http` and `ssh` fits the URL's scheme. */
@@ -145,6 +146,8 @@ export interface BootstrapRendering {
 export interface BootstrapPlaces {
   readonly cluster: Cluster;
   readonly git: GitAccess;
+  /** Shares what is read of a branch between operations that only look; each reads by itself when absent. */
+  readonly branches?: BranchReader;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;

@@ -9,6 +9,7 @@ export type {
   GitAccess,
   RenderedObject,
 } from "./bootstrap-contract.ts";
+export { BranchReader, type BranchFiles } from "./branch-reader.ts";
 export { bootstrap } from "./bootstrap.ts";
 export {
   readDistribution,
@@ -40,7 +41,6 @@ export { uninstall, type UninstallOrder } from "./uninstall.ts";
 export { describeFinding, reportDrift, type DriftFinding, type DriftOrder, type DriftPlaces, type DriftReport } from "./drift/report.ts";
 export * from "./snapshot/index.ts";
 export { applyInstance } from "./instance/apply.ts";
-export { findingsOf, type CheckedOrder } from "./instance/check-order.ts";
 export type {
   ClusterType,
   InstanceCluster,

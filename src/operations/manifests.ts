@@ -1,7 +1,16 @@
 // The files of an install in git: written, read, and removed, always on the branch as it stands.
 import { at, isProblem } from "#base";
 import { parseYamlDocuments } from "#codec";
-import { commitAndPush, fetchTree, normalizeGitUrl, resolveRef, type BranchView, type FileChange, type PushedCommit } from "#git";
+import {
+  commitAndPush,
+  fetchTree,
+  normalizeGitUrl,
+  resolveRef,
+  type BranchView,
+  type FileChange,
+  type GitTree,
+  type PushedCommit,
+} from "#git";
 import type { BootstrapOrder, BootstrapPlaces, GitAccess } from "./bootstrap-contract.ts";
 import { clusterFolder, COMPONENTS_FILE, fileOf, installFolder, joined, KUSTOMIZATION_FILE, SYNC_FILE, type Place } from "./layout.ts";
 import { followedAddress, openGit } from "./git-access.ts";
@@ -115,7 +124,7 @@ const UNREADABLE = new Set([
 /** As {@link readManifests}; undefined where we are not let in or cannot get there: who commits may have other credentials. */
 export async function tryReadManifests(
   place: Place,
-  places: Pick<BootstrapPlaces, "git" | "log">,
+  places: Pick<BootstrapPlaces, "git" | "log" | "branches">,
   signal: AbortSignal | undefined,
 ): Promise<ManifestFiles | undefined> {
   try {
@@ -141,20 +150,25 @@ export async function removeManifests(place: Place, places: BootstrapPlaces, sig
 /** Files below the folder of an install, by repository path; none when branch or folder are not there. */
 export async function readManifests(
   place: Place,
-  { git }: Pick<BootstrapPlaces, "git">,
+  { git, branches }: Pick<BootstrapPlaces, "git" | "branches">,
   signal: AbortSignal | undefined,
 ): Promise<ManifestFiles> {
   try {
+    if (branches !== undefined) return textsOf(await branches.read(git, installFolder(place), signal));
     const { remote } = await openGit(git, signal);
     const resolved = await resolveRef(remote, { branch: git.branch }, signal);
     const tree = await fetchTree(remote, resolved, { sparse: [installFolder(place)], ...(signal && { signal }) });
-    const files = [...tree.files].map(([path, file]) => [path, Buffer.from(file.bytes).toString("utf8")]);
-    return { revision: tree.revision, files: Object.fromEntries(files) as Record<string, string> };
+    return textsOf(tree);
   } catch (error) {
     const isAbsent = ["git.refNotFound", "git.emptyRepository", "git.folderNotFound"].some((code) => isProblem(error, code));
     if (isAbsent) return { revision: "", files: {} };
     throw error;
   }
+}
+
+function textsOf({ revision, files }: Pick<GitTree, "revision" | "files">): ManifestFiles {
+  const texts = [...files].map(([path, { bytes }]) => [path, Buffer.from(bytes).toString("utf8")] as const);
+  return { revision, files: Object.fromEntries(texts) };
 }
 
 export interface ManifestFiles {

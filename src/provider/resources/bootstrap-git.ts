@@ -39,17 +39,18 @@ export function bootstrapGitResource(): Resource<FluxClient> {
     schema: { description: bootstrapGit.doc, attributes: attributesOfBootstrap() },
     validate: validateBootstrap,
     plan: planBootstrap,
-    create: (call) => runBootstrap(call),
-    update: updateBootstrap,
+    create: (call) => writing(call, () => runBootstrap(call)),
+    update: (call) => writing(call, () => updateBootstrap(call)),
     read: readBootstrap,
-    delete: async ({ prior, client, signal, log, private: bytes }) => {
+    delete: async ({ prior, client, signal, log, warn, private: bytes }) => {
       if (isResumed(prior, bytes)) {
         log.write("info", "the install is not complete yet; creating it goes on from here");
         return;
       }
       const { uninstall } = await operations();
       const order = toOrder(prior, storedChoice(prior));
-      await attributed(uninstall(order, await placesOf(client, "removing Flux", log), signal));
+      const places = await placesOf(client, "removing Flux", log);
+      await writing({ client, signal, log, warn }, () => attributed(uninstall(order, places, signal)));
     },
     import: async ({ id, client, signal, log }) => {
       const { importBootstrap } = await operations();
@@ -63,6 +64,15 @@ export function bootstrapGitResource(): Resource<FluxClient> {
       return isUpstream ? (json as CtyObject) : undefined;
     },
   });
+}
+
+/** After a write, what this run has read of git before is no longer so. */
+async function writing<T>({ client }: Call<FluxClient>, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } finally {
+    (await client.branches()).forget();
+  }
 }
 
 const operations = (): Promise<typeof import("#operations")> => import("#operations");
@@ -284,7 +294,7 @@ function reachedBy(thrown: unknown): BootstrapOutcome | undefined {
 async function readBootstrap({ state, client, signal, log, warn, private: bytes }: Call<FluxClient> & Stored): Promise<Stored> {
   if (!client.isKnown("git") || !client.isKnown("kubernetes")) return { state };
   const { inspectBootstrap, renderBootstrap } = await operations();
-  const places = await placesOf(client, "reading Flux", log);
+  const places = { ...(await placesOf(client, "reading Flux", log)), branches: await client.branches() };
   const isUpstream = distributionOf(state, await loadReleases()) === "flux";
   const standing = isUpstream ? standingInstall(state, bytes, "flux") : undefined;
   const record = standing === undefined ? {} : { private: recordOf(standing.files) };
