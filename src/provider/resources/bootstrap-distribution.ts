@@ -87,10 +87,10 @@ export async function isSourceRemote({ settled, choice }: Wanted): Promise<boole
  * @throws provider.embeddedNeedsLocal · manifests.invalidReference
  */
 export async function openSource(settled: CtyObject): Promise<ManifestSource> {
-  const { isRemoteSource, openManifestSource, UPSTREAM_RELEASES } = await import("#operations");
+  const { isRemoteSource, openBundleManifests, openManifestSource, UPSTREAM_RELEASES } = await import("#operations");
   const reference = textAt(settled, "distribution_source") ?? textAt(settled, "manifests_path") ?? UPSTREAM_RELEASES;
   if (boolAt(settled, "embedded_manifests") === true && isRemoteSource(reference)) throw providerProblems.embeddedNeedsLocal(reference);
-  return openManifestSource(reference);
+  return openManifestSource(reference, { openBundle: (path) => openBundleManifests(path) });
 }
 
 /** Which distribution a file of components was rendered from, when the state of the install says so or leads to it. */
