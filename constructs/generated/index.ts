@@ -9,6 +9,7 @@ export * from "./data-versions.ts";
 export * from "./git-repository.ts";
 export * from "./helm-chart.ts";
 export * from "./helm-repository.ts";
+export * from "./instance.ts";
 export * from "./kustomization.ts";
 export * from "./oci-repository.ts";
 export * from "./provider.ts";

@@ -37,6 +37,7 @@ export { validate, validateShape, type FieldProblem, type RuleEvaluator } from "
 export { airgapBundle, bootstrapGit, FORGE_BOOTSTRAPS, fluxInstance, RESOURCES, restore, snapshot, tenant } from "./resources/index.ts";
 export { DATA_SOURCES, drift, installManifests, report, syncManifests, versions } from "./data-sources/index.ts";
 export { placementAttributes } from "./resources/placement.ts";
+export { instanceFindings, type InstanceDescription, type InstanceFinding } from "./resources/instance-rules.ts";
 export { providerConfiguration } from "./resources/provider-configuration.ts";
 export { dataSourceSource, providerSource, resourceSource, toConstruct } from "./folds/construct.ts";
 export { toReference } from "./folds/reference.ts";

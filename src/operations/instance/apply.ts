@@ -1,13 +1,14 @@
 // Applies an install that is described as data. Whatever stands in the cluster is taken over as it is: an install by bootstrap, by the
 // Flux operator, by helm or by kubectl keeps its objects and its pods.
-import { applyAll, mergeInventory, prune, refsOf, type ApplyOrder, type ManagerMatch } from "#apply";
-import { formatRef, isProblem, messageOf, type KubeObject } from "#base";
+import { applyAll, isOwnedBy, mergeInventory, prune, refsOf, type ApplyOrder, type ManagerMatch } from "#apply";
+import { formatRef, groupOf, isProblem, messageOf, type KubeObject, type ObjectRef } from "#base";
 import { waitForOldNamespace } from "../bootstrap.ts";
-import { signalOf } from "../cluster-objects.ts";
+import { signalOf, tryGet } from "../cluster-objects.ts";
 import { installSelector } from "../diagnosis.ts";
 import { FIELD_MANAGER } from "../layout.ts";
 import type { ManifestSource } from "../manifest-source/manifest-source.ts";
 import { operationsProblems } from "../problems.ts";
+import { removeFluxObject } from "../removal.ts";
 import { summary } from "../rendering.ts";
 import { migrateStoredVersions } from "../stored-versions.ts";
 import type { InstanceInstall, InstanceOrder, InstancePlaces, InstanceRendering } from "./contract.ts";
@@ -81,6 +82,7 @@ async function applyRun(run: Run): Promise<void> {
     run,
     install.objects.filter((each) => !isSync(each)),
   );
+  await letGo(run);
   await apply(run, install.objects.filter(isSync));
   await removeStale(run);
   if (order.wait) await waitForInstance(order, install.objects, { places, signal });
@@ -120,9 +122,30 @@ function openRecord({ order, install, found }: Run): KubeObject {
   return writeRecord({ order: record?.order ?? order, version, revision, inventory });
 }
 
-async function removeStale({ order, install, found, places, signal }: Run): Promise<void> {
+function staleOf({ order, install, found }: Run): readonly ObjectRef[] {
+  return staleRefs(found.record, inventoryOfObjects(order.namespace, install.objects));
+}
+
+const FLUX = /\.fluxcd\.io$/;
+
+/**
+ * Removes what the cluster no longer follows, before it follows something else. Its controllers do not take part: they would prune what
+ * it had applied, which stays, for its successor or for good.
+ */
+async function letGo(run: Run): Promise<void> {
+  const { order, places, signal } = run;
+  const owner = instanceOwner(order.namespace);
+  for (const ref of staleOf(run).filter((each) => FLUX.test(groupOf(each.apiVersion)))) {
+    const live = await tryGet(places.cluster, ref, signal);
+    if (live === undefined || !isOwnedBy(live, owner)) continue;
+    await removeFluxObject({ namespace: order.namespace, places, signal }, ref);
+  }
+}
+
+async function removeStale(run: Run): Promise<void> {
+  const { order, places, signal } = run;
   const { cluster, clock, log } = places;
-  const stale = staleRefs(found.record, inventoryOfObjects(order.namespace, install.objects));
+  const stale = staleOf(run);
   if (stale.length === 0) return;
   const owner = instanceOwner(order.namespace);
   const { survivors } = await prune(stale, { cluster, clock, log, owner, ...signalOf(signal) });

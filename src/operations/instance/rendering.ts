@@ -39,7 +39,7 @@ export async function installOf(order: InstanceOrder, source?: ManifestSource, s
   const named = withMetadata(patched, order.commonMetadata);
   const objects = withMetadata(named, { labels: { ...MANAGED_BY, ...HELD } });
   const revision = `${version}@${digestOf(objects.map(canonicalJson).join("\n"))}`;
-  const record = writeRecord({ order, version, revision, inventory: inventoryOfObjects(order.namespace, objects) });
+  const record = writeRecord({ order: { ...order, version }, version, revision, inventory: inventoryOfObjects(order.namespace, objects) });
   return { version, revision, images: imagesIn(objects), objects, record };
 }
 

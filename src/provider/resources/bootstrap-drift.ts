@@ -70,7 +70,8 @@ function foreignId(subject: string): string {
   return `${namespace}_${name}__${kind}`;
 }
 
-function warningsOf({ drift, installed }: BootstrapInspection): readonly Warning[] {
+/** What is found, in words. */
+export function warningsOf({ drift, installed }: Pick<BootstrapInspection, "drift" | "installed">): readonly Warning[] {
   const cluster = drift.filter(({ where }) => where === "cluster");
   if (!installed) return [{ summary: "Flux is not in the cluster", detail: "Nothing of the install was found; apply brings it back." }];
   const lines = [

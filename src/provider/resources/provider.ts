@@ -9,6 +9,7 @@ import { airgapBundleResource } from "./airgap-bundle.ts";
 import { forgeResources } from "./bootstrap-forge.ts";
 import { bootstrapGitResource } from "./bootstrap-git.ts";
 import { gitFindings } from "./git-rules.ts";
+import { instanceResource } from "./instance.ts";
 import { kindResource } from "./kind-resource.ts";
 import { restoreResource } from "./restore.ts";
 import { snapshotResource } from "./snapshot.ts";
@@ -26,6 +27,7 @@ export function fluxProvider(around: FluxSurroundings, version: string): Provide
     resources: [
       airgapBundleResource(),
       bootstrapGitResource(),
+      instanceResource(),
       ...forgeResources(),
       restoreResource(),
       snapshotResource(),

@@ -14,6 +14,7 @@ const placesOf = (cluster: Cluster): InstancePlaces => ({ cluster, clock: realCl
 const deployment = (name: string): ObjectRef => ({ apiVersion: "apps/v1", kind: "Deployment", name, namespace: "flux-system" });
 const namesOf = async (cluster: Cluster, kind: { apiVersion: string; kind: string }): Promise<string[]> =>
   (await cluster.list(kind)).items.map((each) => each.metadata.name ?? "");
+const identity = (object: KubeObject | undefined): unknown => [object?.metadata.uid, object?.metadata.generation];
 const APP = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: app, namespace: default}\ndata: {a: b}\n";
 const app = { apiVersion: "v1", kind: "ConfigMap", name: "app", namespace: "default" };
 
@@ -157,6 +158,30 @@ test("the cluster follows a repository, whose objects are waited for", async () 
   expect((await inspectInstance(order, places)).drift).toEqual([]);
 });
 
+test("what the cluster no longer follows goes, and what it had applied stays, for a successor or for good", async () => {
+  await using stage = await startStage();
+  const { cluster, git } = stage;
+  const places = placesOf(cluster);
+  await git.commit("main", { "clusters/acc/app.yaml": APP });
+  await bootstrap(orderOf(), stage.places, within().signal);
+  await git.commit("main", {
+    "clusters/acc/flux-system/kustomization.yaml": "resources: [note.yaml]\n",
+    "clusters/acc/flux-system/note.yaml": APP.replace("name: app", "name: note"),
+  });
+  await applyInstance(instanceOf({ sync: syncOf(git.remote.url) }), places, within());
+  const before = identity(await cluster.get(app));
+  const kustomizations = { apiVersion: "kustomize.toolkit.fluxcd.io/v1", kind: "Kustomization" };
+
+  await applyInstance(instanceOf({ sync: syncOf(git.remote.url, { name: "fleet" }) }), places, within());
+
+  expect([await namesOf(cluster, kustomizations), identity(await cluster.get(app))]).toEqual([["fleet"], before]);
+  expect((await cluster.get(app))?.metadata.labels?.["kustomize.toolkit.fluxcd.io/name"]).toBe("fleet");
+
+  await applyInstance(instanceOf(), places, within());
+
+  expect([await namesOf(cluster, kustomizations), identity(await cluster.get(app))]).toEqual([[], before]);
+});
+
 test("a source that cannot be reached is named with its reason", async () => {
   await using started = await startCluster();
   const { pullSecret: _, ...sync } = syncOf("http://127.0.0.1:1/fleet.git");
@@ -165,8 +190,6 @@ test("a source that cannot be reached is named with its reason", async () => {
 
   await expect(applied).rejects.toThrow(/GitRepository\/flux-system\/flux-system is not ready: .*127\.0\.0\.1:1/);
 });
-
-const identity = (object: KubeObject | undefined): unknown => [object?.metadata.uid, object?.metadata.generation];
 
 test("a bootstrap is taken over as it runs: nothing restarts, nothing is pruned, and its files rule no longer", async () => {
   await using stage = await startStage();

@@ -1,0 +1,225 @@
+// flux_instance: a thin adapter over the operations of an install that is described as data.
+import { isProblem, Problem } from "#base";
+import { fluxInstance, instanceFindings } from "#api";
+import { ctyPath, isUnknown, UNKNOWN, type CtyObject } from "#codec";
+import type { InstanceOrder, InstancePlaces, InstanceRendering, ManifestSource } from "#operations";
+import {
+  objectAt,
+  resource,
+  textAt,
+  textsAt,
+  type Call,
+  type ChangeCall,
+  type PlanAdvice,
+  type Resource,
+  type Stored,
+} from "../plugin/index.ts";
+import { markedObjects, warningsOf } from "./bootstrap-drift.ts";
+import { objectDigests } from "./bootstrap-order.ts";
+import type { FluxClient } from "./client.ts";
+import { toResourceAttributes } from "./from-api.ts";
+import { fromInstanceOrder, isInstanceSettled, toDescription, toInstanceOrder, type InstanceChoice } from "./instance-order.ts";
+
+const LIMITS = { create: "15m", read: "5m", update: "15m", delete: "10m" };
+const UPSTREAM_REGISTRY = "ghcr.io/fluxcd";
+const DEFAULT_COMPONENTS = ["helm-controller", "kustomize-controller", "notification-controller", "source-controller"];
+
+const operations = (): Promise<typeof import("#operations")> => import("#operations");
+
+/** The resource `flux_instance`. */
+export function instanceResource(): Resource<FluxClient> {
+  return resource<FluxClient>({
+    type: fluxInstance.typeName,
+    version: fluxInstance.version,
+    timeouts: LIMITS,
+    schema: { description: fluxInstance.doc, attributes: toResourceAttributes(fluxInstance) },
+    validate: validateInstance,
+    plan: planInstance,
+    // Nothing is stored of a create that fails: core would destroy it before it creates again, and with it what runs there already.
+    // Creating again goes on from what is in the cluster, whose record knows everything that was applied.
+    create: (call) => applyPlanned(call),
+    update: (call) => applyPlanned(call),
+    read: readInstance,
+    delete: async ({ prior, client, signal, log }) => {
+      const { uninstallInstance } = await operations();
+      await uninstallInstance(toInstanceOrder(prior, await storedChoice(prior)), await placesOf(client, "removing Flux", log), signal);
+    },
+    import: async ({ id, client, signal, log }) => {
+      const { importInstance } = await operations();
+      const { order } = await importInstance(id, await placesOf(client, `importing ${id}`, log), signal);
+      return { state: fromInstanceOrder(order) };
+    },
+  });
+}
+
+function validateInstance(config: CtyObject): ReturnType<NonNullable<Resource<FluxClient>["validate"]>> {
+  return instanceFindings(toDescription(config)).map(({ attribute, reason, next }) => ({
+    path: ctyPath(...(attribute.split(".") as [string, ...string[]])),
+    reason,
+    next,
+  }));
+}
+
+async function placesOf(client: FluxClient, needed: string, log: Call<FluxClient>["log"]): Promise<InstancePlaces> {
+  return { cluster: await client.cluster(needed), clock: client.clock, log };
+}
+
+/** Source and signal as the operations take them. Our own manifests come with the provider. */
+async function means(
+  { distribution, source }: Pick<InstanceOrder, "distribution" | "source">,
+  signal: AbortSignal,
+): Promise<{ readonly source?: ManifestSource; readonly signal: AbortSignal }> {
+  if (distribution === "headgate") return { signal };
+  const { openManifestSource, UPSTREAM_RELEASES } = await operations();
+  return { signal, source: await openManifestSource(source ?? UPSTREAM_RELEASES) };
+}
+
+/** Release and components that a configuration asks for: a range stays one, and the release is chosen when it is rendered. */
+async function askedChoice(planned: CtyObject, config: CtyObject): Promise<InstanceChoice> {
+  const distribution = objectAt(planned, "distribution");
+  const version = textAt(distribution, "version") ?? "latest";
+  const isUpstream = textAt(distribution, "name") === "flux";
+  const { resolveRelease } = await import("#distribution");
+  const available: readonly string[] = isUpstream ? DEFAULT_COMPONENTS : resolveRelease(version).components;
+  return {
+    version,
+    components: textsAt(config, "components") ?? DEFAULT_COMPONENTS.filter((each) => available.includes(each)),
+    registry: await registryOf(distribution),
+  };
+}
+
+/** Release and components as they are stored. */
+async function storedChoice(state: CtyObject): Promise<InstanceChoice> {
+  const distribution = objectAt(state, "distribution");
+  return {
+    version: textAt(state, "version") ?? textAt(distribution, "version") ?? "latest",
+    components: textsAt(state, "components") ?? [],
+    registry: await registryOf(distribution),
+  };
+}
+
+async function registryOf(distribution: CtyObject | undefined): Promise<string> {
+  const given = textAt(distribution, "registry");
+  if (given !== undefined) return given;
+  const { DEFAULT_REGISTRY } = await import("#distribution");
+  return textAt(distribution, "name") === "flux" ? UPSTREAM_REGISTRY : DEFAULT_REGISTRY;
+}
+
+type Planning = Parameters<NonNullable<Resource<FluxClient>["plan"]>>[0];
+
+async function planInstance(planning: Planning): Promise<PlanAdvice> {
+  const { prior, planned, config, client, signal, warn } = planning;
+  const isOpen = (config["components"] ?? null) === null;
+  if (!isInstanceSettled(planned, config)) return unsettled(planned, isOpen);
+  const choice = await attributed(askedChoice(planned, config));
+  const order = toInstanceOrder(planned, choice);
+  const { renderInstance } = await operations();
+  const { source } = await attributed(means(order, signal));
+  const rendering = await attributed(renderInstance(order, source, signal));
+  if (prior !== null) warnOfSync(prior, planned, warn);
+  if (client.isKnown("kubernetes")) await attributed(guardPlan(order, source, planning));
+  return { set: { id: order.namespace, ...(isOpen && { components: choice.components }), ...renderedParts(rendering) } };
+}
+
+/** A cluster that the same apply makes cannot be asked yet; the apply asks again. */
+async function guardPlan(
+  order: InstanceOrder,
+  source: ManifestSource | undefined,
+  { client, signal, log }: Pick<Planning, "client" | "signal" | "log">,
+): Promise<void> {
+  const { guardInstance, installOf, lookAtCluster } = await operations();
+  try {
+    const places = await placesOf(client, "planning Flux", log);
+    const found = await lookAtCluster(order.namespace, places, signal);
+    await guardInstance({ order, install: await installOf(order, source, signal) }, found, places, signal);
+  } catch (thrown) {
+    if (!isProblem(thrown, "kube.unreachable") && !isProblem(thrown, "provider.missingConfiguration")) throw thrown;
+    log.write("debug", "not tried out against the cluster", { reason: thrown.message });
+  }
+}
+
+function renderedParts(rendering: InstanceRendering): CtyObject {
+  const { version, revision, images } = rendering;
+  return { version, revision, images, objects: objectDigests(rendering) };
+}
+
+/** Nothing can be said yet of what will be applied. */
+function unsettled(planned: CtyObject, isOpen: boolean): PlanAdvice {
+  const open = isOpen ? { components: UNKNOWN } : {};
+  return {
+    set: { ...open, id: planned["namespace"] ?? null, version: UNKNOWN, revision: UNKNOWN, images: UNKNOWN, objects: UNKNOWN },
+  };
+}
+
+/** A cluster that follows something else prunes what is not in there. */
+function warnOfSync(prior: CtyObject, planned: CtyObject, warn: Planning["warn"]): void {
+  const [was, is] = [objectAt(prior, "sync"), objectAt(planned, "sync")];
+  if (was === undefined) return;
+  if (is === undefined || (was["name"] ?? null) !== (is["name"] ?? null)) {
+    const successor = is === undefined ? "nobody looks after it from then on" : "its successor takes over what is in its source";
+    return warn({
+      summary: "The cluster lets go of what it follows",
+      detail: `What was applied from ${textAt(was, "url") ?? ""} stays in the cluster, and ${successor}.`,
+      path: ctyPath("sync"),
+    });
+  }
+  const changed = ["kind", "url", "ref", "path"].filter((name) => (was[name] ?? null) !== (is[name] ?? null));
+  if (changed.length === 0) return;
+  warn({
+    summary: "The cluster will follow something else",
+    detail: `With another ${changed.join(", ")}, whatever was applied before and is not found there is deleted from the cluster.`,
+    path: ctyPath("sync"),
+  });
+}
+
+async function applyPlanned({ planned, config, client, signal, log }: ChangeCall<FluxClient>): Promise<Stored> {
+  const { applyInstance } = await operations();
+  const known: CtyObject = Object.fromEntries(Object.entries(planned).filter(([, value]) => !isUnknown(value)));
+  const asked = await attributed(askedChoice(known, config));
+  const version = textAt(known, "version") ?? asked.version;
+  const components = textsAt(known, "components") ?? asked.components;
+  const order = toInstanceOrder(known, { ...asked, version, components });
+  const places = await placesOf(client, "installing Flux", log);
+  const rendering = await attributed(applyInstance(order, places, await means(order, signal)));
+  return { state: { ...planned, id: order.namespace, components, ...renderedParts(rendering) } };
+}
+
+async function readInstance({ state, client, signal, log, warn }: Call<FluxClient> & Stored): Promise<Stored> {
+  if (!client.isKnown("kubernetes")) return { state };
+  const { inspectInstance, renderInstance } = await operations();
+  const order = toInstanceOrder(state, await storedChoice(state));
+  const places = await placesOf(client, "reading Flux", log);
+  const by = await attributed(means(order, signal));
+  const rendering = await attributed(renderInstance(order, by.source, signal));
+  const inspection = await attributed(inspectInstance(order, places, by));
+  warningsOf(inspection).forEach(warn);
+  const objects = markedObjects(state, rendering, inspection.drift);
+  return { state: { ...state, ...(objects !== undefined && { objects }) } };
+}
+
+/** Attributes to which a failure of rendering or looking belongs, beside those that name one themselves. */
+const ATTRIBUTES: readonly (readonly [code: string, attribute: string])[] = [
+  ["distribution.noSuchRelease", "distribution.version"],
+  ["semver.", "distribution.version"],
+  ["distribution.", "components"],
+  ["manifests.noSuchVersion", "distribution.version"],
+  ["manifests.versionsUnknown", "distribution.version"],
+  ["manifests.incomplete", "components"],
+  ["manifests.", "distribution.source"],
+  ["upgrade.kindInUse", "components"],
+  ["upgrade.", "distribution.version"],
+  ["operations.invalidPath", "sync.path"],
+];
+
+/** Rejects with the problem of `work`, which then names the attribute that it belongs to. */
+async function attributed<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (thrown) {
+    if (!isProblem(thrown) || thrown.data["attribute"] !== undefined) throw thrown;
+    const found = ATTRIBUTES.find(([code]) => isProblem(thrown, code));
+    if (found === undefined) throw thrown;
+    const { code, verdict, message, next, data, cause } = thrown;
+    throw new Problem(code, { verdict, message, ...(next !== undefined && { next }), data: { ...data, attribute: found[1] } }, cause);
+  }
+}
