@@ -26,7 +26,7 @@ function forgeAttributes(words: ForgeWords): readonly Attribute[] {
       replace: true,
       pattern: "^[^/\\s]+$",
     }),
-    optional("personal", "bool", "Whether the owner is a user.", { default: false, replace: true }),
+    optional("personal", "bool", "Whether the owner is a user.", { default: false }),
     hostname === undefined
       ? required("hostname", "string", hostnameDoc, { replace: true })
       : optional("hostname", "string", hostnameDoc, { default: hostname, replace: true }),
