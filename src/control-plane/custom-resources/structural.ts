@@ -63,6 +63,8 @@ function versionErrors(spec: Json | undefined): FieldError[] {
   if (new Set(names).size !== names.length) errors.push(invalid("spec.versions", versions, "must contain unique version names"));
   if (list.filter((each) => own(each, "storage") === true).length !== 1)
     errors.push(invalid("spec.versions", versions, "must have exactly one version marked as storage version"));
+  if (list.every((each) => own(each, "storage") !== true))
+    errors.push(invalid("status.storedVersions", null, "must have at least one stored version"));
   return errors;
 }
 

@@ -1,4 +1,5 @@
 // Requests at the edges of what kinds allow: strategies that exclude each other, patches that name nothing, lists that are sets.
+import { builtinKinds } from "#codec";
 import { systemClock, systemRandom } from "#runtime";
 import { Authority, newAuthority, type Pair } from "../../../src/control-plane/serving/certificates.ts";
 import type { Step } from "./compare.ts";
@@ -195,4 +196,31 @@ export function pairs(namespace: string): Step[] {
 
 function serverPair(): Pair {
   return new Authority(newAuthority(systemClock, systemRandom), systemClock, systemRandom).server();
+}
+
+/** Kinds that an empty object of is not answered alike, each with the reason. */
+const NOT_COMPARED: ReadonlySet<string> = new Set([
+  // the account of a pod need not exist
+  "Pod",
+  // a new node is not marked as not ready: the simulated one is ready at once
+  "Node",
+  // who asks is not the same on both sides
+  "SelfSubjectReview",
+  // a pod is bound by the simulated scheduler alone
+  "Binding",
+]);
+
+/** An object of every built-in kind with nothing in it but its name. */
+export function empties(namespace: string): Step[] {
+  return builtinKinds()
+    .filter(({ verbs, kind }) => verbs.includes("create") && !NOT_COMPARED.has(kind))
+    .flatMap(({ apiVersion, group, kind, plural, namespaced }) => {
+      const collection = `${group === "" ? "/api" : "/apis"}/${apiVersion}${namespaced ? `/namespaces/${namespace}` : ""}/${plural}`;
+      const bare = { apiVersion, kind, metadata: { name: "x" } };
+      return [bare, { ...bare, spec: {} }, { ...bare, spec: {}, status: {} }].map((body): Step => ({
+        method: "POST",
+        path: `${collection}?dryRun=All`,
+        body,
+      }));
+    });
 }

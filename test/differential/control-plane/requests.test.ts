@@ -4,7 +4,7 @@ import { createControlPlane, type ControlPlane } from "#control-plane";
 import { startRealCluster, type RealCluster } from "../../support/real-cluster.ts";
 import { compare, sendEmbedded, sendReal, type Send, type Step } from "./compare.ts";
 import { peerMissing } from "./peer-missing.ts";
-import { families, ownership, pairs, scales, strategicPatches, strategies } from "./edge-requests.ts";
+import { empties, families, ownership, pairs, scales, strategicPatches, strategies } from "./edge-requests.ts";
 import { configMaps } from "./config-map-requests.ts";
 import { deployments, foos } from "./workload-requests.ts";
 import { FOOS } from "./widgets.ts";
@@ -45,6 +45,7 @@ describe.skipIf(missing)("requests", () => {
     ["scales", "to scales that change nothing", scales],
     ["families", "to Services of one family and of two", families],
     ["pairs", "with certificates and keys", pairs],
+    ["empties", "with objects in which nothing is", empties],
     ["ownership", "that own more or less than they say", ownership],
   ])("%s: requests %s", async (namespace, _title, stepsOf) => {
     expect(await run(namespace, stepsOf(namespace))).toEqual([]);

@@ -8,6 +8,7 @@ import { ACCESS_CHECKS } from "./access-checks.ts";
 import { ADMISSION_CHECKS } from "./admission-checks.ts";
 import { AUTOSCALING_CHECKS } from "./autoscaling-checks.ts";
 import { CONFIGURATION_CHECKS } from "./configuration-checks.ts";
+import { DEVICE_CHECKS } from "./device-checks.ts";
 import { FIELD_RULES } from "./field-rules.ts";
 import { NETWORK_CHECKS } from "./network-checks.ts";
 import { POD_CHECKS } from "./pod-checks.ts";
@@ -32,6 +33,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   ...AUTOSCALING_CHECKS,
   ...ADMISSION_CHECKS,
   ...POLICY_CHECKS,
+  ...DEVICE_CHECKS,
 };
 
 /** Root members that are not the user's to get right. */

@@ -53,7 +53,8 @@ function checkSelector(spec: MutableJsonObject, emptyFor: string, report: Report
   const mismatch = (): void =>
     report.invalid("spec.template.metadata.labels", labels ?? null, "`selector` does not match template `labels`");
   if (selector === undefined) {
-    report.required("spec.selector");
+    // a daemon set without one is only told that it selects nothing
+    if (emptyFor !== "daemonset") report.required("spec.selector");
     mismatch();
     return;
   }
