@@ -45,7 +45,7 @@ export interface Wanted {
  * The order of an install, with its components rendered where they are not our own. Those of an install whose components nobody asked
  * to change are taken from its record.
  * @returns also the release, where the user left it open
- * @throws manifests.* · provider.embeddedNeedsLocal · those of renderDistribution
+ * @throws manifests.* · provider.embeddedNeedsLocal · provider.sourceOfOurs · those of renderDistribution
  */
 export async function orderWithComponents(
   wanted: Wanted,
@@ -53,7 +53,10 @@ export async function orderWithComponents(
 ): Promise<{ readonly order: BootstrapOrder; readonly version: string }> {
   const { settled, choice } = wanted;
   const order = toOrder(settled, choice);
-  if (choice.distribution === "headgate") return { order, version: choice.version };
+  if (choice.distribution === "headgate") {
+    if (textAt(settled, "distribution_source") !== undefined) throw providerProblems.sourceOfOurs();
+    return { order, version: choice.version };
+  }
   const rendered = (await recordedComponents(wanted)) ?? (await renderUpstream(order, settled, signal));
   return { order: { ...order, rendered }, version: choice.isOpen ? rendered.version : choice.version };
 }

@@ -15,6 +15,12 @@ export const providerProblems = catalogue("provider", {
     message: `the provider's ${block} settings are not known yet, so ${needed} cannot be done`,
     next: "apply what they depend on first, for example with -target",
   }),
+  sourceOfOurs: () => ({
+    verdict: "stall",
+    message: "the manifests of the distribution headgate come with the provider, and no source is asked for them",
+    next: 'set distribution to "flux" for upstream\'s components, or remove distribution_source',
+    data: { attribute: "distribution_source" },
+  }),
   embeddedNeedsLocal: (reference: string) => ({
     verdict: "stall",
     message: `embedded_manifests asks that nothing is downloaded, and the manifests of the distribution flux would come from ${reference}`,
