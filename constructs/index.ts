@@ -6,13 +6,7 @@ export { GitRepository, type GitRepositoryProps } from "./git-repository.ts";
 export { HelmChart, type HelmChartProps } from "./helm-chart.ts";
 export { HelmRepository, type HelmRepositoryProps } from "./helm-repository.ts";
 export type { ChartSourceReference, IChartSource, ISource, ObjectIdentity, SourceReference } from "./identity.ts";
-export {
-  Instance,
-  type InstanceComponent,
-  type InstanceDistribution,
-  type InstanceProps,
-  type InstanceSync,
-} from "./instance.ts";
+export { Instance, type InstanceComponent, type InstanceDistribution, type InstanceProps, type InstanceSync } from "./instance.ts";
 export { Kustomization, type KustomizationProps } from "./kustomization.ts";
 export { OciRepository, type OciRepositoryProps } from "./oci-repository.ts";
 export { Tenant, type TenantProps, type TenantRules } from "./tenant.ts";
