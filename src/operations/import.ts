@@ -6,6 +6,7 @@ import { KNOWN_COMPONENTS, VERSION } from "#distribution";
 import type { BootstrapOrder, BootstrapPlaces } from "./bootstrap-contract.ts";
 import { readSyncPair, tryGet } from "./cluster-objects.ts";
 import { clusterFolder, COMPONENTS_FILE, fileOf, gitRepositoryRef, KUSTOMIZATION_FILE, kustomizationRef } from "./layout.ts";
+import { findClusterCredentials } from "./import-credentials.ts";
 import { readManifests } from "./manifests.ts";
 import { operationsProblems } from "./problems.ts";
 import { readDigests } from "./pinning.ts";
@@ -15,7 +16,7 @@ import { COMMITS } from "./sync.ts";
 
 /** An install as it was found. */
 export interface ImportedBootstrap {
-  /** Registry credentials are not in it: they stay in the cluster's Secret. */
+  /** Registry credentials and the secrets of `clusterCredentials` are not in it: they stay in the cluster. */
   readonly order: BootstrapOrder;
   /** Files of the install's folder in git, by repository path. */
   readonly files: Readonly<Record<string, string>>;
@@ -62,7 +63,7 @@ export async function importBootstrap(
     deleteGitManifests: true,
     keepNamespace: false,
   };
-  return { order, files };
+  return { order: { ...order, ...(await findClusterCredentials(order, places, signal)) }, files };
 }
 
 function refuseUnready(namespace: string, source: KubeObject, kustomization: KubeObject): void {

@@ -1,7 +1,7 @@
 // The attributes of flux_bootstrap_git as the order of an operation, and an imported install as attributes.
 import { sameJson, Secret, type Json } from "#base";
 import { isWhollyKnown, type CtyObject, type CtyValue } from "#codec";
-import type { BootstrapOrder, BootstrapRendering } from "#operations";
+import type { BootstrapOrder, BootstrapRendering, ClusterCredentials } from "#operations";
 import { boolAt, objectAt, textAt, textsAt } from "../plugin/index.ts";
 import { credentialsOf } from "./bootstrap-credentials.ts";
 import { placementOf, placementState, PLACEMENT_SETTINGS } from "./bootstrap-placement.ts";
@@ -156,12 +156,18 @@ export function fromOrder(order: BootstrapOrder): CtyObject {
     kustomization_override: order.kustomizationOverride ?? null,
     node_selector: order.nodeSelector ?? null,
     priority_class_name: order.priorityClassName ?? null,
+    cluster_credentials: order.clusterCredentials === undefined ? null : openPartOf(order.clusterCredentials),
     commit_manifests: order.commitManifests ?? null,
     sync_provider: order.syncProvider ?? null,
     ...placementState(order),
     delete_git_manifests: order.deleteGitManifests,
     keep_namespace: order.keepNamespace,
   };
+}
+
+/** What of credentials may be told. */
+function openPartOf({ username, knownHosts, certificateAuthority }: ClusterCredentials): CtyObject {
+  return { username: username ?? null, known_hosts: knownHosts ?? null, certificate_authority: certificateAuthority ?? null };
 }
 
 const SHORT = 12;
