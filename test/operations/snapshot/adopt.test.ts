@@ -1,8 +1,9 @@
 import { expect, test, vi } from "vitest";
-import { at, isProblem } from "#base";
-import { bootstrap } from "#operations";
+import { at } from "#base";
+import type { Cluster } from "#kube";
+import { bootstrap, type Snapshot } from "#operations";
 import { orderOf } from "../order.ts";
-import { startStage } from "../stage.ts";
+import { startStage, type Stage } from "../stage.ts";
 import { commitOver, emptyOfFlux, eventually, identitiesOf, newKeys, restoreTo, snapshotOf, within } from "./places.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -29,37 +30,60 @@ const APPS = {
   "apps/old.yaml": deployment("old"),
 };
 
-test("controllers take over what a restored cluster runs, and prune what git has dropped meanwhile", async () => {
-  await using stage = await startStage();
+/** A cluster whose `apps` Kustomization runs two Deployments, snapshotted, emptied of Flux; meanwhile git has dropped one of them. */
+async function afterDisaster(stage: Stage): Promise<{ readonly snapshot: Snapshot; readonly before: readonly string[] }> {
   const { cluster, git, places } = stage;
   await git.commit("main", APPS);
   await bootstrap(orderOf(), places, within());
   await eventually(
-    () => identitiesOf(cluster, DEPLOYMENT),
-    (found) => found.length === 4,
-  );
-  const apps = { ...KUSTOMIZATION, name: "apps", namespace: "flux-system" };
-  await eventually(
     () => cluster.get(apps),
-    (found) => JSON.stringify(found?.status ?? {}).includes('"inventory"'),
+    (found) => JSON.stringify(found?.status ?? {}).includes('"apps_web_apps_Deployment"'),
   );
-  const before = (await identitiesOf(cluster, DEPLOYMENT)).filter((each) => each.startsWith("apps/"));
-  const keys = await newKeys();
-  const snapshot = await snapshotOf(cluster, keys);
+  const before = await workloads(cluster);
+  const snapshot = await snapshotOf(cluster, await newKeys());
   await emptyOfFlux(cluster);
   await commitOver(git, ["apps/old.yaml"]);
+  return { snapshot, before };
+}
 
-  const outcome = await restoreTo(cluster, snapshot).catch((error: unknown) => {
-    throw isProblem(error) ? new Error(JSON.stringify([error.message, error.data, String(error.cause)])) : error;
-  });
+const apps = { ...KUSTOMIZATION, name: "apps", namespace: "flux-system" };
+const workloads = async (cluster: Cluster): Promise<readonly string[]> =>
+  (await identitiesOf(cluster, DEPLOYMENT)).filter((each) => each.startsWith("apps/"));
+
+test("controllers take over what a restored cluster runs, and prune what git has dropped meanwhile", async () => {
+  await using stage = await startStage();
+  const { snapshot, before } = await afterDisaster(stage);
+
+  const outcome = await restoreTo(stage.cluster, snapshot);
 
   expect(outcome.resumed).toBe(3);
   const left = await eventually(
-    async () => (await identitiesOf(cluster, DEPLOYMENT)).filter((each) => each.startsWith("apps/")),
+    () => workloads(stage.cluster),
+    (found) => found.length === 1,
+  );
+  expect([before.length, left]).toEqual([2, before.filter((each) => each.startsWith("apps/web"))]);
+  const restored = await stage.cluster.get(apps);
+  expect(at(restored, "spec", "suspend")).toBeUndefined();
+  expect(restored?.metadata.managedFields?.map(({ manager }) => manager)).not.toContain("headgate-restore");
+});
+
+test("where an install came first and git has spoken already, a restore still has what git dropped pruned", async () => {
+  await using stage = await startStage();
+  const { snapshot, before } = await afterDisaster(stage);
+  await bootstrap(orderOf(), stage.places, within());
+  await eventually(
+    () => stage.cluster.get(apps),
+    (found) => JSON.stringify(found?.status ?? {}).includes('"apps_web_apps_Deployment"'),
+  );
+  expect(await workloads(stage.cluster)).toEqual(before);
+
+  const { steps } = await restoreTo(stage.cluster, snapshot);
+
+  expect(steps.find(({ name, role }) => name === "apps" && role === "flux")).toMatchObject({ action: "adopt" });
+  expect(new Set(steps.flatMap(({ role, action }) => (role === "component" ? [action] : [])))).toEqual(new Set(["leave"]));
+  const left = await eventually(
+    () => workloads(stage.cluster),
     (found) => found.length === 1,
   );
   expect(left).toEqual(before.filter((each) => each.startsWith("apps/web")));
-  const restored = await cluster.get(apps);
-  expect(at(restored, "spec", "suspend")).toBeUndefined();
-  expect(restored?.metadata.managedFields?.map(({ manager }) => manager)).not.toContain("headgate-restore");
 });

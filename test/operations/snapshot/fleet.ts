@@ -8,6 +8,7 @@ import { realClock } from "../../support/outside.ts";
 export const CANARY = "canary-in-a-secret";
 
 export interface Fleet extends AsyncDisposable {
+  /** A client of its own each time: discovery of one is paced, as processes that live long need it. */
   readonly cluster: Cluster;
   /** Requests that change something, in their order: `PATCH /apis/…`. */
   readonly writes: string[];
@@ -29,8 +30,14 @@ export async function emptyFleet(): Promise<Fleet> {
     around.after?.(count);
     return answer;
   };
-  const cluster = clusterClient(watched, { address: "fleet", clock: realClock });
-  return { cluster, writes, around, [Symbol.asyncDispose]: () => plane.close() };
+  return {
+    get cluster() {
+      return clusterClient(watched, { address: "fleet", clock: realClock });
+    },
+    writes,
+    around,
+    [Symbol.asyncDispose]: () => plane.close(),
+  };
 }
 
 /** A definition whose kinds may hold anything; `suspend` says whether their specs have that field. */

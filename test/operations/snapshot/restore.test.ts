@@ -122,11 +122,12 @@ test("a cluster that has lost its Flux objects gets them back, and keeps the Sec
   expect((await fleet.cluster.get(kustomization("apps")))?.status).toMatchObject({ inventory: { entries: [{}, {}] } });
 });
 
-test("an object that is there and does not know what it had applied is told", async () => {
+test("an object that is there and has forgotten what it had applied is reminded, and keeps what it has learnt since", async () => {
   await using fleet = await emptyFleet();
   await restoreTo(fleet.cluster, snapshot);
   const ref = kustomization("apps");
-  await fleet.cluster.patch(ref, { type: "merge", body: { status: { inventory: null } } }, { subresource: "status" });
+  const later = { lastAppliedRevision: "main@sha1:bb", inventory: { entries: [{ id: "apps_new_apps_Deployment", v: "v1" }] } };
+  await fleet.cluster.patch(ref, { type: "merge", body: { status: later } }, { subresource: "status" });
 
   const { steps, resumed } = await restoreTo(fleet.cluster, snapshot);
 
@@ -134,7 +135,13 @@ test("an object that is there and does not know what it had applied is told", as
     "adopt Kustomization/flux-system/apps",
   ]);
   expect(resumed).toBe(1);
-  expect(await contents(fleet.cluster)).toEqual(original());
+  const reminded = await fleet.cluster.get(ref);
+  const ids = (at(reminded, "status", "inventory", "entries") as { id: string }[]).map(({ id }) => id);
+  expect([ids, at(reminded, "status", "lastAppliedRevision"), at(reminded, "spec", "suspend")]).toEqual([
+    ["apps_new_apps_Deployment", "apps_web_apps_Deployment", "apps_old_apps_Deployment"],
+    "main@sha1:bb",
+    undefined,
+  ]);
 });
 
 describe("a restore that is cut short", () => {

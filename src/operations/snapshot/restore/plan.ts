@@ -1,18 +1,5 @@
 // What a restore would do with each object of a snapshot, and what speaks against it. Reads only.
-import {
-  at,
-  formatRef,
-  isObject,
-  own,
-  Problem,
-  refOf,
-  sameJson,
-  versionOf,
-  type Clock,
-  type KubeObject,
-  type Log,
-  type ObjectRef,
-} from "#base";
+import { formatRef, Problem, refOf, versionOf, type Clock, type KubeObject, type Log, type ObjectRef } from "#base";
 import { compareVersions, tryParseVersion } from "#codec";
 import { VERSION } from "#distribution";
 import type { Cluster } from "#kube";
@@ -23,6 +10,7 @@ import { brakeOf, held, isHeld, type Brake } from "../flux-kinds.ts";
 import { isHalfRestored, keep } from "../kept-object.ts";
 import { snapshotProblems } from "../problems.ts";
 import { Journal, type JournalEntry } from "./journal.ts";
+import { hasForgotten } from "./memory.ts";
 import { defines, readLive, servedVersions, type Live } from "./live.ts";
 import { resumeOrder } from "./resume-order.ts";
 
@@ -62,6 +50,8 @@ export interface PlannedObject {
   readonly action: RestoreAction;
   readonly reason: string;
   readonly brake: Brake;
+  /** A controller has looked after the live object: its status stands, with what it has forgotten. */
+  readonly isTended?: true;
 }
 
 export interface RestorePlan {
@@ -166,7 +156,7 @@ interface Case {
   readonly brake: Brake;
 }
 
-type Decision = Pick<PlannedObject, "action" | "reason">;
+type Decision = Pick<PlannedObject, "action" | "reason" | "isTended">;
 
 function decide(each: Case, planning: Planning): Decision {
   switch (each.kept.role) {
@@ -187,6 +177,9 @@ function decide(each: Case, planning: Planning): Decision {
 const CREATED: Decision = { action: "create", reason: "" };
 const KEPT: Decision = { action: "keep", reason: "" };
 const HALF_RESTORED: Decision = { action: "adopt", reason: "an earlier run has brought it back" };
+
+/** As after an install that came before the restore: without its memory, it would never prune what git has dropped. */
+const FORGETFUL: Decision = { action: "adopt", reason: "it has forgotten what it had applied", isTended: true };
 
 function keptOrAdopted(found: KubeObject): Decision {
   return isHalfRestored(found) ? HALF_RESTORED : KEPT;
@@ -244,8 +237,7 @@ function decideFlux({ kept, found, brake }: Case, { order, phase, differing }: P
   if (!isThere(found)) return CREATED;
   const live = keep("flux", found).object;
   const fields = changedFields(kept.object, live);
-  if (fields.length === 0)
-    return lacksStatus(kept.object, found) ? { action: "adopt", reason: "it does not know what it has applied" } : keptOrAdopted(found);
+  if (fields.length === 0) return brake !== undefined && hasForgotten(kept.object, found) ? FORGETFUL : keptOrAdopted(found);
   if (phase !== undefined && changedFields(held(kept.object, brake), live).length === 0) return HALF_RESTORED;
   if (!order.force) differing.push(`${formatRef(refOf(kept.object))} differs in ${fields.slice(0, 3).join(", ")}`);
   return OVERWRITTEN;
@@ -269,15 +261,4 @@ function bare({ status: _status, ...object }: KubeObject): KubeObject {
   const annotations = Object.entries(object.metadata.annotations ?? {}).filter(([key]) => !WISHES.has(key));
   const { annotations: _all, ...metadata } = object.metadata;
   return { ...object, metadata: { ...metadata, ...(annotations.length > 0 && { annotations: Object.fromEntries(annotations) }) } };
-}
-
-/** What controllers remember their work by. */
-const MEMORIES = ["inventory", "history"] as const;
-
-function lacksStatus(kept: KubeObject, live: KubeObject): boolean {
-  return MEMORIES.some((name) => {
-    const memory = own(kept.status, name);
-    const isEmpty = memory === undefined || (isObject(memory) && sameJson(at(memory, "entries"), [])) || sameJson(memory, []);
-    return !isEmpty && own(live.status, name) === undefined;
-  });
 }

@@ -53,7 +53,7 @@ class Restoring {
     this.#places = places;
     this.#planned = planned;
     this.#signal = signal;
-    this.#writer = new ObjectWriter(places.cluster, signal);
+    this.#writer = new ObjectWriter(places, signal);
     this.#journal = new Journal(places.cluster, order.snapshot.index.install.namespace);
   }
 

@@ -1,21 +1,28 @@
 // Writes kept objects to a cluster. Fields that a restore has written are handed back to those who owned them when the snapshot was
 // taken, so that the next apply of a controller finds its own, and changes nothing.
-import { own, refOf, type Json, type JsonObject, type KubeObject, type ObjectRef } from "#base";
+import { condition } from "#apply";
+import { own, refOf, type Clock, type Json, type JsonObject, type KubeObject, type ObjectRef } from "#base";
 import type { Cluster, ResourceType } from "#kube";
 import { signalOf, tryGet } from "../../cluster-objects.ts";
 import type { KeptObject } from "../contract.ts";
 import { held, isHeld, type Brake } from "../flux-kinds.ts";
 import { isHalfRestored, RESTORE_MANAGER, statusFor } from "../kept-object.ts";
-import type { PlannedObject } from "./plan.ts";
+import { remembering } from "./memory.ts";
+import type { PlannedObject, RestorePlaces } from "./plan.ts";
 
+/** How long an object that is held may still be worked on. */
+const SETTLED_MILLIS = 30_000;
+const POLL_MILLIS = 200;
 const AS_RESTORE = { fieldManager: RESTORE_MANAGER };
 
 export class ObjectWriter {
   readonly #cluster: Cluster;
+  readonly #clock: Clock;
   readonly #signal: AbortSignal;
 
-  constructor(cluster: Cluster, signal: AbortSignal) {
+  constructor({ cluster, clock }: Pick<RestorePlaces, "cluster" | "clock">, signal: AbortSignal) {
     this.#cluster = cluster;
+    this.#clock = clock;
     this.#signal = signal;
   }
 
@@ -29,7 +36,8 @@ export class ObjectWriter {
   /**
    * Brings a Flux object back, held, with its recorded status. One that was not held stays so until {@link letGo}.
    */
-  async writeHeld({ kept, live, action, brake }: PlannedObject, type: ResourceType): Promise<void> {
+  async writeHeld({ kept, live, action, brake, isTended }: PlannedObject, type: ResourceType): Promise<void> {
+    if (isTended) return this.#remind(kept.object, brake);
     const hasSubresource = type.subresources.includes("status");
     const object = held(kept.object, brake);
     const { status, ...rest } = object;
@@ -41,6 +49,24 @@ export class ObjectWriter {
       await this.#writeStatus(refOf(kept.object), statusFor(status, generation));
     }
     if (!isLetGo) await this.#handOver(kept.object);
+  }
+
+  /** Holds an object that a controller looks after, and adds to its status what it has forgotten. */
+  async #remind(kept: KubeObject, brake: Brake): Promise<void> {
+    const ref = refOf(kept);
+    const { spec, metadata } = held({ ...kept, spec: {}, metadata: {} }, brake);
+    await this.#cluster.patch(ref, { type: "merge", body: { spec, metadata } as unknown as JsonObject }, this.#options());
+    const live = await this.#settled(ref);
+    if (live !== undefined) await this.#writeStatus(ref, remembering(kept, live));
+  }
+
+  /** The object once no controller is at work on it: the status that one writes at its end would replace ours. */
+  async #settled(ref: ObjectRef): Promise<KubeObject | undefined> {
+    for (let waited = 0; ; waited += POLL_MILLIS) {
+      const live = await tryGet(this.#cluster, ref, this.#signal);
+      if (live === undefined || condition(live, "Reconciling")?.status !== "True" || waited >= SETTLED_MILLIS) return live;
+      await this.#clock.sleep(POLL_MILLIS, this.#signal);
+    }
   }
 
   /** Lets a held object go, and gives its fields back in the same request; one that is gone by now stays gone. */
