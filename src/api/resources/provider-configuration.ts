@@ -28,7 +28,7 @@ export const providerConfiguration: ProviderConfigurationSchema = {
         required("api_version", "string", "API version of the credentials that the command prints."),
         required("command", "string", "Command to run."),
         optional("args", { list: "string" }, "Arguments of the command."),
-        optional("env", { map: "string" }, "Environment of the command, beside that of the provider."),
+        optional("env", { map: "string" }, "Environment of the command, beside that of the provider.", secret),
       ]),
     ]),
     nested("git", "How to reach the repository.", [

@@ -1,0 +1,53 @@
+// The cases on the combinations of core, control plane and transport: two of them for each case and core in a usual run, all with MATRIX=full.
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { cores } from "../../provider/core-run.ts";
+import { tryPeer } from "../../support/peers.ts";
+import { CASES } from "./cases.ts";
+import { Site, type Transport } from "./site.ts";
+import { Trial } from "./trial.ts";
+
+const WAYS: readonly { readonly plane: "embedded" | "real"; readonly transport: Transport }[] = [
+  { plane: "embedded", transport: "https" },
+  { plane: "real", transport: "ssh" },
+  { plane: "embedded", transport: "ssh" },
+  { plane: "real", transport: "https" },
+];
+
+/**
+ * The ways in which a core runs a case. In a usual run it is one; the other core takes the one that differs in both the plane and the
+ * transport, and the cases take turns, so that every combination comes up several times.
+ */
+export function waysOf(index: number, core: "tofu" | "terraform", isFull: boolean): typeof WAYS {
+  // Neighbours in the list differ in both.
+  const turn = core === "tofu" ? index % 4 : (index % 4) ^ 1;
+  return isFull ? WAYS : WAYS.filter((_way, way) => way === turn);
+}
+
+/** The cases as tests of a core. */
+export async function acceptance(core: "tofu" | "terraform"): Promise<void> {
+  const binary = (await cores()).find(({ name }) => name === core);
+  const sshd = await tryPeer("sshd");
+  const hasReal = (await tryPeer("kube-apiserver")) !== undefined && (await tryPeer("etcd")) !== undefined;
+  const isFull = process.env["MATRIX"] === "full";
+
+  describe.skipIf(binary === undefined)(`with ${core}`, () => {
+    let site: Site;
+    beforeAll(async () => {
+      site = await Site.open(sshd);
+    });
+    afterAll(async () => {
+      await site[Symbol.asyncDispose]();
+    });
+
+    for (const [index, each] of CASES.entries()) {
+      for (const { plane, transport } of waysOf(index, core, isFull)) {
+        const isPossible = (sshd !== undefined || transport === "https") && (hasReal || plane === "embedded");
+        test.skipIf(!isPossible)(`${each.name} (${plane}, ${transport})`, { timeout: 180_000 }, async () => {
+          if (binary === undefined) throw new Error("skipped without a core");
+          await using trial = await Trial.open(site, { binary, plane, transport });
+          await expect(each.run(trial)).resolves.toBeUndefined();
+        });
+      }
+    }
+  });
+}
