@@ -1,4 +1,4 @@
-// Bitbucket Server and Data Center. No client library for its API is kept, so its few paths stand here (docs/adr/0031).
+// Bitbucket Server and Data Center. No client library for its API is kept, so its few paths stand here (docs/adr/0041).
 import { isProblem } from "#base";
 import { apiUrl } from "./address.ts";
 import { forgeFetch, type ExchangeOptions } from "./exchange.ts";
