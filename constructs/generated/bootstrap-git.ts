@@ -83,6 +83,48 @@ export interface FluxBootstrapGitResources {
   readonly limits?: { readonly [key: string]: string };
 }
 
+/** Taints that this controller put up with, beside those of `toleration_keys`. */
+export interface FluxBootstrapGitComponentOverridesTolerations {
+  /** Key of the taint; every taint when absent. */
+  readonly key?: string;
+  /**
+   * `Equal` when absent.
+   * One of `Exists`, `Equal`.
+   */
+  readonly operator?: string;
+  /** Value of the taint, for `Equal`. */
+  readonly value?: string;
+  /**
+   * Effect of the taint; every effect when absent.
+   * One of `NoSchedule`, `PreferNoSchedule`, `NoExecute`.
+   */
+  readonly effect?: string;
+  /** How long a pod stays after the taint has come, for `NoExecute`; for ever when absent. */
+  readonly tolerationSeconds?: number;
+}
+
+/** What this controller ask of their nodes, and the most that they get. What is not named stays as the release has it. */
+export interface FluxBootstrapGitComponentOverridesResources {
+  /** Resource and quantity, such as `cpu` and `250m`. */
+  readonly requests?: { readonly [key: string]: string };
+  /** Resource and quantity, such as `memory` and `2Gi`. */
+  readonly limits?: { readonly [key: string]: string };
+}
+
+/** Placement of single controllers by their names; each part goes over that of all. */
+export interface FluxBootstrapGitComponentOverrides {
+  /** Labels that the nodes of the controller must have too. */
+  readonly nodeSelector?: { readonly [key: string]: string };
+  /** Priority class of the controller. */
+  readonly priorityClassName?: string;
+  /** Affinity of this controller, as JSON in Kubernetes' form: `jsonencode({ nodeAffinity = { … } })`. */
+  readonly affinity?: string;
+  /** Taints that this controller put up with, beside those of `toleration_keys`. */
+  readonly tolerations?: readonly FluxBootstrapGitComponentOverridesTolerations[] | IResolvable;
+  /** What this controller ask of their nodes, and the most that they get. What is not named stays as the release has it. */
+  readonly resources?: FluxBootstrapGitComponentOverridesResources | IResolvable;
+}
+
 /** Longest times that operations may take. */
 export interface FluxBootstrapGitTimeouts {
   /** Longest time that creating may take, in Go's duration syntax. */
@@ -210,6 +252,8 @@ export interface FluxBootstrapGitConfig extends TerraformMetaArguments {
   readonly tolerations?: readonly FluxBootstrapGitTolerations[] | IResolvable;
   /** What the controllers ask of their nodes, and the most that they get. What is not named stays as the release has it. */
   readonly resources?: FluxBootstrapGitResources | IResolvable;
+  /** Placement of single controllers by their names; each part goes over that of all. */
+  readonly componentOverrides?: { readonly [key: string]: FluxBootstrapGitComponentOverrides } | IResolvable;
   /** Whether the manifests are committed to the branch and pushed, as they are when absent. With `false` nothing is ever pushed: others commit `repository_files`, and the cluster follows once the branch has them. */
   readonly commitManifests?: boolean | IResolvable;
   /**
@@ -289,6 +333,22 @@ const FIELDS: Fields = {
     requests: { name: "requests", type: { map: "string" } },
     limits: { name: "limits", type: { map: "string" } },
   } } },
+  componentOverrides: { name: "component_overrides", type: { map: { object: {
+    nodeSelector: { name: "node_selector", type: { map: "string" } },
+    priorityClassName: { name: "priority_class_name", type: "string" },
+    affinity: { name: "affinity", type: "string" },
+    tolerations: { name: "tolerations", type: { list: { object: {
+      key: { name: "key", type: "string" },
+      operator: { name: "operator", type: "string" },
+      value: { name: "value", type: "string" },
+      effect: { name: "effect", type: "string" },
+      tolerationSeconds: { name: "toleration_seconds", type: "number" },
+    } } } },
+    resources: { name: "resources", type: { object: {
+      requests: { name: "requests", type: { map: "string" } },
+      limits: { name: "limits", type: { map: "string" } },
+    } } },
+  } } } },
   commitManifests: { name: "commit_manifests", type: "bool" },
   syncProvider: { name: "sync_provider", type: "string" },
   timeouts: { name: "timeouts", type: { object: {
@@ -825,6 +885,19 @@ export class FluxBootstrapGit extends FluxResource<FluxBootstrapGitConfig> {
   }
   get resourcesInput(): FluxBootstrapGitResources | IResolvable | undefined {
     return this.input("resources") as FluxBootstrapGitResources | IResolvable | undefined;
+  }
+  /** Placement of single controllers by their names; each part goes over that of all. */
+  get componentOverrides(): { [key: string]: unknown } {
+    return this.getAnyMapAttribute("component_overrides");
+  }
+  putComponentOverrides(value: { readonly [key: string]: FluxBootstrapGitComponentOverrides } | IResolvable): void {
+    this.put("componentOverrides", value);
+  }
+  resetComponentOverrides(): void {
+    this.put("componentOverrides", undefined);
+  }
+  get componentOverridesInput(): { readonly [key: string]: FluxBootstrapGitComponentOverrides } | IResolvable | undefined {
+    return this.input("componentOverrides") as { readonly [key: string]: FluxBootstrapGitComponentOverrides } | IResolvable | undefined;
   }
   /** Whether the manifests are committed to the branch and pushed, as they are when absent. With `false` nothing is ever pushed: others commit `repository_files`, and the cluster follows once the branch has them. */
   get commitManifests(): IResolvable {

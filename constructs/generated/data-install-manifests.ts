@@ -57,6 +57,8 @@ export interface DataFluxInstallManifestsConfig extends TerraformMetaArguments {
   readonly distribution?: string;
   /** Where the manifests of `flux` come from: the base URL of a release mirror, an `oci://` artifact, or a folder or bundle; `https://github.com/fluxcd/flux2/releases` when absent. Asked only when the components change. */
   readonly distributionSource?: string;
+  /** Component → digest that its image is pinned to, `sha256:…`, such as `image_digests` of a `flux_airgap_bundle`; components without one go by their tag. */
+  readonly imageDigests?: { readonly [key: string]: string };
 }
 
 const FIELDS: Fields = {
@@ -73,6 +75,7 @@ const FIELDS: Fields = {
   tolerationKeys: { name: "toleration_keys", type: { list: "string" } },
   distribution: { name: "distribution", type: "string" },
   distributionSource: { name: "distribution_source", type: "string" },
+  imageDigests: { name: "image_digests", type: { map: "string" } },
 };
 
 /** Renders the components of Flux as manifests, without a cluster or a repository; those of `headgate` also without the network. */
@@ -276,6 +279,19 @@ export class DataFluxInstallManifests extends FluxDataSource<DataFluxInstallMani
   }
   get distributionSourceInput(): string | undefined {
     return this.input("distributionSource") as string | undefined;
+  }
+  /** Component → digest that its image is pinned to, `sha256:…`, such as `image_digests` of a `flux_airgap_bundle`; components without one go by their tag. */
+  get imageDigests(): { [key: string]: string } {
+    return this.getStringMapAttribute("image_digests");
+  }
+  set imageDigests(value: { readonly [key: string]: string }) {
+    this.put("imageDigests", value);
+  }
+  resetImageDigests(): void {
+    this.put("imageDigests", undefined);
+  }
+  get imageDigestsInput(): { readonly [key: string]: string } | undefined {
+    return this.input("imageDigests") as { readonly [key: string]: string } | undefined;
   }
   /** Release that `version` led to, such as `v0.1.0`. */
   get release(): string {

@@ -1,6 +1,10 @@
 // Written by `npm run generate`. Do not edit.
 export * from "./airgap-bundle.ts";
+export * from "./bootstrap-bitbucket-server.ts";
 export * from "./bootstrap-git.ts";
+export * from "./bootstrap-gitea.ts";
+export * from "./bootstrap-github.ts";
+export * from "./bootstrap-gitlab.ts";
 export * from "./data-drift.ts";
 export * from "./data-install-manifests.ts";
 export * from "./data-report.ts";

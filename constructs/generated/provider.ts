@@ -74,6 +74,20 @@ export interface FluxProviderGitSsh {
   readonly knownHosts?: string;
 }
 
+/** Installation of a GitHub App that is logged in as over https, in place of a user or token. */
+export interface FluxProviderGitGithubApp {
+  /** Id of the app. */
+  readonly appId?: string;
+  /** Id of the installation; or give `installation_owner`. */
+  readonly installationId?: string;
+  /** Organization or user that the app is installed for; or give `installation_id`. */
+  readonly installationOwner?: string;
+  /** Private key of the app, RSA in PEM form. */
+  readonly privateKey?: string;
+  /** Address of the API, such as `https://github.example.com/api/v3`; that of github.com when absent. */
+  readonly baseUrl?: string;
+}
+
 /** Credentials for http and https addresses. */
 export interface FluxProviderGitHttp {
   /** User at the remote. */
@@ -90,8 +104,8 @@ export interface FluxProviderGitHttp {
 
 /** How to reach the repository. */
 export interface FluxProviderGit {
-  /** Address of the repository, http, https or ssh, without credentials. */
-  readonly url: string;
+  /** Address of the repository, http, https or ssh, without credentials. Needed by every resource but the bootstraps of hosting services, which find it themselves. */
+  readonly url?: string;
   /** Branch that the cluster follows; `main` when absent. */
   readonly branch?: string;
   /** Name of the author of commits; `Flux` when absent. */
@@ -112,6 +126,8 @@ export interface FluxProviderGit {
   readonly proxyUrl?: string;
   /** Credentials for ssh addresses. */
   readonly ssh?: FluxProviderGitSsh | IResolvable;
+  /** Installation of a GitHub App that is logged in as over https, in place of a user or token. */
+  readonly githubApp?: FluxProviderGitGithubApp | IResolvable;
   /** Credentials for http and https addresses. */
   readonly http?: FluxProviderGitHttp | IResolvable;
 }
@@ -170,6 +186,13 @@ const FIELDS: Fields = {
       privateKey: { name: "private_key", type: "string" },
       hostkeyAlgos: { name: "hostkey_algos", type: { list: "string" } },
       knownHosts: { name: "known_hosts", type: "string" },
+    } } },
+    githubApp: { name: "github_app", type: { object: {
+      appId: { name: "app_id", type: "string" },
+      installationId: { name: "installation_id", type: "string" },
+      installationOwner: { name: "installation_owner", type: "string" },
+      privateKey: { name: "private_key", type: "string" },
+      baseUrl: { name: "base_url", type: "string" },
     } } },
     http: { name: "http", type: { object: {
       username: { name: "username", type: "string" },

@@ -33,6 +33,7 @@ function optionalType(type: string): string {
 }
 
 function outputType(attribute: Attribute, prefix: string): string {
+  if (attribute.nested?.nesting === "map") return "{ [key: string]: unknown }";
   if (attribute.nested) return nestedClass(attribute.nested, interfaceName(prefix, attribute.jsonName));
   const { type } = attribute;
   if (type === "bool" || type === "dynamic") return "IResolvable";
@@ -43,6 +44,7 @@ function outputType(attribute: Attribute, prefix: string): string {
 
 function outputValue(attribute: Attribute, prefix: string): string {
   const { name, jsonName, nested } = attribute;
+  if (nested?.nesting === "map") return `this.getAnyMapAttribute("${name}")`;
   if (nested) return `new ${nestedClass(nested, interfaceName(prefix, jsonName))}(this.place("${jsonName}", "${name}"))`;
   const { type } = attribute;
   if (type === "string") return `this.getStringAttribute("${name}")`;
@@ -62,12 +64,11 @@ function nestedClass({ nesting }: NestedType, name: string): string {
   return nesting === "single" ? `${name}OutputReference` : `${name}List`;
 }
 
-/** Classes of nested attributes, outermost first. Maps of objects have no class of their own yet, and no kind has one. */
+/** Classes of nested attributes, outermost first. A map of objects is read as a map of anything, as `cdktf get` has it for maps. */
 export function referencesSource(attributes: readonly Attribute[], prefix: string): readonly string[] {
   return attributes.flatMap((attribute) => {
     const { nested, jsonName, mode } = attribute;
-    if (!nested) return [];
-    if (nested.nesting === "map") throw new Error(`${prefix}.${jsonName}: a map of objects has no construct form`);
+    if (!nested || nested.nesting === "map") return [];
     const name = interfaceName(prefix, jsonName);
     const config = mode === "computed" ? "unknown" : name;
     const single = `${docComment(`References to ${attribute.name} and what is in it.`)}export class ${name}OutputReference extends ObjectReference<${config}> {
