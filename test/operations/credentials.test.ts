@@ -1,7 +1,8 @@
 import { describe, expect, test, vi } from "vitest";
-import { Secret, type KubeObject } from "#base";
-import { bootstrap, inspectBootstrap, type BootstrapPlaces } from "#operations";
+import { at, Secret, type KubeObject } from "#base";
+import { bootstrap, inspectBootstrap, replaceSecrets, type BootstrapPlaces } from "#operations";
 import { tryPeer } from "../support/peers.ts";
+import { recordingCluster } from "../support/recording-cluster.ts";
 import { keyPair, startSshServer } from "../support/ssh-server.ts";
 import { gitOf, orderOf } from "./order.ts";
 import { startStage } from "./stage.ts";
@@ -28,6 +29,28 @@ test("a token pushes the manifests, and the cluster follows the repository with 
   expect(outcome.revision).toBe(`main@sha1:${await stage.git.git("rev-parse", "main")}`);
   expect(textsOf(await stage.cluster.get(secretRef))).toEqual({ bearerToken: "t0k" });
   expect((await inspectBootstrap(orderOf(), places, within())).drift).toEqual([]);
+});
+
+test("an install that another one renders is given other credentials, and nothing else is touched", async () => {
+  await using stage = await startStage({ users: { flux: "p:w", reader: "read only" } });
+  await bootstrap(orderOf(), stage.places, within());
+  const commit = await stage.git.git("rev-parse", "main");
+  const source = { apiVersion: "source.toolkit.fluxcd.io/v1", kind: "GitRepository", name: "flux-system", namespace: "flux-system" };
+  const { cluster, requests } = recordingCluster(stage.cluster);
+  const order = orderOf({ version: "v2.8.5", clusterCredentials: { username: "reader", password: new Secret("read only") } });
+
+  await replaceSecrets(order, { ...stage.places, cluster }, within());
+
+  expect(textsOf(await stage.cluster.get(secretRef))).toEqual({ username: "reader", password: "read only" });
+  expect(requests.filter((each) => !each.startsWith("get "))).toEqual([
+    "apply Secret/flux-system/flux-system",
+    "patch GitRepository/flux-system/flux-system",
+  ]);
+  expect(await stage.git.git("rev-parse", "main")).toBe(commit);
+  expect(at(await stage.cluster.get(source), "metadata", "annotations", "reconcile.fluxcd.io/requestedAt")).toBeDefined();
+  await expect(replaceSecrets({ ...order, namespace: "elsewhere" }, stage.places, within())).rejects.toMatchObject({
+    code: "operations.notInstalled",
+  });
 });
 
 describe("credentials for the cluster", () => {

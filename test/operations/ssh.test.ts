@@ -60,6 +60,8 @@ test.skipIf(sshd === undefined)("without known_hosts the key that the host shows
 
   await bootstrap(orderOf(), { ...stage.places, git }, within());
 
+  // Who asks for a key leaves before logging in.
+  await expect.poll(() => server.log().match(/^Disconnected from .* \[preauth\]/gm) ?? []).toHaveLength(1);
   expect(text(await stage.cluster.get(keyRef), "known_hosts")).toBe(server.knownHosts);
   expect(at(await stage.cluster.get(sourceRef), "spec", "url")).toBe(server.url(stage.git.server.path("fleet")));
 });

@@ -4,6 +4,7 @@ import { UNKNOWN, type CtyObject } from "#codec";
 import { validateBootstrap } from "../../src/provider/resources/bootstrap-attributes.ts";
 import { describeDrift } from "../../src/provider/resources/bootstrap-drift.ts";
 import { decidesTheSame, fromOrder, isSettled, toOrder } from "../../src/provider/resources/bootstrap-order.ts";
+import { withWriteOnly } from "../../src/provider/resources/bootstrap-secrets.ts";
 import { chooseRelease } from "../../src/provider/resources/bootstrap-release.ts";
 
 const releases = {
@@ -110,6 +111,122 @@ test("an order survives the way into attributes and back", () => {
 
   expect(order).toMatchObject({ path: "clusters/acc", namespace: "flux-system", interval: "1m0s" });
   expect(toOrder(fromOrder(order), { version: "v1.0.0", components: ["source-controller"] })).toEqual(order);
+});
+
+test("a placement survives the way into attributes and back", () => {
+  const state: CtyObject = {
+    affinity: '{"nodeAffinity":{}}',
+    tolerations: [{ key: "a", operator: "Equal", value: "b", effect: "NoExecute", toleration_seconds: 30 }],
+    resources: { limits: { memory: "2Gi" }, requests: null },
+    component_overrides: {
+      "source-controller": {
+        node_selector: { pool: "io" },
+        priority_class_name: "high",
+        affinity: null,
+        tolerations: null,
+        resources: { limits: null, requests: { cpu: "250m" } },
+      },
+    },
+    commit_manifests: false,
+    sync_provider: "aws",
+  };
+  const choice = { version: "v1.0.0", components: [] };
+
+  const order = toOrder(state, choice);
+
+  expect(order).toMatchObject({
+    commitManifests: false,
+    deleteGitManifests: false,
+    syncProvider: "aws",
+    placement: {
+      affinity: { nodeAffinity: {} },
+      tolerations: [{ key: "a", operator: "Equal", value: "b", effect: "NoExecute", tolerationSeconds: 30 }],
+      resources: { limits: { memory: "2Gi" } },
+      components: {
+        "source-controller": { nodeSelector: { pool: "io" }, priorityClassName: "high", resources: { requests: { cpu: "250m" } } },
+      },
+    },
+  });
+  expect(fromOrder(order)).toMatchObject(state);
+  expect(decidesTheSame(state, { ...state, tolerations: [] })).toBe(false);
+  expect(decidesTheSame(state, { ...state, component_overrides: null })).toBe(false);
+});
+
+test.each<[string, CtyObject, readonly string[]]>([
+  ["of known controllers", { component_overrides: { "x-controller": {} } }, ['"x-controller" is no controller']],
+  ["an object as affinity", { affinity: "[]" }, ["an affinity is an object"]],
+  [
+    "affinities that there are",
+    { affinity: '{"nodes":{}}' },
+    ['an affinity has no "nodes", but nodeAffinity, podAffinity, podAntiAffinity'],
+  ],
+  [
+    "tolerations that fit themselves",
+    {
+      tolerations: [
+        { value: "v" },
+        { key: "a", operator: "Exists", value: "v" },
+        { key: "a", effect: "NoSchedule", toleration_seconds: 5 },
+        { operator: "Exists" },
+        { key: "a", operator: UNKNOWN, effect: UNKNOWN, toleration_seconds: 5 },
+      ],
+    },
+    [
+      "a toleration without key tolerates every taint",
+      "the operator Exists looks at no value",
+      "toleration_seconds belong to the effect NoExecute",
+    ],
+  ],
+])("a placement has %s", (_case, config, expected) => {
+  expect(validateBootstrap(config).map(({ reason }) => reason)).toEqual(expected);
+});
+
+describe("a secret that is never stored", () => {
+  test.each<[string, CtyObject, readonly string[]]>([
+    ["goes with its number", { registry_credentials_wo: "a:b", registry_credentials_wo_version: 1, image_pull_secret: "p" }, []],
+    ["counts as a login", { cluster_credentials: { username: "u", password_wo: "p", password_wo_version: 1 } }, []],
+    [
+      "does not stand beside its twin",
+      { cluster_credentials: { password: "p", password_wo: "p", password_wo_version: 1 } },
+      ["cluster_credentials.password and cluster_credentials.password_wo are both given"],
+    ],
+    [
+      "needs its number",
+      { cluster_credentials: { bearer_token_wo: "t" } },
+      ["cluster_credentials.bearer_token_wo is given without cluster_credentials.bearer_token_wo_version"],
+    ],
+    [
+      "is what its number is for",
+      { registry_credentials_wo_version: 1 },
+      ["registry_credentials_wo_version is given without registry_credentials_wo"],
+    ],
+    [
+      "has the form of its twin",
+      { registry_credentials_wo: "ab", registry_credentials_wo_version: 1, image_pull_secret: "p" },
+      ["registry_credentials are not of the form user:password"],
+    ],
+  ])("%s", (_case, config, expected) => {
+    const found = validateBootstrap(config);
+
+    expect(found.map(({ reason }) => reason)).toEqual(expected);
+    // Core quotes what a path leads to.
+    expect(found.map(({ path }) => path)).toEqual(expected.map(() => []));
+  });
+
+  test("is written from the configuration, and only looked for when it is not at hand", () => {
+    const state = { cluster_credentials: { username: "u", password_wo_version: 1 }, registry_credentials_wo_version: 2 };
+    const config = { cluster_credentials: { ...state.cluster_credentials, password_wo: "p" }, registry_credentials_wo: "a:b" };
+    const stored = toOrder(state, { version: "v1.0.0", components: [] });
+
+    const order = withWriteOnly(stored, config);
+
+    expect(stored.withheld).toEqual({ source: true, registry: true });
+    expect([order.withheld, order.clusterCredentials?.password?.reveal(), order.registryCredentials?.reveal()]).toEqual([
+      undefined,
+      "p",
+      "a:b",
+    ]);
+  });
 });
 
 describe("credentials for the cluster", () => {
