@@ -1,5 +1,14 @@
 export { AirGap, type AirGapProps, type AirGapPullSecret } from "./air-gap.ts";
 export { Bootstrap, type BootstrapProps, type Component, type Distribution, type ExtraComponent } from "./bootstrap.ts";
+export {
+  BootstrapBitbucketServer,
+  BootstrapGitea,
+  BootstrapGithub,
+  BootstrapGitlab,
+  type BootstrapBitbucketServerProps,
+  type BootstrapGitlabProps,
+  type HostedBootstrapProps,
+} from "./bootstrap-forge.ts";
 export { DriftGuard, type DriftGuardProps } from "./drift-guard.ts";
 export type { FluxObject, FluxObjectProps, ObjectReference, ObjectTimeouts, ObjectWait } from "./flux-object.ts";
 export { GitRepository, type GitRepositoryProps } from "./git-repository.ts";

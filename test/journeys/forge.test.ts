@@ -21,9 +21,13 @@ const SETUP = { tokens: { [TOKEN]: "ada" }, organizations: { acme: { platform: "
 
 interface Stage extends AsyncDisposable {
   readonly cluster: Awaited<ReturnType<typeof startCluster>>["cluster"];
-  tf(...args: string[]): Promise<{ readonly code: number; readonly text: string }>;
+  readonly tf: (...args: string[]) => Promise<{ readonly code: number; readonly text: string }>;
   /** Plans, and returns what the plan changes of the only resource: actions, and values before and after. */
-  planned(): Promise<{ readonly actions: Json | undefined; readonly before: Json | undefined; readonly after: Json | undefined }>;
+  readonly planned: () => Promise<{
+    readonly actions: Json | undefined;
+    readonly before: Json | undefined;
+    readonly after: Json | undefined;
+  }>;
   write(provider: string, resource: string): Promise<void>;
   /** Everything that was shown, logged or stored. */
   told(): Promise<string>;

@@ -146,9 +146,10 @@ test("each service has a resource of its own, with the attributes of an install 
     "flux_bootstrap_gitea",
     "flux_bootstrap_bitbucket_server",
   ]);
-  for (const { schema, type, move } of resources) {
+  for (const resource of resources) {
+    const { schema, type } = resource;
     expect(Object.keys(schema.attributes)).toEqual(expect.arrayContaining(["owner", "cluster_login", "repository_files", "timeouts"]));
     expect(Object.hasOwn(schema.attributes, "deploy_token_auth")).toBe(type === "flux_bootstrap_gitlab");
-    expect(await move?.({ provider: "flux", type: "flux_bootstrap_git", version: 0, json: {} })).toBeUndefined();
+    expect(await resource.move?.({ provider: "flux", type: "flux_bootstrap_git", version: 0, json: {} })).toBeUndefined();
   }
 });
