@@ -46,14 +46,16 @@ export class RegistrySession {
   async send(order: HttpOrder, actions: Actions = "pull"): Promise<HttpAnswer> {
     const scope = `repository:${this.name.path}:${actions}`;
     const isOurs = new URL(order.url).origin === new URL(await this.address(order.signal)).origin;
-    const first = await this.#client.send(isOurs ? this.#with(order, this.#shown.get(scope)) : order);
+    const known = this.#shown.get(scope);
+    const first = await this.#client.send(isOurs ? this.#with(order, known) : order);
     // A place that the registry redirected to is not its own to be answered.
     if (first.status !== 401 || !isOurs || new URL(first.url).origin !== new URL(order.url).origin) return first;
     const challenge = tryParseChallenge(first.headers["www-authenticate"] ?? "");
     if (challenge === undefined) return first;
     const login = { client: this.#client, registry: order.url, credentials: this.#options.credentials, scope, signal: order.signal };
     const shown = await answerChallenge(challenge, login);
-    if (shown === undefined || shown === this.#shown.get(scope)) return first;
+    // What was shown already is refused; what another request has found out meanwhile was not shown yet.
+    if (shown === undefined || shown === known) return first;
     await discardBody(first);
     this.#shown.set(scope, shown);
     return this.#client.send(this.#with(order, shown));

@@ -7,9 +7,11 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openManifestSource } from "#operations";
 import { packageProvider } from "../../tools/package/package-provider.ts";
 import { createBundle } from "../../src/operations/bundle/index.ts";
-import { orderOf, signal, startWarehouse, stock, withPlaces, type Stocked } from "../operations/bundle/warehouse.ts";
+import { orderOf, signal, startFakeWarehouse, startWarehouse, stock, withPlaces, type Stocked } from "../operations/bundle/warehouse.ts";
+import { releaseFiles, writeFiles } from "../operations/upstream/release.ts";
 import { tryPeer } from "../support/peers.ts";
 import { makePki } from "../support/pki.ts";
 
@@ -78,7 +80,8 @@ describe.skipIf(registry === undefined || tofu === undefined || !canCut)("an ins
       const order = orderOf(outside.host, join(folder, "bundle.tar"), { providerPackages: join(folder, "dist/packages") });
       await withPlaces({ plainHttp: [outside.host] }, (places) => createBundle(order, places, signal));
     }
-    steps = await runInside([folder, registry ?? "", tofu ?? "", join(folder, "bundle.tar")]);
+    await bundleUpstream();
+    steps = await runInside([folder, registry ?? "", tofu ?? "", join(folder, "bundle.tar"), join(folder, "upstream")]);
   }, 180_000);
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -98,6 +101,21 @@ describe.skipIf(registry === undefined || tofu === undefined || !canCut)("an ins
     ]);
   });
 });
+
+/** A bundle of a release in upstream's form. */
+async function bundleUpstream(): Promise<void> {
+  await using outside = await startFakeWarehouse();
+  for (const each of ["helm", "kustomize", "notification", "source"]) await stock(outside.host, `fluxcd/${each}-controller:v1.7.0`);
+  const files = Object.entries(releaseFiles({ tag: "v1.7.0" })).map(([path, text]) => [`flux/v2.9.4/${path}`, text] as const);
+  await writeFiles(join(folder, "releases"), Object.fromEntries(files));
+  const order = orderOf(outside.host, join(folder, "upstream"), {
+    distribution: "flux",
+    version: "v2.9.4",
+    registry: `${outside.host}/fluxcd`,
+  });
+  const manifests = await openManifestSource(join(folder, "releases"));
+  await withPlaces({ plainHttp: [outside.host] }, (places) => createBundle(order, { ...places, manifests }, signal));
+}
 
 function runInside(args: readonly string[]): Promise<readonly Step[]> {
   const { NODE_OPTIONS: _node, VITEST: _vitest, ...inherited } = process.env;

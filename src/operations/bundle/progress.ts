@@ -21,6 +21,7 @@ export class Progress {
     this.#clock = clock;
     this.#log = log;
     this.#started = clock.now();
+    this.#told = this.#started;
   }
 
   get blobs(): number {

@@ -1,6 +1,6 @@
 // The part of the journey that runs where the network is cut: a mirror, a git server, a control plane with its controllers, and OpenTofu.
 // The only way out is an interface that leads nowhere and counts what it is given. Prints one line of JSON for each step.
-//   inside.ts FOLDER REGISTRY_BINARY TOFU_BINARY BUNDLE
+//   inside.ts FOLDER REGISTRY_BINARY TOFU_BINARY BUNDLE UPSTREAM_BUNDLE
 import { readFile, writeFile } from "node:fs/promises";
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
@@ -10,12 +10,12 @@ import { setTimeout as pause } from "node:timers/promises";
 import { Testing, type TerraformStack } from "cdktf";
 import { at, stringAt, type KubeObject } from "#base";
 import { runCli } from "#cli";
-import { AirGap, Bootstrap, FluxProvider } from "../../../constructs/index.ts";
+import { AirGap, Bootstrap, DataFluxInstallManifests, FluxProvider } from "../../../constructs/index.ts";
 import { openWorld, REPOSITORY, USER, type World } from "../../../examples/demo/world.ts";
 import { Terraform } from "../../../tools/stage/terraform.ts";
 import { startRegistry } from "../../support/registry.ts";
 
-const [folder = "", registryBinary = "", tofuBinary = "", bundle = ""] = process.argv.slice(2);
+const [folder = "", registryBinary = "", tofuBinary = "", bundle = "", upstream = ""] = process.argv.slice(2);
 const WAY_OUT = "out0";
 const DEPLOYMENT = { apiVersion: "apps/v1", kind: "Deployment", namespace: "flux-system", name: "source-controller" };
 
@@ -74,6 +74,8 @@ function writeStack(world: World, registry: string, ca: string): Written {
     new FluxProvider(scope as TerraformStack, "flux", { kubernetes: { configPath: world.kubeconfig }, git: { url, http } });
     cliConfig = new AirGap(scope, "air-gap", { registry, bundle, certificateAuthority: ca }).cliConfig;
     new Bootstrap(scope, "flux-system", { path: "clusters/acc" });
+    // Upstream's release from a bundle, read at every plan.
+    new DataFluxInstallManifests(scope, "upstream", { distribution: "flux", distributionSource: upstream, version: "~2.9", registry });
   });
   return { json, cliConfig };
 }

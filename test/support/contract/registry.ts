@@ -75,6 +75,15 @@ export function registryContract(name: string, open: (hasUser: boolean) => Promi
       ]).toEqual([digest, { "org.opencontainers.image.revision": "main@sha1:1" }, [[TYPE, 5]], "hello"]);
     });
 
+    test("lets many requests in that all begin before it knows who asks", async () => {
+      const found = await using(repository("team/text"), async (opened) => {
+        const digests = Array.from({ length: 8 }, (_each, i) => digestOf(Buffer.from(String(i))));
+        return Promise.all(digests.map((digest) => opened.hasBlob(digest, signal)));
+      });
+
+      expect(found).toEqual(Array.from({ length: 8 }, () => false));
+    });
+
     test("lists every tag, over several pages", async () => {
       const wanted = Array.from({ length: 12 }, (_each, i) => `v${i}`);
       const tags = await using(repository("team/many"), async (opened) => {
