@@ -50,7 +50,7 @@ const apps = { ...KUSTOMIZATION, name: "apps", namespace: "flux-system" };
 const workloads = async (cluster: Cluster): Promise<readonly string[]> =>
   (await identitiesOf(cluster, DEPLOYMENT)).filter((each) => each.startsWith("apps/"));
 
-test("controllers take over what a restored cluster runs, and prune what git has dropped meanwhile", async () => {
+test.concurrent("controllers take over what a restored cluster runs, and prune what git has dropped meanwhile", async () => {
   await using stage = await startStage();
   const { snapshot, before } = await afterDisaster(stage);
 
@@ -67,7 +67,7 @@ test("controllers take over what a restored cluster runs, and prune what git has
   expect(restored?.metadata.managedFields?.map(({ manager }) => manager)).not.toContain("headgate-restore");
 });
 
-test("where an install came first and git has spoken already, a restore still has what git dropped pruned", async () => {
+test.concurrent("where an install came first and git has spoken already, a restore still has what git dropped pruned", async () => {
   await using stage = await startStage();
   const { snapshot, before } = await afterDisaster(stage);
   await bootstrap(orderOf(), stage.places, within());

@@ -1,7 +1,7 @@
 // Whatever Flux objects a cluster has: what is restored from its snapshot gives the same snapshot again.
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
-import { isObject, type Json, type KubeObject } from "#base";
+import type { Json, KubeObject } from "#base";
 import { gatherSnapshot, type Snapshot } from "#operations";
 import { realClock } from "../../support/outside.ts";
 import { define, emptyFleet, fleetObjects, HELM, populate } from "./fleet.ts";
@@ -46,11 +46,13 @@ const release = fc.record(
   { noNullPrototype: true },
 );
 
-function toObject({ name: called, namespace, labels, suspend, status, ...spec }: Record<string, Json | undefined>): KubeObject {
+type Release = typeof release extends fc.Arbitrary<infer T> ? T : never;
+
+function toObject({ name: called, namespace, labels, suspend, status, ...spec }: Release): KubeObject {
   return {
     apiVersion: HELM,
     kind: "HelmRelease",
-    metadata: { name: String(called), namespace: String(namespace), ...(isObject(labels) && { labels: labels as Record<string, string> }) },
+    metadata: { name: called, namespace, labels },
     spec: { ...spec, ...(suspend !== undefined && { suspend }) },
     ...(status !== undefined && { status }),
   };
@@ -68,10 +70,7 @@ test("a snapshot of what was restored from a snapshot is the same, whatever the 
   const property = fc.asyncProperty(
     fc.uniqueArray(release, { minLength: 1, maxLength: 6, selector: (each) => `${each.namespace}/${each.name}` }),
     async (releases) => {
-      await populate(
-        fleet.cluster,
-        releases.map((each) => toObject(each as Record<string, Json | undefined>)),
-      );
+      await populate(fleet.cluster, releases.map(toObject));
       const snapshot = await snapshotOf(fleet.cluster, keys);
 
       await restoreTo(other.cluster, snapshot);
