@@ -77,6 +77,28 @@ export class ObjectStore {
     return store;
   }
 
+  /** A store with what a pack holds. @throws git.commitNotFound for a pack that is none */
+  static async of(url: string, pack: Uint8Array, want: string): Promise<ObjectStore> {
+    const store = await ObjectStore.empty(url);
+    const filepath = "objects/pack/pack-kept.pack";
+    await store.#fs.promises.writeFile(`${GITDIR}/${filepath}`, pack);
+    try {
+      await git.indexPack({ ...store.#place, dir: GITDIR, filepath });
+      await git.readObject({ ...store.#place, oid: want, format: "deflated" });
+    } catch (error) {
+      throw gitProblems.commitNotFound(want, url, error);
+    }
+    return store;
+  }
+
+  /** The pack that was fetched; undefined when there are several or none. */
+  async pack(): Promise<Uint8Array | undefined> {
+    const folder = `${GITDIR}/objects/pack`;
+    const packs = (await this.#fs.promises.readdir(folder).catch(() => [])).filter((each) => each.endsWith(".pack"));
+    const [only] = packs;
+    return only === undefined || packs.length > 1 ? undefined : ((await this.#fs.promises.readFile(`${folder}/${only}`)) as Uint8Array);
+  }
+
   get #place(): { fs: MemoryFs; gitdir: string; cache: object } {
     return { fs: this.#fs, gitdir: GITDIR, cache: this.#cache };
   }

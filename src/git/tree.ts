@@ -2,8 +2,9 @@
 import { isProblem } from "#base";
 import type { GitConnection } from "./connection.ts";
 import { openConnection } from "./open-connection.ts";
-import { fetchObjects, type GitCommit, type GitTag, type ObjectStore } from "./object-store.ts";
+import { fetchObjects, ObjectStore, type GitCommit, type GitTag } from "./object-store.ts";
 import { readPath } from "./file-changes.ts";
+import type { PackShelf } from "./pack-shelf.ts";
 import { parseRepositoryPath } from "./path.ts";
 import { gitProblems } from "./problems.ts";
 import { listRefs, resolved, type ResolvedRef } from "./refs.ts";
@@ -70,14 +71,21 @@ export interface FetchedCommit {
   filesIn(folder: string): Promise<ReadonlyMap<string, GitFile>>;
 }
 
+/** How a commit is fetched once. */
+export interface FetchOnceOptions {
+  /** Where other processes find what this one has fetched, and under which name; a name stands for who may see the commit. */
+  readonly shared?: { readonly shelf: PackShelf; readonly name: string };
+  readonly signal?: AbortSignal;
+}
+
 /**
  * As {@link fetchTree}, for those who look at several folders of one commit: it is fetched once, and only what is asked for is unpacked.
  * @throws git.commitNotFound · git.refNotFound when the branch is gone, and those of lsRemote
  */
-export async function fetchOnce(remote: GitRemote, asked: ResolvedRef, signal?: AbortSignal): Promise<FetchedCommit> {
+export async function fetchOnce(remote: GitRemote, asked: ResolvedRef, { shared, signal }: FetchOnceOptions = {}): Promise<FetchedCommit> {
   const connection = openConnection(remote, signal);
   try {
-    const { store, ref } = await fetchCommit(connection, asked);
+    const { store, ref } = await (shared === undefined ? fetchCommit(connection, asked) : fetchShared(connection, asked, shared, signal));
     const { tree } = await store.commit(ref.commit);
     return {
       revision: ref.revision,
@@ -90,6 +98,30 @@ export async function fetchOnce(remote: GitRemote, asked: ResolvedRef, signal?: 
     };
   } finally {
     connection.close();
+  }
+}
+
+/** A branch that moves while it is fetched is fetched by each process for itself: its pack is not what its name says. */
+async function fetchShared(
+  connection: GitConnection,
+  asked: ResolvedRef,
+  { shelf, name }: NonNullable<FetchOnceOptions["shared"]>,
+  signal: AbortSignal | undefined,
+): Promise<{ store: ObjectStore; ref: ResolvedRef }> {
+  let own: { store: ObjectStore; ref: ResolvedRef } | undefined;
+  const place = `${name} ${asked.commit}`;
+  const bring = async (): Promise<Uint8Array> => {
+    own = await fetchCommit(connection, asked);
+    return (own.ref.commit === asked.commit ? await own.store.pack() : undefined) ?? new Uint8Array();
+  };
+  const pack = await shelf.pack(place, bring, signal);
+  if (own !== undefined) return own;
+  try {
+    return { store: await ObjectStore.of(connection.url, pack, asked.commit), ref: asked };
+  } catch (error) {
+    if (!isProblem(error, "git.commitNotFound")) throw error;
+    await shelf.drop(place);
+    return fetchCommit(connection, asked);
   }
 }
 

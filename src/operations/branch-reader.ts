@@ -1,6 +1,6 @@
 // What one run reads of a branch, fetched once for all who look at it: a hundred clusters of one repository cost one fetch.
 import { writeAppSecret } from "#forge";
-import { fetchOnce, resolveRef, type FetchedCommit, type GitFile } from "#git";
+import { fetchOnce, resolveRef, type FetchedCommit, type GitFile, type PackShelf } from "#git";
 import type { GitAccess } from "./bootstrap-contract.ts";
 import { canonicalJson, digestOf } from "./digest.ts";
 import { addressOf, openGit } from "./git-access.ts";
@@ -16,6 +16,12 @@ export interface BranchFiles {
 /** Keeps each branch as it was read first, until it is told to forget. For operations that look, and never for those that push. */
 export class BranchReader {
   readonly #known = new Map<string, Promise<FetchedCommit>>();
+  readonly #shelf: PackShelf | undefined;
+
+  /** @param shelf where other processes find what this one has fetched; each fetches for itself when absent */
+  constructor(shelf?: PackShelf) {
+    this.#shelf = shelf;
+  }
 
   /**
    * Files below a folder of a branch.
@@ -23,7 +29,7 @@ export class BranchReader {
    */
   async read(git: GitAccess, folder: string, signal: AbortSignal | undefined): Promise<BranchFiles> {
     const key = keyOf(git);
-    const known = this.#known.get(key) ?? fetchBranch(git);
+    const known = this.#known.get(key) ?? fetchBranch(git, this.#shelf && { shelf: this.#shelf, name: key });
     this.#known.set(key, known);
     try {
       const commit = await orAborted(known, signal);
@@ -41,9 +47,13 @@ export class BranchReader {
 }
 
 /** No signal of one reader ends what the others wait for; every request of the fetch has its own limit. */
-async function fetchBranch(git: GitAccess): Promise<FetchedCommit> {
+async function fetchBranch(
+  git: GitAccess,
+  shared: { readonly shelf: PackShelf; readonly name: string } | undefined,
+): Promise<FetchedCommit> {
   const { remote } = await openGit(git);
-  return fetchOnce(remote, await resolveRef(remote, { branch: git.branch }));
+  const resolved = await resolveRef(remote, { branch: git.branch });
+  return fetchOnce(remote, resolved, shared === undefined ? {} : { shared });
 }
 
 function orAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {

@@ -1,4 +1,6 @@
 // What the provider's configuration gives to its resources: a cluster and a repository, reached only when an operation needs them.
+import { homedir } from "node:os";
+import { join } from "node:path";
 import { Secret, type Clock, type Log, type Random } from "#base";
 import { isWhollyKnown, type CtyObject } from "#codec";
 import { GithubAppLogin } from "#forge";
@@ -17,6 +19,8 @@ export interface FluxSurroundings {
   readonly connect: (fields: ConnectionFields, log: Log) => Promise<Cluster>;
   /** True where nothing can be reached and nothing is to be tried. */
   readonly isOffline?: boolean;
+  /** Folder where processes of the same user share what they have fetched from git; nothing is shared when absent. */
+  readonly sharedFolder?: string;
 }
 
 /** Connects over HTTP, as the provider does outside of tests. */
@@ -24,6 +28,7 @@ export function httpSurroundings(clock: Clock, random: Random): FluxSurroundings
   return {
     clock,
     random,
+    sharedFolder: join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "headgate", "git"),
     async connect(fields, log) {
       // Loading the client costs more than the whole handshake, and most processes that core starts never need it.
       const { connectCluster } = await import("#kube");
@@ -79,8 +84,16 @@ export class FluxClient {
 
   /** What reads of this run have seen of git; whoever writes there has it forget that. */
   branches(): Promise<BranchReader> {
-    this.#branches ??= import("#operations").then(({ BranchReader }) => new BranchReader());
+    this.#branches ??= this.#openBranches();
     return this.#branches;
+  }
+
+  async #openBranches(): Promise<BranchReader> {
+    const { BranchReader } = await import("#operations");
+    const folder = this.#around.sharedFolder;
+    if (folder === undefined) return new BranchReader();
+    const { packShelf } = await import("#git");
+    return new BranchReader(packShelf(folder, { clock: this.clock, log: this.log }));
   }
 
   async #connect(needed: string): Promise<Cluster> {
