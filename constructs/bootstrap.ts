@@ -2,7 +2,14 @@
 import type { ITerraformDependable, TerraformMetaArguments } from "cdktf";
 import { Construct } from "constructs";
 import { bootstrapProblems } from "./bootstrap-rules.ts";
-import { FluxBootstrapGit, type FluxBootstrapGitTimeouts } from "./generated/bootstrap-git.ts";
+import {
+  FluxBootstrapGit,
+  type FluxBootstrapGitClusterCredentials,
+  type FluxBootstrapGitComponentOverrides,
+  type FluxBootstrapGitResources,
+  type FluxBootstrapGitTimeouts,
+  type FluxBootstrapGitTolerations,
+} from "./generated/bootstrap-git.ts";
 import { DEFAULT_NAMESPACE, type ISource, type SourceReference } from "./identity.ts";
 import { metaArgumentsOf } from "./meta-arguments.ts";
 import { constructs } from "./problems.ts";
@@ -136,6 +143,51 @@ export interface BootstrapProps extends TerraformMetaArguments {
    * @default false
    */
   readonly rollbackOnFailure?: boolean;
+  /**
+   * Whether the provider commits and pushes the manifests. With `false` others commit `resource.repositoryFiles`.
+   * @default true
+   */
+  readonly commitManifests?: boolean;
+  /**
+   * Whose workload identity the cluster logs in to the repository with, in place of a Secret.
+   * @default none; the Secret holds what the provider pushes with
+   */
+  readonly syncProvider?: "generic" | "aws" | "azure" | "github";
+  /**
+   * What the cluster logs in to the repository with.
+   * @default what the provider pushes with
+   */
+  readonly clusterCredentials?: FluxBootstrapGitClusterCredentials;
+  /**
+   * Labels that the nodes of the controllers must have.
+   * @default `kubernetes.io/os: linux`
+   */
+  readonly nodeSelector?: Readonly<Record<string, string>>;
+  /**
+   * Priority class of the controllers.
+   * @default "system-cluster-critical"
+   */
+  readonly priorityClassName?: string;
+  /**
+   * Affinity of the controllers as JSON in Kubernetes' form: `Fn.jsonencode({ nodeAffinity: … })`.
+   * @default none
+   */
+  readonly affinity?: string;
+  /**
+   * Taints that the controllers put up with, beside those of `tolerationKeys`.
+   * @default none
+   */
+  readonly tolerations?: readonly FluxBootstrapGitTolerations[];
+  /**
+   * What the controllers ask of their nodes, and the most that they get.
+   * @default that of the release
+   */
+  readonly resources?: FluxBootstrapGitResources;
+  /**
+   * Placement of single controllers by their names; each part goes over that of all.
+   * @default none
+   */
+  readonly componentOverrides?: Readonly<Record<string, FluxBootstrapGitComponentOverrides>>;
   /**
    * Longest times that operations may take.
    * @default those of the provider

@@ -1,4 +1,4 @@
-import { TerraformVariable } from "cdktf";
+import { Fn, TerraformVariable } from "cdktf";
 import { describe, expect, test } from "vitest";
 import { Bootstrap, GitRepository, Kustomization, type BootstrapProps } from "../../constructs/index.ts";
 import { onlyResource, synth } from "../support/synth.ts";
@@ -22,6 +22,30 @@ describe("a bootstrap", () => {
           network_policy: false,
         },
       },
+    });
+  });
+
+  test("places its controllers, and hands over secrets that are never stored", () => {
+    const stack = synth((scope) => {
+      const password = new TerraformVariable(scope, "password", { sensitive: true });
+      new Bootstrap(scope, "flux", {
+        commitManifests: false,
+        affinity: Fn.jsonencode({ nodeAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [] } }),
+        tolerations: [{ key: "spot", operator: "Exists", effect: "NoExecute", tolerationSeconds: 30 }],
+        resources: { limits: { memory: "2Gi" } },
+        componentOverrides: { "source-controller": { nodeSelector: { pool: "io" }, resources: { requests: { cpu: "250m" } } } },
+        clusterCredentials: { username: "reader", passwordWo: password.stringValue, passwordWoVersion: 1 },
+      });
+    });
+
+    expect(onlyResource(stack, "flux_bootstrap_git")).toEqual({
+      namespace: "flux-system",
+      commit_manifests: false,
+      affinity: '${jsonencode({"nodeAffinity" = {"preferredDuringSchedulingIgnoredDuringExecution" = []}})}',
+      tolerations: [{ key: "spot", operator: "Exists", effect: "NoExecute", toleration_seconds: 30 }],
+      resources: { limits: { memory: "2Gi" } },
+      component_overrides: { "source-controller": { node_selector: { pool: "io" }, resources: { requests: { cpu: "250m" } } } },
+      cluster_credentials: { username: "reader", password_wo: "${var.password}", password_wo_version: 1 },
     });
   });
 
