@@ -4,7 +4,7 @@ export const distributionProblems = catalogue("distribution", {
   noSuchRelease: (wanted: string, known: readonly string[]) => ({
     verdict: "stall",
     message: `no release of the distribution meets ${JSON.stringify(wanted)}`,
-    next: `choose one of ${known.join(", ")}, or a range over them`,
+    next: `choose one of ${known.join(", ")}, or a range over them; releases of upstream are those of the distribution flux`,
     data: { wanted, known },
   }),
   componentUnavailable: (component: string, release: string, available: readonly string[]) => ({

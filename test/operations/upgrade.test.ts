@@ -216,6 +216,19 @@ test("a version in which objects are stored does not go without a release in bet
   });
 });
 
+test("files that somebody broke in git are replaced", async () => {
+  await publish({ "v2.9.4": { tag: "v1" } });
+  await using stage = await startStage();
+  const before = await install(stage, await wanted("v2.9.4"));
+  const file = "clusters/acc/flux-system/gotk-components.yaml";
+  await stage.git.commit("main", { [file]: "a: [" });
+  const broken = { ...before, order: { ...before.order, recorded: { ...before.order.recorded, [file]: "a: [" } } };
+
+  const { version } = await upgradeInstall(upgradeOf(broken, before), stage.places, within());
+
+  expect([version, await stage.git.git("show", `main:${file}`)]).toEqual(["v2.9.4", before.order.recorded?.[file]?.trimEnd()]);
+});
+
 /** A log that keeps its lines, and ends a run as soon as it has said something. */
 function endingLog(when: RegExp, reason: unknown): { readonly lines: string[]; readonly log: Log; readonly signal: AbortSignal } {
   const end = new AbortController();

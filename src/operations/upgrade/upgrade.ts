@@ -31,7 +31,8 @@ export interface UpgradeOrder {
 const ROLLBACK_MILLIS = 300_000;
 
 /**
- * What an upgrade would change; undefined when it changes no object. Without a cluster only the downgrade is looked for.
+ * What an upgrade would change; undefined when it changes no object, or when what was written before cannot be read any more. Without a
+ * cluster only the downgrade is looked for.
  * @throws upgrade.* · those of renderBootstrap · kube.*
  */
 export async function planUpgrade(
@@ -39,12 +40,12 @@ export async function planUpgrade(
   { cluster, git }: Pick<BootstrapPlaces, "git"> & Partial<Pick<BootstrapPlaces, "cluster">>,
   signal?: AbortSignal,
 ): Promise<UpgradeChanges | undefined> {
-  const step = stepOf(order, git);
+  const { step, isReadable } = stepOf(order, git);
   const changes = compareInstalls(step.before, step.after);
   if (changes === undefined) return undefined;
   if (!order.allowDowngrade) refuseDowngrade(step);
   if (cluster !== undefined) await guardUpgrade(step, cluster, signal);
-  return changes;
+  return isReadable ? changes : undefined;
 }
 
 /**
@@ -52,26 +53,47 @@ export async function planUpgrade(
  * @throws upgrade.* · those of bootstrap, with `data.reached` as it has it
  */
 export async function upgradeInstall(order: UpgradeOrder, places: BootstrapPlaces, signal?: AbortSignal): Promise<BootstrapOutcome> {
-  const step = stepOf(order, places.git);
+  const { step, isReadable } = stepOf(order, places.git);
   if (!order.allowDowngrade) refuseDowngrade(step);
   const stale = await guardUpgrade(step, places.cluster, signal);
   if (stale.length > 0) await migrateStoredVersions(places, { labelSelector: installSelector(step.namespace) }, signal);
   try {
     return await bootstrap(order.after.order, places, signal);
   } catch (thrown) {
-    if (!order.rollbackOnFailure || !hasWritten(thrown) || isStopped(signal)) throw thrown;
+    if (!order.rollbackOnFailure || !isReadable || !canRollBack(order, thrown) || isStopped(signal)) throw thrown;
     throw await rollBack(order, step, { places, thrown });
   }
 }
 
-function stepOf({ before, after }: Pick<UpgradeOrder, "before" | "after">, git: BootstrapPlaces["git"]): Step {
-  return { namespace: after.order.namespace, before: viewOf(before, git), after: viewOf(after, git) };
+function stepOf(
+  { before, after }: Pick<UpgradeOrder, "before" | "after">,
+  git: BootstrapPlaces["git"],
+): { readonly step: Step; readonly isReadable: boolean } {
+  const old = tryViewOf(before, git);
+  const nothing: InstallView = { distribution: before.distribution, version: "", objects: [], images: {} };
+  const step = { namespace: after.order.namespace, before: old ?? nothing, after: viewOf(after, git) };
+  return { step, isReadable: old !== undefined };
+}
+
+/** Files that somebody broke in git are about to be replaced: they keep nothing from that, and tell nothing. */
+function tryViewOf(installed: Installed, git: BootstrapPlaces["git"]): InstallView | undefined {
+  try {
+    return viewOf(installed, git);
+  } catch (thrown) {
+    if (isProblem(thrown)) return undefined;
+    throw thrown;
+  }
 }
 
 function viewOf({ order, distribution }: Installed, git: BootstrapPlaces["git"]): InstallView {
   const { files, objects, version } = renderInstall(order, git);
   const { images } = readDistribution(files[fileOf(order, COMPONENTS_FILE)] ?? "", distribution);
   return { distribution, version, objects, images };
+}
+
+/** There is a way back from what we have pushed; where others commit the manifests, it is theirs to revert. */
+function canRollBack({ after }: UpgradeOrder, thrown: unknown): boolean {
+  return after.order.commitManifests !== false && hasWritten(thrown);
 }
 
 /** Whether a failed bootstrap had pushed something. */
