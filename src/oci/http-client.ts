@@ -1,7 +1,7 @@
 // Exchanges with servers of files over HTTP: a registry, where it keeps its blobs, a repository of charts. Redirects are followed here,
 // because what is shown to one server must not reach another.
 import { Readable } from "node:stream";
-import { getCACertificates } from "node:tls";
+import * as tls from "node:tls";
 import type { Dispatcher } from "undici";
 import { isProblem, type Secret } from "#base";
 import { networkProblem, shownUrl, statusProblem, wordsOf } from "./http-problem.ts";
@@ -129,11 +129,18 @@ export class HttpClient {
   #tlsOptions(): { ca?: string[]; cert?: string; key?: string; rejectUnauthorized?: boolean } {
     const { tls: { certificateAuthority, clientCertificate } = {}, skipVerification = false } = this.#options;
     return {
-      ...(certificateAuthority !== undefined && { ca: [...getCACertificates("default"), certificateAuthority] }),
+      ...(certificateAuthority !== undefined && { ca: [...trustedAuthorities(), certificateAuthority] }),
       ...(clientCertificate !== undefined && { cert: clientCertificate.certificate, key: clientCertificate.key.reveal() }),
       ...(skipVerification && { rejectUnauthorized: false }),
     };
   }
+}
+
+/** What is trusted without being told. Older releases of Node can only name what they bring themselves. */
+function trustedAuthorities(): readonly string[] {
+  return "getCACertificates" in tls
+    ? tls.getCACertificates("default")
+    : (tls as { readonly rootCertificates: readonly string[] }).rootCertificates;
 }
 
 /** Ends a body that nobody reads, so that its connection is free again. */
