@@ -10,6 +10,7 @@ export {
   type HostedBootstrapProps,
 } from "./bootstrap-forge.ts";
 export { DriftGuard, type DriftGuardProps } from "./drift-guard.ts";
+export { Fleet, FleetStack, type FleetCluster, type FleetProps, type FleetSettings, type FleetSharding } from "./fleet.ts";
 export type { FluxObject, FluxObjectProps, ObjectReference, ObjectTimeouts, ObjectWait } from "./flux-object.ts";
 export { GitRepository, type GitRepositoryProps } from "./git-repository.ts";
 export { HelmChart, type HelmChartProps } from "./helm-chart.ts";
@@ -20,6 +21,7 @@ export { Kustomization, type KustomizationProps } from "./kustomization.ts";
 export { OciRepository, type OciRepositoryProps } from "./oci-repository.ts";
 export { Tenant, type TenantProps, type TenantRules } from "./tenant.ts";
 export { Restore, type RestoreProps, type RestoreSecrets } from "./restore.ts";
+export type { ShardingProps } from "./sharding.ts";
 export { Snapshot, type SnapshotPlaceProps, type SnapshotProps } from "./snapshot.ts";
 export { Upgrade, type UpgradedInstallProps, type UpgradeProps } from "./upgrade.ts";
 export * from "./generated/index.ts";
