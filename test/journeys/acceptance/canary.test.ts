@@ -1,6 +1,6 @@
 // A unique value stands in every place that holds a secret. It is looked for in all that anybody may read: what core prints, the plan and
 // the state outside of their sensitive values, the log at its most talkative, events and objects of the cluster, and git.
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { randomBytes } from "node:crypto";
@@ -10,22 +10,19 @@ import { at, isObject, stringAt } from "#base";
 import { parseYaml } from "#codec";
 import { createControlPlane, type ControlPlane } from "#control-plane";
 import { clusterClient, type Cluster } from "#kube";
-import { PROVIDER_VERSION } from "../../../constructs/generated/version.ts";
 import { startGitServer, type GitServer } from "../../../tools/git-server/git-server.ts";
 import { runGit } from "../../../tools/git-server/process.ts";
-import { PLATFORMS } from "../../../tools/package/layout.ts";
-import { packageProvider } from "../../../tools/package/package-provider.ts";
-import { Terraform } from "../../../tools/stage/terraform.ts";
+import type { Terraform } from "../../../tools/stage/terraform.ts";
 import { startConnectProxy, type ConnectProxy } from "../../support/connect-proxy.ts";
 import { realClock } from "../../support/outside.ts";
 import { tryPeer } from "../../support/peers.ts";
 import { keyPair, startSshServer, type SshServer } from "../../support/ssh-server.ts";
 import { cores } from "../../provider/core-run.ts";
+import { hasPackage, openTerraform, packageForHere } from "./packaged.ts";
 import { controllersOf } from "./plane.ts";
 
 const binaries = await cores();
 const sshd = await tryPeer("sshd");
-const platform = PLATFORMS.find((each) => each === `${process.platform}_${process.arch === "x64" ? "amd64" : process.arch}`);
 const canary = (name: string): string => `canary-${name}-${randomBytes(6).toString("hex")}`;
 /** A line from the middle of a private key. */
 const lineOf = (pem: string): string => pem.trim().split("\n")[2] ?? "no key";
@@ -162,20 +159,17 @@ async function shownOfCluster(cluster: Cluster): Promise<string> {
   return JSON.stringify(await Promise.all(kinds.map((kind) => cluster.list(kind))));
 }
 
-describe.skipIf(sshd === undefined || platform === undefined).each(binaries)("with $name", ({ path: binary }) => {
+describe.skipIf(sshd === undefined || !hasPackage).each(binaries)("with $name", ({ path: binary }) => {
   let world: World;
   let terraform: Terraform;
   let trace: string;
 
   beforeAll(async () => {
     world = await openWorld();
-    const platforms = platform === undefined ? [] : [platform];
-    await packageProvider({ version: PROVIDER_VERSION, platforms, folder: world.folder, onlyMirror: true, say: () => undefined });
-    const dir = join(world.folder, "configuration");
-    await mkdir(dir);
     trace = join(world.folder, "trace.log");
+    await packageForHere(world.folder);
     const env = { TF_LOG: "TRACE", TF_LOG_PATH: trace };
-    terraform = await Terraform.open({ binary, dir, work: join(world.folder, "work"), mirror: join(world.folder, "mirror"), env });
+    terraform = await openTerraform(world.folder, { binary, mirror: join(world.folder, "mirror"), env });
   });
   afterAll(async () => {
     await world.close();
