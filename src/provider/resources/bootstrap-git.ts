@@ -205,12 +205,11 @@ function isResumed(prior: CtyObject, bytes: Uint8Array | undefined): boolean {
 
 async function runBootstrap(call: ChangeCall<FluxClient>): Promise<Stored> {
   const { planned, client, signal, log, reached, warn } = call;
-  const { renderBootstrap } = await operations();
   const places = await placesOf(client, "installing Flux", log);
   const { state, order: stored, wanted } = await settledState(call);
   const order = withWriteOnly(stored, call.config);
   try {
-    const rendering = renderBootstrap(order, places.git);
+    const rendering = await rendered(order, places.git, false);
     const outcome = await installOver({ ...wanted, releases: await loadReleases() }, order, { places, warn, signal });
     const parts = {
       repository_files: outcome.files,
