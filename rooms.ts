@@ -72,6 +72,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       "helm",
       "crypto",
       "git",
+      "forge",
       "kube",
       "store",
       "apply",

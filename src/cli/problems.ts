@@ -96,6 +96,7 @@ export const cliProblems = catalogue("cli", {
     message: `${path} is no file of at most ${limit} bytes`,
     next: "leave it out with .helmignore",
   }),
+  missingFlag: (flag: string, reason: string) => ({ verdict: "stall", message: `${flag} is missing: ${reason}`, next: `add ${flag}` }),
   unreadableFile: (path: string) => ({ verdict: "stall", message: `cannot read ${path}`, next: "name a file that exists" }),
   unwritableFile: (path: string) => ({ verdict: "stall", message: `cannot write ${path}`, next: "name a folder that may be written to" }),
   templateFlag: (flag: string, reason: string) => ({

@@ -1,5 +1,6 @@
 // The command tree. Each command is a thin adapter over a room below.
 import { Command } from "commander";
+import { bootstrapCommand } from "./commands/bootstrap.ts";
 import { buildCommand } from "./commands/build.ts";
 import { bundleCommand } from "./commands/bundle.ts";
 import { controlPlaneCommand } from "./commands/control-plane.ts";
@@ -28,6 +29,7 @@ export function createProgram(io: Io, version: string): Command {
     controlPlaneCommand,
     controllerCommand,
     upCommand,
+    bootstrapCommand,
     getCommand,
     driftCommand,
     reconcileCommand,

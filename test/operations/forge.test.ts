@@ -63,55 +63,53 @@ function placesOf(cluster: Cluster, git: GitAccess) {
 }
 
 describe("a cluster that follows a repository of a hosting service", () => {
-  test.skipIf(sshd === undefined).each<[ForgeKind]>([["github"], ["bitbucket-server"]])(
-    "logs in at %s with a deploy key that lives in its Secret",
-    async (kind) => {
-      await using forge = await startForgeWithSsh(sshd ?? "", FORGE_APIS[kind], SETUP);
-      await using started = await startCluster();
-      const wanted = wantedAt(kind, forge.server, { login: "deploy-key", sshHostname: forge.sshHostname });
-      const places = placesOf(started.cluster, settings({ ssh: { username: forge.username, privateKey: new Secret("") } }));
-      const writes = () => forge.server.requests.filter((each) => !each.startsWith("GET")).length;
+  test.skipIf(sshd === undefined)("logs in at Bitbucket Server with a deploy key that lives in its Secret", async () => {
+    const kind: ForgeKind = "bitbucket-server";
+    await using forge = await startForgeWithSsh(sshd ?? "", FORGE_APIS[kind], SETUP);
+    await using started = await startCluster();
+    const wanted = wantedAt(kind, forge.server, { login: "deploy-key", sshHostname: forge.sshHostname });
+    const places = placesOf(started.cluster, settings({ ssh: { username: forge.username, privateKey: new Secret("") } }));
+    const writes = () => forge.server.requests.filter((each) => !each.startsWith("GET")).length;
 
-      const prepared = await prepareForge(orderOf(), wanted, places, within());
-      const outcome = await bootstrap(orderOf(), { ...places, git: prepared.git }, within());
-      await settleDefaultBranch(wanted, places, prepared, within());
+    const prepared = await prepareForge(orderOf(), wanted, places, within());
+    const outcome = await bootstrap(orderOf(), { ...places, git: prepared.git }, within());
+    await settleDefaultBranch(wanted, places, prepared, within());
 
-      const [hosted] = forge.server.state.repositories;
-      expect(outcome.revision).toBe(`main@sha1:${await forge.server.git("acme/fleet", "rev-parse", "main")}`);
-      expect(hosted?.keys).toMatchObject([{ title: "flux-system-main-flux-system-./clusters/acc", isReadOnly: true }]);
-      const secret = await started.cluster.get(secretRef);
-      expect(text(secret, "identity.pub")).toBe(hosted?.keys[0]?.key);
-      expect(text(secret, "known_hosts")).toBe(forge.ssh.knownHosts);
-      const url = stringAt(await started.cluster.get(sourceRef), "spec", "url");
-      expect(url).toBe(`ssh://${forge.username}@${forge.sshHostname}/acme/fleet`);
-      expect(prepared.login).toMatch(/^deploy key SHA256:/);
-      expect(forge.server.gitRequests.join("\n")).toContain("git-receive-pack");
+    const [hosted] = forge.server.state.repositories;
+    expect(outcome.revision).toBe(`main@sha1:${await forge.server.git("acme/fleet", "rev-parse", "main")}`);
+    expect(hosted?.keys).toMatchObject([{ title: "flux-system-main-flux-system-./clusters/acc", isReadOnly: true }]);
+    const secret = await started.cluster.get(secretRef);
+    expect(text(secret, "identity.pub")).toBe(hosted?.keys[0]?.key);
+    expect(text(secret, "known_hosts")).toBe(forge.ssh.knownHosts);
+    const url = stringAt(await started.cluster.get(sourceRef), "spec", "url");
+    expect(url).toBe(`ssh://${forge.username}@${forge.sshHostname}/acme/fleet`);
+    expect(prepared.login).toMatch(/^deploy key SHA256:/);
+    expect(forge.server.gitRequests.join("\n")).toContain("git-receive-pack");
 
-      const found = await inspectForge(orderOf(), wanted, places, within());
-      expect(found.login).toBe(prepared.login);
-      expect((await inspectBootstrap(orderOf(), { ...places, git: found.git }, within())).drift).toEqual([]);
-      const before = writes();
-      const again = await prepareForge(orderOf(), wanted, places, within());
-      expect([again.login, again.repository.change, writes()]).toEqual([prepared.login, "none", before]);
+    const found = await inspectForge(orderOf(), wanted, places, within());
+    expect(found.login).toBe(prepared.login);
+    expect((await inspectBootstrap(orderOf(), { ...places, git: found.git }, within())).drift).toEqual([]);
+    const before = writes();
+    const again = await prepareForge(orderOf(), wanted, places, within());
+    expect([again.login, again.repository.change, writes()]).toEqual([prepared.login, "none", before]);
 
-      hosted?.keys.splice(0);
-      expect((await inspectForge(orderOf(), wanted, places, within())).login).toBeUndefined();
-      expect((await prepareForge(orderOf(), wanted, places, within())).login).toBe(prepared.login);
-      await started.cluster.delete(secretRef);
-      const without = await inspectForge(orderOf(), wanted, places, within());
-      expect(without.login).toBeUndefined();
-      expect((await inspectBootstrap(orderOf(), { ...places, git: without.git }, within())).drift).toMatchObject([
-        { subject: "Secret/flux-system/flux-system", change: "missing" },
-      ]);
-      const renewed = await prepareForge(orderOf(), wanted, places, within());
-      expect(renewed.login).not.toBe(prepared.login);
-      expect(hosted?.keys).toHaveLength(1);
+    hosted?.keys.splice(0);
+    expect((await inspectForge(orderOf(), wanted, places, within())).login).toBeUndefined();
+    expect((await prepareForge(orderOf(), wanted, places, within())).login).toBe(prepared.login);
+    await started.cluster.delete(secretRef);
+    const without = await inspectForge(orderOf(), wanted, places, within());
+    expect(without.login).toBeUndefined();
+    expect((await inspectBootstrap(orderOf(), { ...places, git: without.git }, within())).drift).toMatchObject([
+      { subject: "Secret/flux-system/flux-system", change: "missing" },
+    ]);
+    const renewed = await prepareForge(orderOf(), wanted, places, within());
+    expect(renewed.login).not.toBe(prepared.login);
+    expect(hosted?.keys).toHaveLength(1);
 
-      await releaseForge(orderOf(), wanted, places, within());
-      expect(hosted?.keys).toEqual([]);
-      expect(await findForgeRepository(wanted, places)).toMatchObject({ visibility: "private" });
-    },
-  );
+    await releaseForge(orderOf(), wanted, places, within());
+    expect(hosted?.keys).toEqual([]);
+    expect(await findForgeRepository(wanted, places)).toMatchObject({ visibility: "private" });
+  });
 
   test("logs in with a deploy token of GitLab, which is kept from run to run", async () => {
     await using server = await startForge(FORGE_APIS.gitlab, SETUP);

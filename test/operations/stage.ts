@@ -19,6 +19,8 @@ export interface TestCluster extends AsyncDisposable {
   readonly complaints: readonly string[];
   /** Starts each controller as the ServiceAccount that an install gives it, with leader election, as its pod does. */
   startAsAccounts(): Promise<void>;
+  /** Serves the cluster on loopback, and returns a kubeconfig for it. */
+  listen(): Promise<string>;
 }
 
 export interface ClusterOptions {
@@ -52,6 +54,10 @@ export async function startCluster({ controllers = true, workloads = true }: Clu
   return {
     cluster,
     complaints,
+    listen: async () => {
+      await controlPlane.listen({ host: "127.0.0.1", port: 0 });
+      return controlPlane.kubeconfig();
+    },
     startAsAccounts: async () => {
       const flags = readFlags({ enableLeaderElection: "true" });
       const names = ["source-controller", "kustomize-controller"] as const;
