@@ -50,7 +50,7 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 /** Opens nothing before the first exchange; close it when the work has ended. */
 export class HttpClient {
   readonly #options: HttpClientOptions;
-  readonly #dispatchers = new Map<string, Dispatcher>();
+  readonly #dispatchers = new Map<string, Promise<Dispatcher>>();
 
   constructor(options: HttpClientOptions = {}) {
     this.#options = options;
@@ -89,7 +89,15 @@ export class HttpClient {
   async close(): Promise<void> {
     const open = [...this.#dispatchers.values()];
     this.#dispatchers.clear();
-    await Promise.all(open.map((each) => each.destroy()));
+    await Promise.all(
+      open.map((each) =>
+        each.then(
+          (dispatcher) => dispatcher.destroy(),
+          // Whoever asked for it was told.
+          () => undefined,
+        ),
+      ),
+    );
   }
 
   async #sendOnce(order: HttpOrder): Promise<HttpAnswer> {
@@ -113,24 +121,32 @@ export class HttpClient {
     }
   }
 
-  async #dispatcherFor(url: string): Promise<Dispatcher> {
+  /** One for each proxy, also for requests that begin at once. */
+  #dispatcherFor(url: string): Promise<Dispatcher> {
     const proxy = this.#options.proxyFor?.(url) ?? "";
-    const held = this.#dispatchers.get(proxy);
-    if (held !== undefined) return held;
+    const made = this.#dispatchers.get(proxy) ?? this.#makeDispatcher(proxy);
+    this.#dispatchers.set(proxy, made);
+    made.catch(() => this.#dispatchers.delete(proxy));
+    return made;
+  }
+
+  async #makeDispatcher(proxy: string): Promise<Dispatcher> {
     // Loaded with the first exchange: a process that keeps no charts and no OCI artifacts never pays for it.
     const { Agent, ProxyAgent } = await import("undici");
     const connect = this.#tlsOptions();
     if (proxy !== "" && (!/^(https?|socks5):\/\//i.test(proxy) || !URL.canParse(proxy))) throw ociProblems.badProxy(withoutUser(proxy));
-    const made = proxy === "" ? new Agent({ connect }) : new ProxyAgent({ uri: proxy, requestTls: connect });
-    this.#dispatchers.set(proxy, made);
-    return made;
+    return proxy === "" ? new Agent({ connect }) : new ProxyAgent({ uri: proxy, requestTls: connect });
   }
 
-  #tlsOptions(): { ca?: string[]; cert?: string; key?: string; rejectUnauthorized?: boolean } {
+  /** One context for all connections: reading every authority of the system again for each of them costs more than the handshake. */
+  #tlsOptions(): { readonly secureContext?: tls.SecureContext; readonly rejectUnauthorized?: boolean } {
     const { tls: { certificateAuthority, clientCertificate } = {}, skipVerification = false } = this.#options;
-    return {
+    const material = {
       ...(certificateAuthority !== undefined && { ca: [...trustedAuthorities(), certificateAuthority] }),
       ...(clientCertificate !== undefined && { cert: clientCertificate.certificate, key: clientCertificate.key.reveal() }),
+    };
+    return {
+      ...(Object.keys(material).length > 0 && { secureContext: tls.createSecureContext(material) }),
       ...(skipVerification && { rejectUnauthorized: false }),
     };
   }

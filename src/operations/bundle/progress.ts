@@ -2,6 +2,8 @@
 import type { Clock, Log } from "#base";
 
 const TELL_EVERY_MILLIS = 1000;
+/** A share of one in so many. */
+const EARLY = 20;
 const MEBIBYTE = 1024 * 1024;
 
 export class Progress {
@@ -53,7 +55,9 @@ export class Progress {
     const now = this.#clock.now();
     if (!isLast && now - this.#told < TELL_EVERY_MILLIS) return;
     this.#told = now;
-    const seconds = this.#bytes === 0 ? undefined : Math.ceil(((now - this.#started) / 1000) * (this.#totalBytes / this.#bytes - 1));
+    // The first bytes say little of how fast the others will come.
+    const isEarly = this.#bytes * EARLY < this.#totalBytes || this.#bytes === 0;
+    const seconds = isEarly ? undefined : Math.ceil(((now - this.#started) / 1000) * (this.#totalBytes / this.#bytes - 1));
     const left = isLast || seconds === undefined ? "" : `, about ${Math.max(0, seconds)} s left`;
     const mebibytes = (bytes: number): string => (bytes / MEBIBYTE).toFixed(1);
     this.#log.write(
