@@ -47,6 +47,7 @@ export { compilePattern } from "./pattern/pattern.ts";
 export { compileRe2, quoteRe2, re2Problems, type Re2Expression } from "./re2/expression.ts";
 export { strategicMerge, strategicMergeProblems } from "./kubernetes/strategic-merge.ts";
 export { compileCel, toCelValue, type CelProgram } from "./cel/expression.ts";
+export { compileAdmission, isFailure, LazyVariables, type AdmissionProgram, type AdmissionScope } from "./cel/admission.ts";
 export {
   compileRule as compileCelRule,
   optionalValue as optionalCelValue,
@@ -58,6 +59,8 @@ export {
 export { kubernetesLibrary, type Library as CelLibrary } from "./cel/check/environment.ts";
 export { declarationOf, maxCardinality, withTypeAndMeta, type Declaration as CelDeclaration } from "./cel/schema/declaration.ts";
 export { escapeField } from "./cel/schema/field-name.ts";
+export type { CelType } from "./cel/check/type.ts";
+export type { CelValue } from "./cel/value/value.ts";
 export { parseUrl, type Url } from "./cel/value/url.ts";
 export { parseGoDuration } from "./go-text/duration.ts";
 export { lowerRune, upperRune } from "./go-text/letter-case.ts";

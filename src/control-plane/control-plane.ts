@@ -10,6 +10,7 @@ import { newSigningKey, Tokens } from "./access/tokens.ts";
 import type { AdmissionParts } from "./admission/admission-run.ts";
 import { Hooks } from "./admission/hook.ts";
 import { MatchConditions } from "./admission/match-conditions.ts";
+import { Policies } from "./admission/policies.ts";
 import { WebhookClient } from "./admission/webhook-client.ts";
 import { newUid, type ClusterState } from "./cluster-state.ts";
 import { withDefinitionChecks } from "./custom-resources/definition-checks.ts";
@@ -187,6 +188,7 @@ class EmbeddedControlPlane implements ControlPlane {
     this.#webhooks = {
       hooks: new Hooks(state),
       conditions: new MatchConditions(),
+      policies: new Policies(state),
       client: new WebhookClient(state.clock, () => newUid(state.random)),
     };
     this.#router = new Router(

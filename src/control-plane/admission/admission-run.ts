@@ -15,6 +15,7 @@ import type { Hook, Hooks } from "./hook.ts";
 import { matchHook } from "./match.ts";
 import type { MatchConditions } from "./match-conditions.ts";
 import { applyPatch } from "./patched.ts";
+import type { Policies } from "./policies.ts";
 import { refusedBy } from "./refusal.ts";
 import { reviewRequest, type Verdict } from "./review.ts";
 import type { Outcome, WebhookClient } from "./webhook-client.ts";
@@ -23,6 +24,7 @@ export interface AdmissionParts {
   readonly hooks: Hooks;
   readonly conditions: MatchConditions;
   readonly client: WebhookClient;
+  readonly policies: Policies;
 }
 
 /** Resources that no webhook is asked about, so that a broken one can be removed. */
@@ -132,6 +134,7 @@ export class AdmissionRun {
   #validate(attributes: Attributes): void {
     if (isExempt(attributes)) return;
     const seen = seenBy(attributes);
+    if (!this.#parts.policies.isEmpty) this.#parts.policies.check(seen);
     const outcomes = this.#parts.hooks.validating().flatMap((hook) => {
       const outcome = this.#call(hook, seen, 0);
       return outcome === undefined ? [] : [{ hook, outcome }];

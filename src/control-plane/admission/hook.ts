@@ -11,9 +11,21 @@ export interface HookRule {
   readonly versions: readonly string[];
   readonly resources: readonly string[];
   readonly scope: "*" | "Cluster" | "Namespaced";
+  /** Names of objects; all where there are none. */
+  readonly names?: readonly string[];
 }
 
-export interface Hook {
+/** Which writes are looked at. */
+export interface Matcher {
+  readonly rules: readonly HookRule[];
+  /** Rules that leave out what the others find. */
+  readonly excluded?: readonly HookRule[];
+  readonly isExact: boolean;
+  readonly namespaces: LabelSelector;
+  readonly objects: LabelSelector;
+}
+
+export interface Hook extends Matcher {
   /** Unique among the webhooks of its kind: configuration, name, and how many of that name came before. */
   readonly id: string;
   readonly name: string;
@@ -23,10 +35,6 @@ export interface Hook {
   readonly url: string;
   /** PEM text of the authorities that may sign for the webhook; empty for those of the machine. */
   readonly caPem: string;
-  readonly rules: readonly HookRule[];
-  readonly isExact: boolean;
-  readonly namespaces: LabelSelector;
-  readonly objects: LabelSelector;
   readonly conditions: readonly { readonly name: string; readonly expression: string }[];
   readonly ignoresFailure: boolean;
   readonly timeoutSeconds: number;
@@ -106,16 +114,7 @@ function readHook(webhook: Json): Omit<Hook, "id" | "configuration" | "position"
     name: textOf(webhook, "name"),
     url: textOf(client, "url"),
     caPem: Buffer.from(textOf(client, "caBundle"), "base64").toString(),
-    rules: objectsIn(webhook, "rules").map((rule) => ({
-      operations: textsIn(rule, "operations"),
-      groups: textsIn(rule, "apiGroups"),
-      versions: textsIn(rule, "apiVersions"),
-      resources: textsIn(rule, "resources"),
-      scope: (textOf(rule, "scope") || "*") as HookRule["scope"],
-    })),
-    isExact: textOf(webhook, "matchPolicy") === "Exact",
-    namespaces: readSelector(own(webhook, "namespaceSelector")),
-    objects: readSelector(own(webhook, "objectSelector")),
+    ...readMatcher(webhook, "rules"),
     conditions: objectsIn(webhook, "matchConditions").map((each) => ({
       name: textOf(each, "name"),
       expression: textOf(each, "expression"),
@@ -125,6 +124,28 @@ function readHook(webhook: Json): Omit<Hook, "id" | "configuration" | "position"
     reviewVersion: textsIn(webhook, "admissionReviewVersions").find((each) => each === "v1" || each === "v1beta1") ?? "v1",
     isReinvoked: textOf(webhook, "reinvocationPolicy") === "IfNeeded",
   };
+}
+
+/** Rules and selectors of a webhook or of a policy. @param key what the rules are called */
+export function readMatcher(given: unknown, key: "rules" | "resourceRules"): Matcher {
+  return {
+    rules: readRules(given, key),
+    excluded: readRules(given, "excludeResourceRules"),
+    isExact: textOf(given, "matchPolicy") === "Exact",
+    namespaces: readSelector(own(given, "namespaceSelector")),
+    objects: readSelector(own(given, "objectSelector")),
+  };
+}
+
+function readRules(given: unknown, key: string): HookRule[] {
+  return objectsIn(given, key).map((rule) => ({
+    operations: textsIn(rule, "operations"),
+    groups: textsIn(rule, "apiGroups"),
+    versions: textsIn(rule, "apiVersions"),
+    resources: textsIn(rule, "resources"),
+    scope: (textOf(rule, "scope") || "*") as HookRule["scope"],
+    names: textsIn(rule, "resourceNames"),
+  }));
 }
 
 function textsIn(value: unknown, key: string): string[] {

@@ -4,10 +4,10 @@ import type { ServedResource } from "../registry/served-resource.ts";
 import { matchesLabels } from "../selector/label-selector.ts";
 import { refusals } from "../status/status.ts";
 import type { Attributes } from "./attributes.ts";
-import type { Hook, HookRule } from "./hook.ts";
+import type { HookRule, Matcher } from "./hook.ts";
 
-/** The version of the resource in which a webhook wants to see a write; undefined where its rules or selectors leave it out. @throws control-plane.refused (404) */
-export function matchHook(hook: Hook, attributes: Attributes): ServedResource | undefined {
+/** The version of the resource in which a webhook or policy wants to see a write; undefined where its rules or selectors leave it out. @throws control-plane.refused (404) */
+export function matchHook(hook: Matcher, attributes: Attributes): ServedResource | undefined {
   const version = matchRules(hook, attributes);
   if (version === undefined || !matchesNamespace(hook, attributes)) return undefined;
   return hook.objects.length === 0 || [attributes.object, attributes.old].some((each) => each !== undefined && matchesObject(hook, each))
@@ -15,8 +15,9 @@ export function matchHook(hook: Hook, attributes: Attributes): ServedResource | 
     : undefined;
 }
 
-function matchRules({ rules, isExact }: Hook, attributes: Attributes): ServedResource | undefined {
+function matchRules({ rules, excluded = [], isExact }: Matcher, attributes: Attributes): ServedResource | undefined {
   const { served, state } = attributes.scope;
+  if (excluded.some((rule) => matchesRule(rule, served, attributes))) return undefined;
   if (rules.some((rule) => matchesRule(rule, served, attributes))) return served;
   if (isExact) return undefined;
   const others = state.table.all().filter((each) => each.resource === served.resource && each !== served);
@@ -28,6 +29,7 @@ function matchesRule(rule: HookRule, { definition }: ServedResource, attributes:
   return (
     matchesScope(rule, attributes) &&
     has(rule.operations, attributes.operation) &&
+    (rule.names === undefined || rule.names.length === 0 || rule.names.includes(attributes.name)) &&
     has(rule.groups, definition.group) &&
     has(rule.versions, definition.version) &&
     rule.resources.some((each) => {
@@ -44,7 +46,7 @@ function matchesScope({ scope }: HookRule, { scope: { served }, namespace }: Att
   return scope === "Cluster" ? isCluster : !isCluster;
 }
 
-function matchesNamespace({ namespaces }: Hook, { scope, namespace, object, operation }: Attributes): boolean {
+function matchesNamespace({ namespaces }: Matcher, { scope, namespace, object, operation }: Attributes): boolean {
   const isNamespace = scope.served.resource === "/namespaces";
   if (namespaces.length === 0 || (namespace === "" && !isNamespace)) return true;
   if (isNamespace && scope.subresource === "" && operation !== "DELETE") return matchesLabels(namespaces, labelsOf(object ?? {}));
@@ -53,7 +55,7 @@ function matchesNamespace({ namespaces }: Hook, { scope, namespace, object, oper
   return matchesLabels(namespaces, labelsOf(JSON.parse(entry.json) as MutableJsonObject));
 }
 
-function matchesObject({ objects }: Hook, object: MutableJsonObject): boolean {
+function matchesObject({ objects }: Matcher, object: MutableJsonObject): boolean {
   return matchesLabels(objects, labelsOf(object));
 }
 

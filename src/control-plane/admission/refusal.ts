@@ -2,6 +2,7 @@
 import { isObject, own, stringAt, type JsonObject, type Problem } from "#base";
 import { controlPlaneProblems } from "../problems.ts";
 import type { Status } from "../status/status.ts";
+import type { Attributes } from "./attributes.ts";
 
 /** A problem with the webhook's own Status, completed where it does not say failure. */
 export function refusedBy(webhook: string, result: JsonObject | undefined): Problem {
@@ -22,3 +23,23 @@ export function refusedBy(webhook: string, result: JsonObject | undefined): Prob
 }
 
 const LOWEST_FAILURE = 400;
+
+const CODES: Readonly<Record<string, number>> = { Forbidden: 403, Unauthorized: 401, RequestEntityTooLarge: 413 };
+
+/** A problem with the Status of a policy's denial. @param reason of the Status @see validating/dispatcher.go and validating/policy_decision.go */
+export function refusedByPolicy({ scope, name }: Attributes, message: string, reason: string): Problem {
+  const { group, plural } = scope.served.definition;
+  const resource = group === "" ? plural : `${plural}.${group}`;
+  // one of a collection that is deleted has no name in the request
+  const named = name === "" ? "Unknown" : name;
+  return controlPlaneProblems.refused({
+    kind: "Status",
+    apiVersion: "v1",
+    metadata: {},
+    status: "Failure",
+    message: `${resource} ${JSON.stringify(named)} is forbidden: ${message}`,
+    reason,
+    details: { name: named, ...(group !== "" && { group }), kind: plural, causes: [{ message }] },
+    code: CODES[reason] ?? 422,
+  });
+}

@@ -63,7 +63,8 @@ export class Router {
   }
 
   #isReviewed({ method }: ApiRequest): boolean {
-    return method !== "GET" && method !== "HEAD" && this.#webhooks?.hooks.isEmpty === false;
+    if (method === "GET" || method === "HEAD" || this.#webhooks === undefined) return false;
+    return !this.#webhooks.hooks.isEmpty || !this.#webhooks.policies.isEmpty;
   }
 
   /** Answers a write that webhooks have a say in. */

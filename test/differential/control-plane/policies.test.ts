@@ -1,9 +1,11 @@
-// Admission policies and their bindings are stored, and refused for their shape in the words of kube-apiserver.
+// Admission policies are refused for their shape and their expressions, and enforced, in the words of kube-apiserver.
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createControlPlane, type ControlPlane } from "#control-plane";
 import { startRealCluster, type RealCluster } from "../../support/real-cluster.ts";
 import { compare, sendEmbedded, sendReal, type Step } from "./compare.ts";
 import { peerMissing } from "./peer-missing.ts";
+import { judged, marker, policies } from "./policy-requests.ts";
 
 const missing = await peerMissing();
 const GROUP = "/apis/admissionregistration.k8s.io/v1";
@@ -82,6 +84,35 @@ const STEPS: readonly Step[] = [
   { method: "GET", path: `${GROUP}/validatingadmissionpolicies/whole` },
 ];
 
+/** Expressions that say nothing, or nothing of the type that is asked for. */
+const EXPRESSIONS: readonly object[] = [
+  "1 +",
+  "1",
+  "foo == 1",
+  "params.x == 1",
+  "variables.x == 1",
+  "object.spec.x",
+  "request.foo == 1",
+  "request.name == 1",
+  "namespaceObject.foo == 1",
+  "namespaceObject.metadata.name == 'x'",
+  "object.x.matches('(')",
+  "request.namespace == 'x'",
+  "authorizer.group('').resource('pods').check('get').allowed()",
+]
+  .map((expression): object => ({ validations: [{ expression }] }))
+  .concat(
+    ["1", "foo", "object.x", "'x' + object.x"].map((messageExpression) => ({ validations: [{ expression: "true", messageExpression }] })),
+    ["params.x", "1", "variables.x", "true"].map((expression) => ({ validations: [holds], matchConditions: [condition("a", expression)] })),
+    [
+      { variables: [condition("x", "foo")], validations: [{ expression: "variables.x == 1" }] },
+      { variables: [condition("x", "1")], validations: [{ expression: "variables.x == 'a'" }] },
+      { variables: [condition("x", "variables.y"), condition("y", "1")], validations: [{ expression: "variables.x == 1" }] },
+      { paramKind: { apiVersion: "v1", kind: "ConfigMap" }, validations: [{ expression: "params.x == 1" }] },
+    ],
+    ["1", "foo", "null", "'x'"].map((valueExpression) => ({ auditAnnotations: [{ key: "k", valueExpression }] })),
+  );
+
 describe.skipIf(missing)("admission policies", () => {
   let plane: ControlPlane;
   let cluster: RealCluster;
@@ -97,5 +128,29 @@ describe.skipIf(missing)("admission policies", () => {
 
   test("are checked for their shape", async () => {
     expect(await compare(STEPS, sendEmbedded(plane.transport()), sendReal(cluster))).toEqual([]);
+  });
+
+  test("are checked for what they say", async () => {
+    const steps = EXPRESSIONS.map((spec, i) => validating(`e${i}`, { matchConstraints, ...spec }));
+
+    expect(await compare(steps, sendEmbedded(plane.transport()), sendReal(cluster))).toEqual([]);
+  });
+
+  test("judge the writes that they match", async () => {
+    const [ours, real] = [sendEmbedded(plane.transport()), sendReal(cluster)];
+    const namespace: Step = { method: "POST", path: "/api/v1/namespaces", body: { metadata: { name: "judged" } } };
+
+    const cleared = ["validating", "mutating"].flatMap((sort) =>
+      ["policies", "policybindings"].map((what): Step => ({ method: "DELETE", path: `${GROUP}/${sort}admission${what}` })),
+    );
+    for (const step of cleared) await Promise.all([ours(step), real(step)]);
+
+    const stored = await compare([namespace, ...policies("judged")], ours, real);
+    // a policy is enforced once the server has seen it
+    while (!JSON.stringify((await real(marker("judged"))).body).includes("'marker' denied")) await sleep(50);
+    const answers = await compare([marker("judged"), ...judged("judged")], ours, real);
+
+    expect(stored).toEqual([]);
+    expect(answers).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
-// Admission policies and their bindings: their shape, not their expressions. @see kubernetes pkg/apis/admissionregistration/validation
+// Admission policies and their bindings: their shape, and the expressions of those that validate. @see kubernetes pkg/apis/admissionregistration/validation
 import { isObject, own, stringAt, type Json, type MutableJsonObject } from "#base";
+import { compilePolicy } from "../../admission/policy-program.ts";
 import { label1035Errors, labelKeyErrors, subdomainErrors } from "../../schema/names.ts";
 import { listAt, objectsAt } from "../json-edit.ts";
 import { below, type Check, type Report } from "./report.ts";
@@ -34,6 +35,7 @@ function validatingPolicy(spec: MutableJsonObject, path: string, report: Report,
     if (seen.has(key)) report.duplicate(here, key);
     seen.add(key);
   }
+  for (const { path: where, expression, reason } of compilePolicy(spec).faults) report.invalid(below(path, where), expression, reason);
 }
 
 function mutatingPolicy(spec: MutableJsonObject, path: string, report: Report): void {

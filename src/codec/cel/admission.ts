@@ -1,0 +1,171 @@
+// CEL expressions of admission policies, whose variables are the write that is asked for, its parameters, and what the policy itself names.
+// @see apiserver pkg/admission/plugin/cel/compile.go and composition.go
+import { checkExpression } from "./check/checker.ts";
+import { kubernetesLibrary, type ObjectFields } from "./check/environment.ts";
+import { literalMistakes } from "./check/literals.ts";
+import { BOOL, DYN, INT, listOf, mapOf, objectType, STRING, TIMESTAMP, type CelType } from "./check/type.ts";
+import { CostExceeded, EvaluationBroken, Meter, type Evaluate } from "./evaluate/frame.ts";
+import { plan, PlanFailure } from "./evaluate/plan.ts";
+import { CALL_LIMIT } from "./rule.ts";
+import { parseExpression } from "./syntax/parse.ts";
+import { CelError, isError, type CelMap, type CelValue } from "./value/value.ts";
+
+/** What an expression may name beside the write itself. */
+export interface AdmissionScope {
+  readonly hasParams: boolean;
+  /** Types of `variables.name`, undefined for any; absent where `variables` is no word. */
+  readonly variables?: ReadonlyMap<string, CelType | undefined>;
+}
+
+export interface AdmissionProgram {
+  readonly type: CelType;
+  /** Whether the expression mentions a variable. */
+  readonly mentions: (variable: string) => boolean;
+  /** The value, or why there is none. @param find the value of a variable */
+  run(find: (name: string) => CelValue | undefined): CelValue | { readonly failure: string };
+}
+
+const LIBRARY = kubernetesLibrary({});
+const VARIABLES = "kubernetes.variables";
+const texts = listOf(STRING);
+const record = (...fields: readonly (readonly [string, CelType])[]): ObjectFields => new Map(fields);
+const triple = (last: string): ObjectFields => record(["group", STRING], ["version", STRING], [last, STRING]);
+const [KIND, RESOURCE, USER] = ["GroupVersionKind", "GroupVersionResource", "UserInfo"].map((each) => objectType(`kubernetes.${each}`));
+
+/** Fields of the objects that an expression may name. */
+const OBJECTS: ReadonlyMap<string, ObjectFields> = new Map([
+  ["kubernetes.GroupVersionKind", triple("kind")],
+  ["kubernetes.GroupVersionResource", triple("resource")],
+  ["kubernetes.UserInfo", record(["username", STRING], ["uid", STRING], ["groups", texts], ["extra", mapOf(STRING, texts)])],
+  [
+    "kubernetes.AdmissionRequest",
+    record(
+      ["kind", KIND ?? DYN],
+      ["resource", RESOURCE ?? DYN],
+      ["subResource", STRING],
+      ["requestKind", KIND ?? DYN],
+      ["requestResource", RESOURCE ?? DYN],
+      ["requestSubResource", STRING],
+      ["name", STRING],
+      ["namespace", STRING],
+      ["operation", STRING],
+      ["userInfo", USER ?? DYN],
+      ["dryRun", BOOL],
+      ["options", DYN],
+    ),
+  ],
+  [
+    "kubernetes.Namespace",
+    record(
+      ["metadata", objectType("kubernetes.NamespaceMetadata")],
+      ["spec", objectType("kubernetes.NamespaceSpec")],
+      ["status", objectType("kubernetes.NamespaceStatus")],
+    ),
+  ],
+  [
+    "kubernetes.NamespaceMetadata",
+    record(
+      ["name", STRING],
+      ["generateName", STRING],
+      ["namespace", STRING],
+      ["labels", mapOf(STRING, STRING)],
+      ["annotations", mapOf(STRING, STRING)],
+      ["UID", STRING],
+      ["creationTimestamp", TIMESTAMP],
+      ["deletionGracePeriodSeconds", INT],
+      ["deletionTimestamp", TIMESTAMP],
+      ["generation", INT],
+      ["resourceVersion", STRING],
+      ["finalizers", texts],
+    ),
+  ],
+  ["kubernetes.NamespaceSpec", record(["finalizers", texts])],
+  ["kubernetes.NamespaceStatus", record(["phase", STRING])],
+]);
+
+/** Compiles an expression of a policy. The reason is the API server's, of all mistakes at once. */
+export function compileAdmission(text: string, scope: AdmissionScope): AdmissionProgram | { readonly reason: string } {
+  const parsed = parseExpression(text);
+  if ("reason" in parsed) return parsed;
+  const checked = checkExpression(parsed, {
+    library: LIBRARY,
+    variables: {
+      object: DYN,
+      oldObject: DYN,
+      request: objectType("kubernetes.AdmissionRequest"),
+      namespaceObject: objectType("kubernetes.Namespace"),
+      authorizer: objectType("kubernetes.authorization.Authorizer"),
+      ...(scope.hasParams && { params: DYN }),
+      ...(scope.variables !== undefined && { variables: objectType(VARIABLES) }),
+    },
+    objects: new Map([...OBJECTS, [VARIABLES, new Map([...(scope.variables ?? [])].map(([name, type]) => [name, type ?? DYN] as const))]]),
+  });
+  if ("reason" in checked) return checked;
+  const wrong = literalMistakes(parsed, checked, LIBRARY);
+  if (wrong !== undefined) return { reason: wrong };
+  try {
+    const evaluate = plan(checked, LIBRARY);
+    return {
+      type: checked.types.get(checked.expression.id) ?? DYN,
+      mentions: (variable) => checked.mentioned.has(variable),
+      run: (find) => run(evaluate, find),
+    };
+  } catch (error) {
+    if (!(error instanceof PlanFailure)) throw error;
+    return { reason: error.message };
+  }
+}
+
+function run(evaluate: Evaluate, find: (name: string) => CelValue | undefined): CelValue | { readonly failure: string } {
+  try {
+    const value = evaluate({ meter: new Meter(CALL_LIMIT), find });
+    return isError(value) ? { failure: value.message } : value;
+  } catch (error) {
+    if (error instanceof EvaluationBroken || error instanceof CostExceeded) return { failure: error.message };
+    throw error;
+  }
+}
+
+/** Variables of a policy as one value; each is computed when it is first asked for. */
+export class LazyVariables implements CelMap {
+  readonly kind = "map";
+  readonly #programs: ReadonlyMap<string, AdmissionProgram>;
+  readonly #find: (name: string) => CelValue | undefined;
+  readonly #values = new Map<string, CelValue>();
+
+  /** @param find values of what else the variables name */
+  constructor(programs: ReadonlyMap<string, AdmissionProgram>, find: (name: string) => CelValue | undefined) {
+    this.#programs = programs;
+    this.#find = find;
+  }
+
+  get size(): number {
+    return this.#programs.size;
+  }
+
+  find(key: CelValue): CelValue | undefined {
+    if (typeof key !== "string") return undefined;
+    const known = this.#values.get(key);
+    const program = this.#programs.get(key);
+    if (known !== undefined || program === undefined) return known;
+    const result = program.run((name) => (name === "variables" ? this : this.#find(name)));
+    const value = isFailure(result)
+      ? new CelError(`composited variable ${JSON.stringify(key)} fails to evaluate: ${result.failure}`)
+      : result;
+    this.#values.set(key, value);
+    return value;
+  }
+
+  keys(): CelValue[] {
+    return [...this.#programs.keys()];
+  }
+
+  equals(other: CelValue): CelValue {
+    return other === this;
+  }
+}
+
+/** Whether an expression has no value. */
+export function isFailure(value: CelValue | { readonly failure: string }): value is { readonly failure: string } {
+  return typeof value === "object" && value !== null && "failure" in value;
+}

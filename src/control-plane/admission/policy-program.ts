@@ -1,0 +1,104 @@
+// The expressions of a validating admission policy, compiled together: later ones may name the variables before them.
+// @see apiserver pkg/admission/plugin/policy/validating/plugin.go, compilePolicy
+import { own, stringAt, type JsonObject } from "#base";
+import { compileAdmission, type AdmissionProgram, type AdmissionScope, type CelType } from "#codec";
+import { objectsAt } from "../kinds/json-edit.ts";
+
+export interface Condition {
+  readonly expression: string;
+  readonly program: AdmissionProgram;
+}
+
+export interface Validation extends Condition {
+  readonly message: string;
+  readonly messageProgram: AdmissionProgram | undefined;
+  readonly reason: string;
+}
+
+export interface PolicyProgram {
+  readonly conditions: readonly Condition[];
+  readonly variables: ReadonlyMap<string, AdmissionProgram>;
+  readonly validations: readonly Validation[];
+  readonly annotations: readonly (Condition & { readonly key: string })[];
+}
+
+/** Why an expression is refused. */
+export interface ExpressionFault {
+  /** Below the specification of the policy: `validations[0].expression`. */
+  readonly path: string;
+  readonly expression: string;
+  readonly reason: string;
+}
+
+/** Compiles a policy. What is left empty is not compiled: that is a fault of its shape. @param spec of a ValidatingAdmissionPolicy */
+export function compilePolicy(spec: JsonObject): { readonly program: PolicyProgram; readonly faults: readonly ExpressionFault[] } {
+  const compiler = new Compiler(own(spec, "paramKind") !== undefined);
+  const conditions = objectsAt(spec, "matchConditions").flatMap((each, i) =>
+    compiler.compile(each, `matchConditions[${i}]`, { key: "expression", types: ["bool"], isBare: true }),
+  );
+  for (const [i, each] of objectsAt(spec, "variables").entries()) compiler.addVariable(each, `variables[${i}]`);
+  const validations = objectsAt(spec, "validations").flatMap((each, i) => compiler.validation(each, `validations[${i}]`));
+  const annotations = objectsAt(spec, "auditAnnotations").flatMap((each, i) =>
+    compiler
+      .compile(each, `auditAnnotations[${i}]`, { key: "valueExpression", types: ["string", "null_type"] })
+      .map((found) => ({ ...found, key: stringAt(each, "key") })),
+  );
+  return { program: { conditions, variables: compiler.variables, validations, annotations }, faults: compiler.faults };
+}
+
+interface Wanted {
+  /** Member of the object that is the expression. */
+  readonly key: string;
+  /** Types that its value may have; any where they are absent. */
+  readonly types?: readonly string[];
+  /** Whether it knows no variables. */
+  readonly isBare?: boolean;
+}
+
+class Compiler {
+  readonly faults: ExpressionFault[] = [];
+  readonly variables = new Map<string, AdmissionProgram>();
+  readonly #types = new Map<string, CelType | undefined>();
+  readonly #hasParams: boolean;
+  #hasVariables = false;
+
+  constructor(hasParams: boolean) {
+    this.#hasParams = hasParams;
+  }
+
+  compile(object: JsonObject, path: string, { key, types, isBare = false }: Wanted): Condition[] {
+    const expression = stringAt(object, key);
+    if (expression.trim() === "") return [];
+    const program = compileAdmission(expression.trim(), this.#scope(isBare));
+    const reason = "reason" in program ? `compilation failed: ${program.reason}` : misfit(program.type, types);
+    if (reason !== undefined) this.faults.push({ path: `${path}.${key}`, expression, reason });
+    return "reason" in program || reason !== undefined ? [] : [{ expression, program }];
+  }
+
+  /** A variable is known to those behind it. */
+  addVariable(object: JsonObject, path: string): void {
+    this.#hasVariables = true;
+    const [found] = this.compile(object, path, { key: "expression" });
+    const name = stringAt(object, "name");
+    if (found !== undefined) this.variables.set(name, found.program);
+    this.#types.set(name, found?.program.type);
+  }
+
+  validation(object: JsonObject, path: string): Validation[] {
+    const [found] = this.compile(object, path, { key: "expression", types: ["bool"] });
+    const [message] = this.compile(object, path, { key: "messageExpression", types: ["string"] });
+    if (found === undefined) return [];
+    const reason = stringAt(object, "reason") || "Invalid";
+    return [{ ...found, message: stringAt(object, "message"), messageProgram: message?.program, reason }];
+  }
+
+  #scope(isBare: boolean): AdmissionScope {
+    return { hasParams: this.#hasParams, ...(this.#hasVariables && !isBare && { variables: this.#types }) };
+  }
+}
+
+function misfit({ kind, text: shown }: CelType, types: readonly string[] | undefined): string | undefined {
+  const text = kind === "null" ? "null_type" : shown;
+  if (types === undefined || types.includes(text)) return undefined;
+  return `must evaluate to ${types.length === 1 ? (types[0] ?? "") : `one of [${types.join(" ")}]`} but got ${text}`;
+}
