@@ -54,8 +54,8 @@ export type {
 } from "./instance/contract.ts";
 export { guardInstance, lookAtCluster } from "./instance/guard.ts";
 export { importInstance } from "./instance/import.ts";
-export { inspectInstance } from "./instance/inspect.ts";
-export { installOf, renderInstance } from "./instance/rendering.ts";
+export { inspectInstall, inspectInstance } from "./instance/inspect.ts";
+export { installOf, renderingOf, renderInstance } from "./instance/rendering.ts";
 export { uninstallInstance } from "./instance/uninstall.ts";
 export * from "./forge/index.ts";
 export * from "./tenant/index.ts";

@@ -90,13 +90,10 @@ describe.skipIf(binary === undefined)("flux_instance with OpenTofu", () => {
   test("names what is wrong before it reaches the cluster", async () => {
     await write(instance("v0.3.0", `sharding = { shards = ["a"], storage = "persistent" }`));
     const persistent = await run("validate");
-    await write(instance("v9.9.9"));
-    const unknown = await run("plan");
     await write(instance("v0.3.0", `components = ["helm-controller", "image-reflector-controller"]`));
     const absent = await run("plan");
 
     expect(persistent.text).toContain("Shards cannot keep artifacts on volumes of their own without a class and a size");
-    expect(unknown.text).toContain('No release of the distribution meets "v9.9.9"');
     expect([absent.code, absent.text]).toEqual([1, expect.stringContaining("components")]);
   });
 
@@ -111,9 +108,7 @@ describe.skipIf(binary === undefined)("flux_instance with OpenTofu", () => {
     await apply(instance(">=0.1", `cluster = { size = "small" }`));
     expect(await run("state", "rm", "flux_instance.this")).toMatchObject({ code: 0 });
     expect(await run("import", "flux_instance.this", "flux-system")).toMatchObject({ code: 0 });
-    const imported = await run("plan", "-detailed-exitcode");
-    expect(imported.text).not.toContain("Error");
-    await apply(instance(">=0.1", `cluster = { size = "small" }`));
+    expect(await run("plan", "-detailed-exitcode")).toMatchObject({ code: 0 });
   });
 
   test("is destroyed in order", async () => {
@@ -136,6 +131,8 @@ describe.skipIf(binary === undefined)("flux_instance with OpenTofu", () => {
     const before = await look();
     const sync = `sync = { kind = "GitRepository", url = "${stage.git.remote.url}", ref = "refs/heads/main", path = "clusters/acc", pull_secret = "flux-system", interval = "1m" }`;
 
+    await write(instance("0.3.x", sync));
+    expect((await run("plan")).text).toContain("headgate v0.3.0 runs in flux-system. Apply keeps its objects, and changes what differs");
     const state = await apply(instance("0.3.x", sync));
 
     expect(state).toMatchObject({ version: "v0.3.0", sync: { kind: "GitRepository" } });

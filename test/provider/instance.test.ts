@@ -45,7 +45,7 @@ test.each([
 ])("an order %s survives the way into attributes and back", (_case, order) => {
   const { version, components, registry } = order;
 
-  expect(toInstanceOrder(fromInstanceOrder(order), { version, components, registry })).toEqual(order);
+  expect(toInstanceOrder(fromInstanceOrder(order, "registry.example.com/default"), { version, components, registry })).toEqual(order);
 });
 
 test("what is left open stands at its default", () => {

@@ -9,13 +9,12 @@ import { FIELD_MANAGER } from "../layout.ts";
 import type { ManifestSource } from "../manifest-source/manifest-source.ts";
 import { operationsProblems } from "../problems.ts";
 import { removeFluxObject } from "../removal.ts";
-import { summary } from "../rendering.ts";
 import { migrateStoredVersions } from "../stored-versions.ts";
 import type { InstanceInstall, InstanceOrder, InstancePlaces, InstanceRendering } from "./contract.ts";
 import { guardInstance, lookAtCluster, syncObjectsOf, type Found } from "./guard.ts";
 import { instanceProblems } from "./problems.ts";
 import { instanceOwner, inventoryOfObjects, staleRefs, writeRecord } from "./record.ts";
-import { installOf } from "./rendering.ts";
+import { installOf, renderingOf } from "./rendering.ts";
 import { waitForInstance } from "./waiting.ts";
 
 /**
@@ -64,8 +63,7 @@ export async function applyInstance(
     if (signal?.aborted !== true || isProblem(error)) throw error;
     throw operationsProblems.interrupted(`applying ${install.version}`, messageOf(error), error);
   }
-  const { version, revision, images, objects, record } = install;
-  return { version, revision, images, objects: [...objects, record].map(summary) };
+  return renderingOf(install);
 }
 
 async function applyRun(run: Run): Promise<void> {

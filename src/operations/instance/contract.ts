@@ -107,6 +107,8 @@ export interface InstanceRendering {
 }
 
 export interface InstanceInspection {
+  /** What the install should be. */
+  readonly rendering: InstanceRendering;
   readonly drift: readonly Drift[];
   /** False when the cluster has nothing of the install. */
   readonly installed: boolean;

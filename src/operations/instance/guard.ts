@@ -39,10 +39,10 @@ export function distributionOf(version: string): Distribution {
 
 /**
  * Refuses what cannot be applied without losing something: an older minor release, definitions with objects in use, an install that an
- * operator applies, and a Kustomization that would follow something else in the moment in which it is taken over.
+ * operator applies, another class for volumes that are there, and a Kustomization that would follow something else in the moment in which it is taken over.
  *
  * @returns definitions whose objects have to be brought to another version before they are applied
- * @throws upgrade.downgrade · upgrade.kindInUse · upgrade.versionStored · instance.operatorRuns · instance.followsElsewhere ·
+ * @throws upgrade.downgrade · upgrade.kindInUse · upgrade.versionStored · instance.invalid · instance.operatorRuns · instance.followsElsewhere ·
  *   instance.followedTwice · operations.suspended · kube.*
  */
 export async function guardInstance(
@@ -54,10 +54,19 @@ export async function guardInstance(
   const { namespace, distribution } = order;
   const after: InstallView = { distribution, version: install.version, images: install.images, objects: install.objects };
   if (running !== undefined && !order.allowDowngrade) refuseDowngrade({ before: { ...after, ...running, objects: [] }, after });
+  refuseOtherClass(order, record);
   await refuseOperator(namespace, places, signal);
   if (order.sync !== undefined) await guardSync(order, install, places, signal);
   const objects = (record?.inventory.entries ?? []).flatMap(({ id }) => definitionOf(id));
   return guardUpgrade({ namespace, before: { ...after, ...running, objects }, after }, places.cluster, signal);
+}
+
+/** The class of a claim is fixed when it is made. */
+function refuseOtherClass({ storage }: InstanceOrder, record: InstanceRecord | undefined): void {
+  const was = record?.order.storage?.class;
+  if (storage === undefined || was === undefined || storage.class === was) return;
+  const next = `keep ${was}, or remove storage, apply, and add it again: artifacts are fetched anew`;
+  throw instanceProblems.invalid("storage.class", `the volumes are of the class ${was} and cannot become ${storage.class}`, next);
 }
 
 /** The definition that an entry of an inventory names; none for other kinds. */

@@ -23,7 +23,11 @@ const MANAGED_BY = { "app.kubernetes.io/managed-by": "headgate" };
  *   throws
  */
 export async function renderInstance(order: InstanceOrder, source?: ManifestSource, signal?: AbortSignal): Promise<InstanceRendering> {
-  const { version, revision, images, objects, record } = await installOf(order, source, signal);
+  return renderingOf(await installOf(order, source, signal));
+}
+
+/** What a plan says of an install that is rendered. */
+export function renderingOf({ version, revision, images, objects, record }: InstanceInstall): InstanceRendering {
   return { version, revision, images, objects: [...objects, record].map(summary) };
 }
 

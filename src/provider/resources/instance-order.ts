@@ -1,4 +1,5 @@
 // The attributes of flux_instance as the order of an operation, and an imported install as attributes.
+import { sameJson } from "#base";
 import { isWhollyKnown, isCtyObject, type CtyObject, type CtyValue } from "#codec";
 import type { InstanceDescription } from "#api";
 import type { InstanceOrder, InstanceSync } from "#operations";
@@ -200,8 +201,11 @@ function checkedSync(given: CtyObject): NonNullable<InstanceDescription["sync"]>
   };
 }
 
-/** The state of an install that was found. What it does not say stands at its default, or is null. */
-export function fromInstanceOrder(order: InstanceOrder): CtyObject {
+/**
+ * The state of an install that was found. What it does not say, and what stands at its default, is null, so that a configuration need
+ * not say it either.
+ */
+export function fromInstanceOrder(order: InstanceOrder, defaultRegistry: string): CtyObject {
   const { cluster, sharding, storage, sync, commonMetadata } = order;
   const orNull = (map: Readonly<Record<string, string>> | undefined): CtyValue =>
     map === undefined || Object.keys(map).length === 0 ? null : map;
@@ -213,7 +217,7 @@ export function fromInstanceOrder(order: InstanceOrder): CtyObject {
       name: order.distribution,
       version: order.range,
       source: order.source ?? null,
-      registry: order.registry,
+      registry: order.registry === defaultRegistry ? null : order.registry,
       variant: order.variant ?? null,
       image_pull_secret: order.imagePullSecret ?? null,
       digests: orNull(order.digests),
@@ -236,6 +240,7 @@ export function fromInstanceOrder(order: InstanceOrder): CtyObject {
 }
 
 function fromCluster(cluster: InstanceOrder["cluster"]): CtyValue {
+  if (sameJson({ ...cluster }, { ...clusterOf(undefined) })) return null;
   const accounts = Object.entries(ACCOUNTS).map(([name, attribute]) => [attribute, cluster[name as keyof typeof ACCOUNTS] ?? null]);
   return {
     type: cluster.type,

@@ -2,7 +2,7 @@
 import { isProblem, Problem } from "#base";
 import { fluxInstance, instanceFindings } from "#api";
 import { ctyPath, isUnknown, UNKNOWN, type CtyObject } from "#codec";
-import type { InstanceOrder, InstancePlaces, InstanceRendering, ManifestSource } from "#operations";
+import type { InstanceInstall, InstanceOrder, InstancePlaces, InstanceRendering, ManifestSource } from "#operations";
 import {
   objectAt,
   resource,
@@ -47,7 +47,8 @@ export function instanceResource(): Resource<FluxClient> {
     import: async ({ id, client, signal, log }) => {
       const { importInstance } = await operations();
       const { order } = await importInstance(id, await placesOf(client, `importing ${id}`, log), signal);
-      return { state: fromInstanceOrder(order) };
+      const registry = await registryOf({ name: order.distribution });
+      return { state: { ...fromInstanceOrder(order, registry), ...(await recordedParts(order, signal)) } };
     },
   });
 }
@@ -113,28 +114,50 @@ async function planInstance(planning: Planning): Promise<PlanAdvice> {
   if (!isInstanceSettled(planned, config)) return unsettled(planned, isOpen);
   const choice = await attributed(askedChoice(planned, config));
   const order = toInstanceOrder(planned, choice);
-  const { renderInstance } = await operations();
+  const { installOf, renderingOf } = await operations();
   const { source } = await attributed(means(order, signal));
-  const rendering = await attributed(renderInstance(order, source, signal));
+  const install = await attributed(installOf(order, source, signal));
   if (prior !== null) warnOfSync(prior, planned, warn);
-  if (client.isKnown("kubernetes")) await attributed(guardPlan(order, source, planning));
-  return { set: { id: order.namespace, ...(isOpen && { components: choice.components }), ...renderedParts(rendering) } };
+  if (client.isKnown("kubernetes")) await attributed(guardPlan(order, install, planning));
+  const parts = renderedParts(renderingOf(install));
+  return { set: { id: order.namespace, ...(isOpen && { components: choice.components }), ...parts } };
 }
 
 /** A cluster that the same apply makes cannot be asked yet; the apply asks again. */
 async function guardPlan(
   order: InstanceOrder,
-  source: ManifestSource | undefined,
-  { client, signal, log }: Pick<Planning, "client" | "signal" | "log">,
+  install: InstanceInstall,
+  { prior, client, signal, log, warn }: Pick<Planning, "prior" | "client" | "signal" | "log" | "warn">,
 ): Promise<void> {
-  const { guardInstance, installOf, lookAtCluster } = await operations();
+  const { guardInstance, inspectInstall, lookAtCluster } = await operations();
   try {
     const places = await placesOf(client, "planning Flux", log);
     const found = await lookAtCluster(order.namespace, places, signal);
-    await guardInstance({ order, install: await installOf(order, source, signal) }, found, places, signal);
+    await guardInstance({ order, install }, found, places, signal);
+    if (prior !== null || found.record !== undefined || found.running === undefined) return;
+    const { drift } = await inspectInstall(order, install, { places, signal });
+    const [first] = warningsOf({ drift: drift.filter(({ change }) => change === "changed"), installed: true });
+    const { distribution, version } = found.running;
+    warn({
+      summary: "Flux is in the cluster already, and is taken over",
+      detail: `${distribution} ${version} runs in ${order.namespace}. Apply keeps its objects, and changes what differs${first === undefined ? "; nothing does." : `:\n${first.detail}`}`,
+    });
   } catch (thrown) {
     if (!isProblem(thrown, "kube.unreachable") && !isProblem(thrown, "provider.missingConfiguration")) throw thrown;
     log.write("debug", "not tried out against the cluster", { reason: thrown.message });
+  }
+}
+
+/** What an imported install consists of; nothing where its manifests cannot be had, so that the next plan tells why. */
+async function recordedParts(order: InstanceOrder, signal: AbortSignal): Promise<CtyObject> {
+  const { renderInstance } = await operations();
+  try {
+    const { source } = await means(order, signal);
+    return renderedParts(await renderInstance(order, source, signal));
+  } catch (thrown) {
+    signal.throwIfAborted();
+    if (!isProblem(thrown)) throw thrown;
+    return {};
   }
 }
 
@@ -186,14 +209,13 @@ async function applyPlanned({ planned, config, client, signal, log }: ChangeCall
 
 async function readInstance({ state, client, signal, log, warn }: Call<FluxClient> & Stored): Promise<Stored> {
   if (!client.isKnown("kubernetes")) return { state };
-  const { inspectInstance, renderInstance } = await operations();
+  const { inspectInstance } = await operations();
   const order = toInstanceOrder(state, await storedChoice(state));
   const places = await placesOf(client, "reading Flux", log);
   const by = await attributed(means(order, signal));
-  const rendering = await attributed(renderInstance(order, by.source, signal));
   const inspection = await attributed(inspectInstance(order, places, by));
   warningsOf(inspection).forEach(warn);
-  const objects = markedObjects(state, rendering, inspection.drift);
+  const objects = markedObjects(state, inspection.rendering, inspection.drift);
   return { state: { ...state, ...(objects !== undefined && { objects }) } };
 }
 

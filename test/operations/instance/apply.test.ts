@@ -23,7 +23,7 @@ test("an empty cluster gets the install, and shows no drift", async () => {
     "kustomize-controller": "ghcr.io/headgate/kustomize-controller:v0.3.0",
     "source-controller": "ghcr.io/headgate/source-controller:v0.3.0",
   });
-  expect(await inspectInstance(instanceOf(), places)).toEqual({ drift: [], installed: true });
+  expect(await inspectInstance(instanceOf(), places)).toEqual({ rendering: done, drift: [], installed: true });
   const { objects, record } = await installOf(instanceOf());
   for (const object of [...objects, record]) {
     const live = await started.cluster.get(refOf(object));
@@ -188,4 +188,17 @@ test("a component that does not come up is named with the reason of its pod", as
   const applied = applyInstance(order, places, within(4));
 
   await expect(applied).rejects.toMatchObject({ code: "operations.unhealthy", data: { ref: { name: "source-controller" } } });
+});
+
+test("volumes keep their class", async () => {
+  await using started = await startCluster();
+  const places = placesOf(started.cluster);
+  const order = (storageClass: string) => instanceOf({ wait: false, storage: { class: storageClass, size: "1Gi" } });
+  await applyInstance(order("fast"), places, within());
+
+  await expect(applyInstance(order("slow"), places, within())).rejects.toMatchObject({
+    code: "instance.invalid",
+    data: { attribute: "storage.class" },
+  });
+  await expect(applyInstance(instanceOf({ wait: false }), places, within())).resolves.toMatchObject({ version: "v0.3.0" });
 });
