@@ -7,6 +7,7 @@ import { openManifestSource, renderDistribution, type DistributionOrder, type Ma
 import { fileTree, packTree } from "#store";
 import { at } from "#base";
 import { OciRepository } from "#oci";
+import { makePki } from "../support/pki.ts";
 import { startRegistry } from "../support/registry.ts";
 import { tryPeer } from "../support/peers.ts";
 import { orderOf } from "./order.ts";
@@ -100,6 +101,27 @@ describe("a release mirror", () => {
       code: "manifests.unreachable",
       message: expect.stringContaining("the manifests at http://127.0.0.1:1/releases cannot be had"),
       next: expect.stringContaining("distribution_source"),
+    });
+  });
+
+  test("is trusted by the authority that SSL_CERT_FILE names", async () => {
+    const pki = makePki();
+    await writeFiles(folder, { "ca.pem": pki.ca });
+    await using server = await startWebServer(
+      { [archiveAt("v2.9.4")]: { body: await releaseArchive({ tag: "v1" }) } },
+      pki.leaf("127.0.0.1"),
+    );
+    const reference = `${server.url}${PATH}`;
+
+    await expect(render(openManifestSource(reference, { environment }))).rejects.toMatchObject({
+      code: "manifests.unreachable",
+      message: expect.stringContaining("was not trusted"),
+    });
+    await expect(render(openManifestSource(reference, { environment: { SSL_CERT_FILE: join(folder, "ca.pem") } }))).resolves.toMatchObject({
+      version: "v2.9.4",
+    });
+    await expect(openManifestSource(reference, { environment: { SSL_CERT_FILE: join(folder, "none.pem") } })).rejects.toMatchObject({
+      code: "manifests.unreadable",
     });
   });
 

@@ -1,5 +1,6 @@
 // A web server that gives out what it is told to, and remembers what it was asked for.
-import { createServer } from "node:http";
+import { createServer, type RequestListener } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 
 export interface Page {
@@ -15,17 +16,22 @@ export interface WebServer extends AsyncDisposable {
   readonly pages: Record<string, Page>;
 }
 
-export async function startWebServer(pages: Record<string, Page> = {}): Promise<WebServer> {
+/** @param tls certificate and key to serve https with; http when absent */
+export async function startWebServer(
+  pages: Record<string, Page> = {},
+  tls?: { readonly cert: string; readonly key: string },
+): Promise<WebServer> {
   const asked: string[] = [];
-  const server = createServer((request, response) => {
+  const answer: RequestListener = (request, response) => {
     asked.push(`${request.method ?? ""} ${request.url ?? ""}`);
     const { status = 200, headers = {}, body = "" } = pages[request.url ?? ""] ?? { status: 404, body: "not found" };
     response.writeHead(status, headers).end(body);
-  });
+  };
+  const server = tls === undefined ? createServer(answer) : createTlsServer(tls, answer);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `${tls === undefined ? "http" : "https"}://127.0.0.1:${port}`,
     asked,
     pages,
     [Symbol.asyncDispose]: () =>
