@@ -132,15 +132,12 @@ function restoreCommand(io: Io): Command {
       if (flags.dryRun === true) return showPlan(await planRestore(order, places, io.signal), io);
       const { steps, resumed } = await restoreSnapshot(order, places, io.signal);
       const done = steps.filter(({ action }) => action !== "keep" && action !== "leave");
-      for (const { action, reason, ...each } of steps)
-        if (reason !== "" || done.length <= SHOWN) io.out(`${action} ${formatRef(each)}${reason === "" ? "" : `: ${reason}`}\n`);
-      io.out(done.length === 0 && resumed === 0 ? "✔ nothing to do\n" : `✔ ${done.length} objects restored, ${resumed} resumed\n`);
+      const told = steps.filter((each) => each.reason !== "" || done.includes(each));
+      for (const { action, reason, ...each } of told) io.out(`${action} ${formatRef(each)}${reason === "" ? "" : `: ${reason}`}\n`);
+      io.out(done.length === 0 && resumed === 0 ? "✔ nothing to do\n" : `✔ restored: ${done.length}, resumed: ${resumed}\n`);
     }),
   );
 }
-
-/** Up to that many objects are named one by one. */
-const SHOWN = 200;
 
 /** @throws the first reason against the restore, after all of the plan is shown */
 function showPlan({ steps, resumes, extra, refusals }: RestorePlan, io: Io): void {
