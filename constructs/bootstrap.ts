@@ -119,6 +119,11 @@ export interface BootstrapProps extends TerraformMetaArguments {
    */
   readonly deleteGitManifests?: boolean;
   /**
+   * Whether destroying also deletes everything that the cluster manages through this install.
+   * @default false
+   */
+  readonly deleteWorkloads?: boolean;
+  /**
    * Whether destroying leaves the namespace in place.
    * @default false
    */

@@ -256,6 +256,8 @@ export interface FluxBootstrapGitConfig extends TerraformMetaArguments {
   readonly componentOverrides?: { readonly [key: string]: FluxBootstrapGitComponentOverrides } | IResolvable;
   /** Whether the manifests are committed to the branch and pushed, as they are when absent. With `false` nothing is ever pushed: others commit `repository_files`, and the cluster follows once the branch has them. */
   readonly commitManifests?: boolean | IResolvable;
+  /** Whether destroying also deletes everything that the cluster manages through this install, and what that manages in its turn. It stays when absent. */
+  readonly deleteWorkloads?: boolean | IResolvable;
   /**
    * Whose workload identity the cluster logs in to the repository with, in place of a Secret: `generic`, `aws`, `azure`, `gcp` or `github`.
    * One of `generic`, `aws`, `azure`, `gcp`, `github`.
@@ -350,6 +352,7 @@ const FIELDS: Fields = {
     } } },
   } } } },
   commitManifests: { name: "commit_manifests", type: "bool" },
+  deleteWorkloads: { name: "delete_workloads", type: "bool" },
   syncProvider: { name: "sync_provider", type: "string" },
   timeouts: { name: "timeouts", type: { object: {
     create: { name: "create", type: "string" },
@@ -911,6 +914,19 @@ export class FluxBootstrapGit extends FluxResource<FluxBootstrapGitConfig> {
   }
   get commitManifestsInput(): boolean | IResolvable | undefined {
     return this.input("commitManifests") as boolean | IResolvable | undefined;
+  }
+  /** Whether destroying also deletes everything that the cluster manages through this install, and what that manages in its turn. It stays when absent. */
+  get deleteWorkloads(): IResolvable {
+    return this.getBooleanAttribute("delete_workloads");
+  }
+  set deleteWorkloads(value: boolean | IResolvable) {
+    this.put("deleteWorkloads", value);
+  }
+  resetDeleteWorkloads(): void {
+    this.put("deleteWorkloads", undefined);
+  }
+  get deleteWorkloadsInput(): boolean | IResolvable | undefined {
+    return this.input("deleteWorkloads") as boolean | IResolvable | undefined;
   }
   /**
    * Whose workload identity the cluster logs in to the repository with, in place of a Secret: `generic`, `aws`, `azure`, `gcp` or `github`.

@@ -118,6 +118,8 @@ export interface BootstrapOrder {
   readonly syncProvider?: string;
   /** Secrets whose values are not known here, and are not to be judged: those that were given once and never stored. */
   readonly withheld?: { readonly source?: boolean; readonly registry?: boolean };
+  /** Whether an uninstall deletes what the install manages too; it stays when absent. */
+  readonly deleteWorkloads?: boolean;
   readonly deleteGitManifests: boolean;
   readonly keepNamespace: boolean;
 }

@@ -1,5 +1,5 @@
 // Takes an install out of a cluster and of git, in order and waiting after each step, so that nothing hangs half gone. What Flux had
-// deployed stays. A run that was cut short is finished by the next one.
+// deployed stays, unless it is to go. A run that was cut short is finished by the next one.
 import { formatRef, isProblem, refOf, type ObjectRef } from "#base";
 import { INSTANCE, PART_OF } from "#distribution";
 import type { BootstrapOrder, BootstrapPlaces } from "./bootstrap-contract.ts";
@@ -19,21 +19,27 @@ import {
   removeRoles,
   type Removal,
 } from "./removal.ts";
+import { removeWorkloads } from "./remove-workloads.ts";
 
 /** What an uninstall needs to know; every BootstrapOrder has it. */
-export type UninstallOrder = Pick<BootstrapOrder, "namespace" | "path" | "keepNamespace" | "deleteGitManifests">;
+export type UninstallOrder = Pick<BootstrapOrder, "namespace" | "path" | "keepNamespace" | "deleteGitManifests" | "deleteWorkloads">;
 
 const ROUNDS = 20;
 const CRD = { apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition" };
 
 /**
- * Removes an install: controllers and their pods, then the finalizers of Flux objects and the objects, the definitions, the roles, the
+ * Removes an install: what it manages, where that is to go too; controllers and their pods, then the finalizers of Flux objects and the objects, the definitions, the roles, the
  * namespace unless it is kept, and last the files in git. Where another install of Flux lives in the cluster, its definitions and the
  * objects outside this install's namespace are left alone.
  *
  * @throws operations.interrupted · operations.stillThere · apply.notGone · kube.* · git.*
  */
 export async function uninstall(order: UninstallOrder, places: BootstrapPlaces, signal?: AbortSignal): Promise<void> {
+  if (order.deleteWorkloads === true) {
+    const removal: Removal = { namespace: order.namespace, places, signal };
+    await stopFollowing(removal, kustomizationRef(order.namespace));
+    await removeWorkloads(removal);
+  }
   await removeInstall({ ...order, following: [kustomizationRef(order.namespace)] }, places, signal);
   if (order.deleteGitManifests) await removeManifests(order, places, signal);
 }

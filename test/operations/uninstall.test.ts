@@ -5,7 +5,7 @@ import { bootstrap, uninstall } from "#operations";
 import { orderOf } from "./order.ts";
 import { startStage } from "./stage.ts";
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 90_000 });
 
 const within = (seconds = 30): AbortSignal => AbortSignal.timeout(seconds * 1000);
 const CRD = { apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition" };
@@ -38,6 +38,40 @@ test("an install goes in order, and what it had deployed stays", async () => {
   const at = (kind: string): number => said.findIndex((each) => each.startsWith(kind));
   const order = ["Deployment/", "GitRepository/", "CustomResourceDefinition/", "ClusterRole/", "Namespace/"].map(at);
   expect(order).toEqual(order.toSorted((a, b) => a - b));
+});
+
+test.each([
+  ["in one go", /^never said$/],
+  ["though the run is stopped in between", /^Kustomization\/default\/child deleted/],
+])("what an install manages goes with it where that is asked for, %s, but for what is marked to stay", async (_case, moment) => {
+  await using stage = await startStage();
+  const { cluster, git } = stage;
+  const configMap = (name: string, more = ""): string =>
+    `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}, namespace: default${more}}\ndata: {a: b}\n`;
+  const child = `apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: child, namespace: default}
+spec: {interval: 10m, prune: true, path: ./child, sourceRef: {kind: GitRepository, name: flux-system, namespace: flux-system}}
+`;
+  await git.commit("main", {
+    "clusters/acc/app.yaml": configMap("app"),
+    "clusters/acc/kept.yaml": configMap("kept", ", annotations: {kustomize.toolkit.fluxcd.io/prune: disabled}"),
+    "clusters/acc/child.yaml": child,
+    "child/below.yaml": configMap("below"),
+  });
+  const order = orderOf({ deleteWorkloads: true });
+  await bootstrap(order, stage.places, within(50));
+  const maps = async (): Promise<string[]> =>
+    (await names(cluster, { apiVersion: "v1", kind: "ConfigMap" })).filter((name) => name !== "kube-root-ca.crt").toSorted();
+  await expect.poll(maps, { timeout: 20_000 }).toEqual(["app", "below", "kept"]);
+
+  const stop = new AbortController();
+  const log: Log = { write: (_level, message) => void (moment.test(message) && stop.abort(new Error("power cut"))), with: () => log };
+  await uninstall(order, stage.withLog(log), stop.signal).catch((error: unknown) => error);
+  await uninstall(order, stage.places, within(50));
+
+  expect(await maps()).toEqual(["kept"]);
+  expect(await names(cluster, CRD)).toEqual([]);
 });
 
 test("running again finds nothing left to do", async () => {

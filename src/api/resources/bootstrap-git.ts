@@ -185,6 +185,11 @@ export const bootstrapGit: ResourceSchema = {
       "Whether the manifests are committed to the branch and pushed, as they are when absent. With `false` nothing is ever pushed: others commit `repository_files`, and the cluster follows once the branch has them.",
     ),
     optional(
+      "delete_workloads",
+      "bool",
+      "Whether destroying also deletes everything that the cluster manages through this install, and what that manages in its turn. It stays when absent.",
+    ),
+    optional(
       "sync_provider",
       "string",
       "Whose workload identity the cluster logs in to the repository with, in place of a Secret: `generic`, `aws`, `azure`, `gcp` or `github`.",

@@ -1,25 +1,15 @@
 // What an install manages beside itself, against what it would find where it is going: nothing of it may be missing there.
-import type { Inventory } from "#api";
 import { at, isProblem, messageOf, refOf, type JsonObject, type KubeObject, type ObjectRef } from "#base";
-import { inventoryId, refsOf } from "#apply";
-import { INSTANCE, PART_OF } from "#distribution";
+import { inventoryId } from "#apply";
 import { fetchTree, resolveRef } from "#git";
 import { buildKustomization, type FluxBuildSpec } from "#kustomize";
 import { fileTree, withoutIgnored } from "#store";
 import type { BootstrapOrder, BootstrapPlaces } from "../bootstrap-contract.ts";
-import { signalOf, tryGet } from "../cluster-objects.ts";
+import { signalOf } from "../cluster-objects.ts";
 import { treeOf } from "../file-tree.ts";
 import { openGit } from "../git-access.ts";
-import {
-  clusterFolder,
-  COMPONENTS_FILE,
-  fileOf,
-  gitRepositoryRef,
-  KUSTOMIZATION_FILE,
-  kustomizationRef,
-  SYNC_FILE,
-  type Place,
-} from "../layout.ts";
+import { clusterFolder, COMPONENTS_FILE, fileOf, KUSTOMIZATION_FILE, SYNC_FILE, type Place } from "../layout.ts";
+import { isOwnPart, managedBy } from "../managed-objects.ts";
 import { operationsProblems } from "../problems.ts";
 import type { Install } from "../rendering.ts";
 
@@ -42,14 +32,9 @@ export async function checkContent(content: Content, places: BootstrapPlaces, si
   const there = new Set([...(await idsAt(content, places, signal)), ...content.install.objects.map((each) => inventoryId(refOf(each)))]);
   const missing: ObjectRef[] = [];
   for (const ref of managed) {
-    if (!there.has(inventoryId(ref)) && !(await isOwnPart(ref, content.from, places, signal))) missing.push(ref);
+    if (!there.has(inventoryId(ref)) && !(await isOwnPart(ref, content.from.namespace, places, signal))) missing.push(ref);
   }
   if (missing.length > 0) throw operationsProblems.contentMissing(clusterFolder(content.order), missing);
-}
-
-function managedBy(kustomization: KubeObject | undefined): ObjectRef[] {
-  const inventory = at(kustomization, "status", "inventory") as unknown as Inventory | undefined;
-  return inventory === undefined ? [] : refsOf(inventory);
 }
 
 /** Ids of everything that the new folder makes, once the files of the install lie where they are to be. */
@@ -82,12 +67,4 @@ async function filesOfBranch({ git }: BootstrapPlaces, signal: AbortSignal | und
     if (isProblem(error, "git.refNotFound") || isProblem(error, "git.emptyRepository")) return new Map();
     throw error;
   }
-}
-
-/** Parts of the install itself go or stay with it. What is no longer there cannot be lost. */
-async function isOwnPart(ref: ObjectRef, { namespace }: Place, places: BootstrapPlaces, signal: AbortSignal | undefined): Promise<boolean> {
-  const pair = [gitRepositoryRef(namespace), kustomizationRef(namespace)].map(inventoryId);
-  if (pair.includes(inventoryId(ref))) return true;
-  const labels = (await tryGet(places.cluster, ref, signal))?.metadata;
-  return labels === undefined || (labels.labels?.[PART_OF] === "flux" && labels.labels[INSTANCE] === namespace);
 }

@@ -85,6 +85,7 @@ export function toOrder(
     deleteGitManifests: flag("delete_git_manifests", true) && flag("commit_manifests", true),
     keepNamespace: flag("keep_namespace", false),
     ...(flag("commit_manifests", true) ? {} : { commitManifests: false }),
+    ...(flag("delete_workloads", false) && { deleteWorkloads: true }),
     ...optionalParts(state),
     ...placementOf(state),
     ...withheldBy(state),
