@@ -118,11 +118,14 @@ interface Failure {
 }
 
 /** Pushes and applies what was there before. @returns the failure to report, with what is in git now in `data.reached` */
-async function rollBack({ before }: UpgradeOrder, step: Step, { places, thrown }: Failure): Promise<Problem> {
+async function rollBack({ before, after }: UpgradeOrder, step: Step, { places, thrown }: Failure): Promise<Problem> {
   const [from, to] = [`${step.before.distribution} ${step.before.version}`, `${step.after.distribution} ${step.after.version}`];
   places.log.write("warn", `${to} did not come up: ${messageOf(thrown)}; rolling back to ${from}`);
   try {
-    const order = { ...before.order, commitSubject: `Revert to Flux ${step.before.version}` };
+    // The files say all that there was, except for the Secrets, whose values only the new order may have.
+    const { rendered: _, ...secrets } = after.order;
+    const { files } = renderInstall(before.order, places.git);
+    const order = { ...secrets, recorded: files, commitSubject: `Revert to Flux ${step.before.version}` };
     const reached = await bootstrap(order, places, AbortSignal.timeout(ROLLBACK_MILLIS));
     places.log.write("info", `rolled back to ${from}`);
     return withData(upgradeProblems.rolledBack(from, to, messageOf(thrown), thrown), { reached, rolledBack: true });
