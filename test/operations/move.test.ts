@@ -2,6 +2,7 @@ import { describe, expect, test, vi } from "vitest";
 import { at, formatRef, refOf, type KubeObject, type Log, type ObjectRef } from "#base";
 import type { Cluster } from "#kube";
 import { bootstrap, inspectBootstrap, moveBootstrap, type BootstrapOrder } from "#operations";
+import { recordingCluster } from "../support/recording-cluster.ts";
 import { orderOf } from "./order.ts";
 import { startStage, type Stage } from "./stage.ts";
 
@@ -122,6 +123,23 @@ test.each(stops)("a move that is stopped %s deletes nothing, and is finished by 
   expect((await inspectBootstrap(order, places)).drift).toEqual([]);
   const left = await cluster.list({ apiVersion: "v1", kind: "Namespace" });
   expect(left.items.some(({ metadata }) => metadata.name === "flux-system")).toBe(order.namespace === "flux-system");
+});
+
+test("a move that is stopped with one foot in the old place is finished by the next run", async () => {
+  await using stage = await startStage();
+  const order = orderOf({ namespace: "gitops" });
+  await running(stage, before);
+  const stop = new AbortController();
+  const { cluster, requests } = recordingCluster(stage.cluster);
+  requests.push = (...words) => {
+    if (words.includes("delete GitRepository/flux-system/flux-system")) stop.abort(new Error("power cut"));
+    return 0;
+  };
+
+  await expect(moveBootstrap(before, order, { ...stage.places, cluster }, stop.signal)).rejects.toMatchObject({ verdict: "retry" });
+  await moveBootstrap(before, order, stage.places, within());
+
+  expect((await inspectBootstrap(order, stage.places)).drift).toEqual([]);
 });
 
 describe("a move is refused before anything is written", () => {

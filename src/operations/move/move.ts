@@ -120,7 +120,8 @@ function refuseStandingStill({ from, order }: Moving, { source, kustomization }:
   const ref = kustomizationRef(from.namespace);
   if (marked !== undefined && marked !== markOf(order)) throw operationsProblems.moveUnfinished(ref, marked);
   if (marked === undefined && isSuspended(kustomization)) throw operationsProblems.suspended(ref);
-  if (isSuspended(source)) throw operationsProblems.suspended(gitRepositoryRef(from.namespace));
+  // Without its Kustomization, a source that is left is one that an earlier run was about to remove.
+  if (kustomization !== undefined && isSuspended(source)) throw operationsProblems.suspended(gitRepositoryRef(from.namespace));
 }
 
 function refuseOtherRepository({ places }: Moving, source: KubeObject | undefined): void {
