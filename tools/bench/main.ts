@@ -1,10 +1,11 @@
-// npm run bench -- control-plane|engines [--json FILE]: our figures beside those of the real programs, in one run.
+// npm run bench -- control-plane|engines|provider [--json FILE]: our figures beside those of the real programs, in one run.
 import { writeFile } from "node:fs/promises";
 import { benchControlPlane, type Figure } from "./control-plane.ts";
 import { benchEngines } from "./engines.ts";
 import { describeMachine } from "./machine.ts";
+import { benchProvider } from "./provider.ts";
 
-const SUBJECTS = { "control-plane": benchControlPlane, engines: benchEngines } as const;
+const SUBJECTS = { "control-plane": benchControlPlane, engines: benchEngines, provider: benchProvider } as const;
 const [subject = "", flag, file] = process.argv.slice(2);
 const bench = Object.hasOwn(SUBJECTS, subject) ? SUBJECTS[subject as keyof typeof SUBJECTS] : undefined;
 
