@@ -80,7 +80,7 @@ describe.skipIf(binary === undefined)("OpenTofu", () => {
   // One journey: every plan and apply of it starts a real OpenTofu.
   test(
     "creates upstream's install from a mirror, takes one over, upgrades it, mends it, refuses a downgrade and changes to ours",
-    { timeout: 90_000 },
+    { timeout: 180_000 },
     async () => {
       await write(`distribution = "flux"\n version = "~2.8"\n ${source()}`);
       expect(await planned()).toMatchObject({
