@@ -29,22 +29,32 @@ function everything(attributes: readonly Attribute[]): Record<string, unknown> {
 }
 
 function nestedValue({ nesting, attributes }: NonNullable<Attribute["nested"]>): unknown {
+  if (nesting === "map") return { "source-controller": everything(attributes) };
   return nesting === "single" ? everything(attributes) : [everything(attributes)];
 }
 
 function plainValue(attribute: Attribute, type: AttributeType): unknown {
   const { values, pattern, name } = attribute;
+  if (CHOSEN[name] !== undefined) return CHOSEN[name];
   if (typeof type === "object")
-    return "map" in type ? { someKey: "x" } : values ? [...values] : [plainValue(attribute, "list" in type ? type.list : type.set)];
+    return "map" in type
+      ? { someKey: pattern?.includes("KMGTPE") ? "1" : "x" }
+      : values
+        ? [...values]
+        : [plainValue(attribute, "list" in type ? type.list : type.set)];
   if (type === "bool") return false;
   if (type === "number") return 1;
   if (values) return values[0];
   if (pattern?.includes("ms|s|m")) return "5m";
   if (pattern?.includes("://")) return "https://example.org/fleet.git";
-  return CHOSEN[name] ?? "x";
+  return "x";
 }
 
-const CHOSEN: Readonly<Record<string, string>> = {
+const CHOSEN: Readonly<Record<string, unknown>> = {
+  affinity: "{}",
+  effect: "NoExecute",
+  image_digests: { "source-controller": `sha256:${"0".repeat(64)}` },
+  operator: "Equal",
   registry: "ghcr.io/fluxcd",
   proxy_url: "http://proxy.example.com:3128",
   gpg_key_id: "0123456789ABCDEF",
@@ -57,12 +67,17 @@ function complete(app: App): TerraformStack {
   const stack = new TerraformStack(app, "complete");
   const { kubernetes, git } = everything(providerConfiguration.attributes) as { kubernetes: object; git: Record<string, unknown> };
   // credentials for ssh and for http exclude one another, and so do the ways to sign
-  const unwanted = ["ssh", "sshSigning"];
+  const unwanted = ["ssh", "sshSigning", "githubApp"];
   const { bearerToken: _, ...http } = git["http"] as Record<string, unknown>;
   const overHttp = Object.fromEntries(Object.entries(git).filter(([name]) => !unwanted.includes(name)));
   new FluxProvider(stack, "flux", { kubernetes, git: { ...overHttp, http } } as never);
   // of the ways to log in there is one too
-  const { clusterCredentials, ...rest } = everything(bootstrapGit.attributes) as { clusterCredentials: Record<string, string> };
+  const {
+    clusterCredentials,
+    registryCredentialsWo: _secret,
+    registryCredentialsWoVersion: _number,
+    ...rest
+  } = everything(bootstrapGit.attributes) as Record<string, unknown> & { clusterCredentials: Record<string, string> };
   const { username = "", password = "", certificateAuthority = "" } = clusterCredentials;
   const install = { ...rest, clusterCredentials: { username, password, certificateAuthority } };
   const source = toProviderSchema(GitRepository).attributes;
@@ -80,7 +95,7 @@ function complete(app: App): TerraformStack {
 function referencesOf(holder: object, attributes: readonly Attribute[]): readonly unknown[] {
   return attributes.flatMap(({ jsonName, nested }) => {
     const value = (holder as Readonly<Record<string, unknown>>)[jsonName];
-    if (!nested) return [value];
+    if (!nested || nested.nesting === "map") return [value];
     const inner = nested.nesting === "single" ? value : (value as { get(index: number): unknown }).get(0);
     return [value, ...referencesOf(inner as object, nested.attributes)];
   });
