@@ -20,7 +20,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-describe.each(Object.entries(STORIES))("%s", (name, story) => {
+describe.each(Object.entries(STORIES).map(([name, story], index) => ({ name, story, index })))("$name", ({ name, story, index }) => {
+  const isAhead = index % 2 === 0;
   let ending: Ending;
 
   beforeAll(async () => {
@@ -40,11 +41,9 @@ describe.each(Object.entries(STORIES))("%s", (name, story) => {
     expect(await world.faultsOfHistory()).toEqual([]);
   });
 
-  test.each([
-    ["ahead", DAY_MILLIS],
-    ["behind", -DAY_MILLIS],
-  ])("by a machine whose clock is a day %s ends the same", { timeout: 60_000 }, async (_where, skewMillis) => {
-    await using world = await World.open(server, `${name.replaceAll(" ", "-")}-skew${skewMillis}`, ending.before);
+  test(`by a machine whose clock is a day ${isAhead ? "ahead" : "behind"} ends the same`, { timeout: 60_000 }, async () => {
+    const skewMillis = isAhead ? DAY_MILLIS : -DAY_MILLIS;
+    await using world = await World.open(server, `${name.replaceAll(" ", "-")}-skewed`, ending.before);
 
     expect((await world.apply(story.asked, { skewMillis })).errors).toEqual([]);
 

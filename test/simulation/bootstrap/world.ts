@@ -196,7 +196,9 @@ export class World implements AsyncDisposable {
       }
     }
     const [files, subjects] = await Promise.all([this.git("ls-tree", "-r", "main"), this.git("log", "--format=%s", "main")]);
-    return { objects, files, subjects: subjects.split("\n"), state: this.stored.state };
+    // What the upgrade attribute tells belongs to the plan that was applied last, and so to how often it was tried.
+    const state = this.stored.state && { ...this.stored.state, upgrade: null };
+    return { objects, files, subjects: subjects.split("\n"), state };
   }
 
   /** What no moment of a story may show in git: the user's files gone, a file without content, a broken object. */
