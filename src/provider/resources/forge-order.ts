@@ -16,7 +16,6 @@ const PRESETS: Readonly<Partial<Record<ForgeKind, Permission>>> = { "bitbucket-s
 /** The order of a state; what is not set stands at its default. @throws forge.invalidTeam */
 export function forgeOrderOf(kind: ForgeKind, state: CtyObject): ForgeOrder {
   const [description, defaultBranch, sshHostname] = ["description", "default_branch", "ssh_hostname"].map((name) => textAt(state, name));
-  const bits = state["ssh_rsa_bits"];
   return {
     kind,
     hostname: textAt(state, "hostname") ?? publicHostname(kind) ?? "",
@@ -26,14 +25,19 @@ export function forgeOrderOf(kind: ForgeKind, state: CtyObject): ForgeOrder {
     reconcile: boolAt(state, "reconcile") ?? false,
     login: loginOf(state),
     readWriteKey: boolAt(state, "read_write_key") ?? false,
-    key: {
-      algorithm: (textAt(state, "ssh_key_algorithm") ?? "ecdsa") as ForgeOrder["key"]["algorithm"],
-      ecdsaCurve: (textAt(state, "ssh_ecdsa_curve") ?? "p384") as ForgeOrder["key"]["ecdsaCurve"],
-      rsaBits: typeof bits === "number" ? bits : 2048,
-    },
+    key: keyOf(state),
     ...(description !== undefined && { description }),
     ...(defaultBranch !== undefined && { defaultBranch }),
     ...(sshHostname !== undefined && { sshHostname }),
+  };
+}
+
+function keyOf(state: CtyObject): ForgeOrder["key"] {
+  const bits = state["ssh_rsa_bits"];
+  return {
+    algorithm: (textAt(state, "ssh_key_algorithm") ?? "ecdsa") as ForgeOrder["key"]["algorithm"],
+    ecdsaCurve: (textAt(state, "ssh_ecdsa_curve") ?? "p384") as ForgeOrder["key"]["ecdsaCurve"],
+    rsaBits: typeof bits === "number" ? bits : 2048,
   };
 }
 
