@@ -59,7 +59,10 @@ test.skipIf(binary === undefined)(
 
     try {
       await write(block({ known_hosts: "git.example.com", private_key: SECRETS.first }));
-      expect(await tf("plan")).toMatchObject({ code: 1, text: expect.stringContaining("give the cluster a password, a bearer token or a GitHub App") });
+      expect(await tf("plan")).toMatchObject({
+        code: 1,
+        text: expect.stringContaining("give the cluster a password, a bearer token or a GitHub App"),
+      });
       await write(block({ username: "reader" }));
       expect(await tf("plan")).toMatchObject({ code: 1, text: expect.stringContaining("gives nothing to log in with") });
       await write(block({ username: "reader", password: SECRETS.first }), "reuse_private_key = true");
