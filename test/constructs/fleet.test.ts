@@ -89,9 +89,8 @@ describe("a fleet", () => {
       "one",
     );
 
-    expect(
-      ["acme", "globex", "initech", "umbrella"].map((each) => stack.shardLabels(each)["sharding.fluxcd.io/key"]),
-    ).toMatchInlineSnapshot(`
+    expect(["acme", "globex", "initech", "umbrella"].map((each) => stack.shardLabels(each)["sharding.fluxcd.io/key"]))
+      .toMatchInlineSnapshot(`
       [
         "c",
         "a",
