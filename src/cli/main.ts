@@ -6,6 +6,12 @@ import { runCli } from "./run.ts";
 const stop = new AbortController();
 for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => stop.abort());
 
+// Whoever reads what is printed may stop before its end, as `head` does; there is nobody left to print for then.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(0);
+});
+
 /** The manifest lies two folders up in the sources and three in the build. */
 function packageVersion(): string {
   for (const up of ["../../package.json", "../../../package.json"]) {
