@@ -1,6 +1,7 @@
 // What all parts of the server share: the objects, the resources, time and chance.
 import { own, type Clock, type Log, type MutableJsonObject, type Random } from "#base";
 import { fromStored } from "./registry/convert.ts";
+import { fill, isUnfilled } from "./registry/fill.ts";
 import type { FanOut } from "./read/fan-out.ts";
 import type { ServedResource } from "./registry/served-resource.ts";
 import type { ResourceTable } from "./registry/resource-table.ts";
@@ -23,11 +24,12 @@ export function keyOf(namespace: string, name: string): string {
   return namespace === "" ? name : `${namespace}/${name}`;
 }
 
-/** A private copy of a stored object in the version that is served. */
+/** A private copy of a stored object in the version that is served, with the defaults that its schema has by now. */
 export function readEntry(entry: Entry, served: ServedResource): MutableJsonObject {
   const object = JSON.parse(entry.json) as MutableJsonObject;
   if (served.definition.convert !== undefined) return fromStored(object, served);
   if (object["apiVersion"] !== served.apiVersion) object["apiVersion"] = served.apiVersion;
+  if (isUnfilled(entry, served)) fill(object, served);
   return object;
 }
 

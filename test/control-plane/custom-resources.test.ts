@@ -83,3 +83,26 @@ test("a schema that is not structural is refused", async () => {
     ["spec.validation.openAPIV3Schema.properties[spec].type", "spec.validation.openAPIV3Schema.properties[spec].properties[a].items"],
   ]);
 });
+
+test("a default of status itself is shown from the beginning, and stored by the first write after the create", async () => {
+  const names = { plural: "gadgets", singular: "gadget", kind: "Gadget", listKind: "GadgetList" };
+  const status = { type: "object", default: { seen: -1 }, properties: { seen: { type: "integer" } } };
+  const schema = { openAPIV3Schema: { type: "object", properties: { status } } };
+  const version = { name: "v1", served: true, storage: true, schema, subresources: { status: {} } };
+  const metadata = { name: "gadgets.example.com" };
+  const gadgets = "/apis/example.com/v1/namespaces/default/gadgets";
+  await at.send("POST", DEFINITIONS, { metadata, spec: { group: "example.com", scope: "Namespaced", names, versions: [version] } });
+  await at.until(gadgets, (answer) => answer.status === 200);
+  const body = { apiVersion: "example.com/v1", kind: "Gadget", metadata: { name: "g" }, status: { seen: 5 } };
+
+  const made = await at.send("POST", gadgets, body);
+  const read = await at.send("GET", `${gadgets}/g`);
+  const listed = await at.send("GET", gadgets);
+  const first = await at.send("PATCH", `${gadgets}/g`, {}, { "content-type": "application/merge-patch+json" });
+  const second = await at.send("PATCH", `${gadgets}/g`, {}, { "content-type": "application/merge-patch+json" });
+
+  const versionOf = (object: unknown): unknown => (object as { metadata: { resourceVersion: string } }).metadata.resourceVersion;
+  expect([made.body["status"], read.body["status"], listed.body["items"]]).toEqual([{ seen: -1 }, { seen: -1 }, [read.body]]);
+  expect([versionOf(read.body) === versionOf(made.body), versionOf(first.body) === versionOf(read.body)]).toEqual([true, false]);
+  expect(versionOf(second.body)).toBe(versionOf(first.body));
+});

@@ -63,6 +63,7 @@ export class Reviews {
       subresource: "",
       now: this.#state.clock.now(),
       empty: served.empty,
+      mayNotFit: false,
     };
     setManagedFields(
       metadataOf(answer),

@@ -157,13 +157,7 @@ function validateCustom(
   old: MutableJsonObject | undefined,
   { schema, subresource, scale, warn }: CustomCheck,
 ): FieldError[] {
-  const statusSchema = schema.properties?.["status"];
-  const found =
-    subresource === "status"
-      ? statusSchema === undefined || object["status"] === undefined
-        ? []
-        : validateSchema(object["status"], statusSchema, "status")
-      : validateSchema(object, withoutMetadata(schema));
+  const found = subresource === "status" ? statusErrors(object, old, schema) : validateSchema(object, withoutMetadata(schema));
   const before = old === undefined ? undefined : new Correlation(object, old, schema);
   const errors = before === undefined ? found : found.filter((error) => !isUnchanged(error, before));
   errors.push(...scaleErrors(object, scale, subresource));
@@ -172,6 +166,22 @@ function validateCustom(
   if (validatorOf(schema) === undefined) return errors;
   if (errors.some(({ type }) => BLOCKING.has(type))) return [...errors, BLOCKED];
   return [...errors, ...ruleErrors(object, old, { schema, warn: (text) => warn?.(text) })];
+}
+
+/** The status is checked by itself, and its errors name what is in it by the way from there. */
+function statusErrors(object: MutableJsonObject, old: MutableJsonObject | undefined, schema: StructuralSchema): FieldError[] {
+  const { status } = object;
+  const type = schema.properties?.["status"];
+  if (type === undefined || status === undefined) return [];
+  if (status === null && (old?.["status"] ?? null) === null) {
+    // null in the place of nothing is no change, and nothing is what will be read
+    delete object["status"];
+    return [];
+  }
+  return validateSchema(status, type).map((error) => ({
+    ...error,
+    field: error.field === "" || error.field === "<nil>" ? "status" : `status.${error.field}`,
+  }));
 }
 
 const BLOCKING: ReadonlySet<FieldError["type"]> = new Set(["notSupported", "required", "tooLong", "tooMany", "typeInvalid"]);

@@ -1,9 +1,8 @@
 // The control plane's own writes: its controllers change objects as any client does, but without a request.
 import { cloneJson, type MutableJsonObject } from "#base";
-import { keyOf, metadataOf, textOf, type ClusterState } from "../cluster-state.ts";
+import { keyOf, metadataOf, textOf, type ClusterState, readEntry } from "../cluster-state.ts";
 import { managedAfterUpdate } from "../managed-fields/field-manager.ts";
 import { statusOf } from "../problems.ts";
-import { toObject } from "../read/representation.ts";
 import type { ServedResource } from "../registry/served-resource.ts";
 import type { DeleteOptions } from "../request/options.ts";
 import { MASTERS, type UserInfo } from "../request/user.ts";
@@ -32,7 +31,7 @@ export class SystemClient {
   get(resource: string, place: Place): MutableJsonObject | undefined {
     const served = this.#served(resource);
     const entry = this.#state.store.get(resource, keyOf(place.namespace, place.name));
-    return served === undefined || entry === undefined ? undefined : toObject(entry, served);
+    return served === undefined || entry === undefined ? undefined : readEntry(entry, served);
   }
 
   /** Creates an object; nothing happens where it is there already. */

@@ -4,6 +4,7 @@ import { FieldSet } from "./field-set.ts";
 import { formatManager, identityOf, isReset, parseManagers, secondsOf, writeManagers, type ManagedSet, type Managers } from "./managed.ts";
 import { formatPath, fieldElement } from "./path-element.ts";
 import { compareTyped, toFieldSet } from "./typed-value.ts";
+import { findMisfits } from "./walk.ts";
 import { applyConfig, ownersAfterUpdate, type Conflict, type Write } from "./updater.ts";
 
 const MAX_UPDATE_MANAGERS = 10;
@@ -28,6 +29,8 @@ export interface OwnedWrite extends Write {
   readonly now: number;
   /** The kind's empty object: what a create or a first apply is compared with. */
   readonly empty: JsonObject;
+  /** Whether what a client writes may be of other types than its schema says: custom resources are checked after ownership is settled. */
+  readonly mayNotFit: boolean;
 }
 
 /** The failure of an apply: conflicts with other managers, or a configuration that does not fit its schema. */
@@ -50,8 +53,15 @@ export function managedAfterUpdate(
 ): JsonObject[] | undefined {
   const managers = managersBefore(write, live, next);
   if (managers.size === 0 && live !== undefined) return undefined;
+  if (write.mayNotFit && !fits(write, next)) return undefined;
   const after = track(write, { live: live ?? write.empty, next }, managers, manager);
   return after === undefined || after.size === 0 ? undefined : writeManagers(capped(after));
+}
+
+/** Of what does not fit its schema nobody can be told to own parts; the entries of all managers go. */
+function fits({ versions, apiVersion }: OwnedWrite, object: JsonObject): boolean {
+  const atom = versions.atomOf(apiVersion);
+  return atom === undefined || findMisfits(atom, withoutManaged(object), "", true).length === 0;
 }
 
 function managersBefore(write: OwnedWrite, live: JsonObject | undefined, next: JsonObject): Managers {

@@ -1,6 +1,6 @@
 // Reads one object or many.
 import { stringAt } from "#base";
-import { keyOf, type ClusterState } from "../cluster-state.ts";
+import { keyOf, type ClusterState, readEntry } from "../cluster-state.ts";
 import { goTypeOf, type ServedResource } from "../registry/served-resource.ts";
 import type { RequestInfo } from "../request/request-info.ts";
 import type { FieldError } from "../resource.ts";
@@ -9,7 +9,6 @@ import { refusals } from "../status/status.ts";
 import type { Entry } from "../storage/object-store.ts";
 import { ListText } from "./list-text.ts";
 import type { Negotiated } from "./negotiation.ts";
-import { toObject } from "./representation.ts";
 import { continuedTooLate, parseContinue, writeContinue, type ContinueToken } from "./continue-token.ts";
 import { hasCache, readVersion } from "./resource-version.ts";
 import { isEverything, isSelected, parseSelection, settleSelection, type Selection } from "./selection.ts";
@@ -73,7 +72,7 @@ export function listObjects({ state, served, info, query, negotiated }: ListRequ
     const options = tableOptions(query, negotiated.metaVersion, state.clock.now());
     return JSON.stringify(
       toTable(
-        page.entries.map((each) => toObject(each, served)),
+        page.entries.map((each) => readEntry(each, served)),
         served,
         options,
         { metadata, withColumns: true },
@@ -81,7 +80,7 @@ export function listObjects({ state, served, info, query, negotiated }: ListRequ
     );
   }
   if (negotiated.form !== "object") {
-    const items = page.entries.map((each) => toMetadata(toObject(each, served), negotiated.metaVersion));
+    const items = page.entries.map((each) => toMetadata(readEntry(each, served), negotiated.metaVersion));
     return JSON.stringify({
       kind: "PartialObjectMetadataList",
       apiVersion: negotiated.metaVersion,
@@ -170,7 +169,7 @@ function readToken({ continueToken, resourceVersion }: ListParameters): Continue
 /** Pods of one node are found by an index, so that others do not count as what is left of a list. */
 function indexed(all: readonly Entry[], served: ServedResource, { fields }: Selection): readonly Entry[] {
   const node = served.resource === "/pods" ? exactValue(fields, "spec.nodeName") : undefined;
-  return node === undefined ? all : all.filter((each) => stringAt(toObject(each, served), "spec", "nodeName") === node);
+  return node === undefined ? all : all.filter((each) => stringAt(readEntry(each, served), "spec", "nodeName") === node);
 }
 
 /** Whether one object is asked for: names are unique in a namespace only. */
@@ -200,7 +199,7 @@ function cutPage(
         ...(isAll && { remaining: rest.length - i }),
       };
     }
-    if (isAll || isSelected(selection, toObject(entry, served), served)) entries.push(entry);
+    if (isAll || isSelected(selection, readEntry(entry, served), served)) entries.push(entry);
   }
   return { entries, version };
 }

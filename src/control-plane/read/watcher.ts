@@ -1,6 +1,6 @@
 // One watch: sends what is there, then what happens, each as one line of JSON.
 import { messageOf, own, type JsonObject, type MutableJsonObject } from "#base";
-import type { ClusterState } from "../cluster-state.ts";
+import { readEntry, type ClusterState } from "../cluster-state.ts";
 import type { ServedResource } from "../registry/served-resource.ts";
 import type { Feed, Sink, Tap } from "../request/feed.ts";
 import { isTrue, type RequestInfo } from "../request/request-info.ts";
@@ -12,7 +12,7 @@ import { bookmarkObject } from "./bookmark.ts";
 import type { Follower } from "./fan-out.ts";
 import type { ListParameters } from "./list.ts";
 import type { Negotiated } from "./negotiation.ts";
-import { toObject, toText } from "./representation.ts";
+import { toText } from "./representation.ts";
 import { isEverything, isSelected } from "./selection.ts";
 import { tableOptions, toMetadata, toTable, type TableOptions } from "./table.ts";
 
@@ -216,7 +216,7 @@ export class Watcher implements Feed, Tap, Follower {
   *#pieces(entries: readonly Entry[], isMarked: boolean): Generator<Uint8Array> {
     let lines = "";
     for (const each of entries) {
-      if (this.#isAll || isSelected(this.#parameters.selection, toObject(each, this.#request.served), this.#request.served))
+      if (this.#isAll || isSelected(this.#parameters.selection, readEntry(each, this.#request.served), this.#request.served))
         lines += this.#line("ADDED", each);
       if (lines.length <= PIECE) continue;
       yield encode(lines);
@@ -267,7 +267,7 @@ export class Watcher implements Feed, Tap, Follower {
     const { served, state } = this.#request;
     if (this.#isAll) return true;
     // watchers with different selectors ask for the same object
-    const object = state.fanOut.share(served, String(entry.version), () => toObject(entry, served));
+    const object = state.fanOut.share(served, String(entry.version), () => readEntry(entry, served));
     return isSelected(this.#parameters.selection, object, served);
   }
 
@@ -278,7 +278,7 @@ export class Watcher implements Feed, Tap, Follower {
   #text(entry: Entry): string {
     const { served, negotiated } = this.#request;
     if (negotiated.form === "object") return toText(entry, served);
-    const object = toObject(entry, served);
+    const object = readEntry(entry, served);
     if (negotiated.form === "table") return JSON.stringify(this.#toTable([object], String(entry.version)));
     return JSON.stringify(toMetadata(object, negotiated.metaVersion));
   }
@@ -327,7 +327,7 @@ function withVersion(entry: Entry, version: number): Entry {
   const object = JSON.parse(entry.json) as MutableJsonObject;
   const metadata = own(object, "metadata") as MutableJsonObject;
   metadata["resourceVersion"] = String(version);
-  return { key: entry.key, version, json: JSON.stringify(object) };
+  return { key: entry.key, version, json: JSON.stringify(object), written: entry.version };
 }
 
 const encode = (text: string): Uint8Array => Buffer.from(text);

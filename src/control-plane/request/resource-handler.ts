@@ -1,11 +1,11 @@
 // Requests for resources: reads, writes, deletes, watches, and the subresources.
 import { own, type JsonObject, type MutableJsonObject } from "#base";
 import type { ClusterState } from "../cluster-state.ts";
-import { keyOf } from "../cluster-state.ts";
+import { keyOf, readEntry } from "../cluster-state.ts";
 import { checkListParameters, listObjects, listParameters } from "../read/list.ts";
 import { checkGetVersion } from "../read/resource-version.ts";
 import { checkRoute, checkStream, negotiate, type Negotiated } from "../read/negotiation.ts";
-import { toObject, toText } from "../read/representation.ts";
+import { toText } from "../read/representation.ts";
 import { isSelected, settleSelection } from "../read/selection.ts";
 import { tableOptions, toMetadata, toTable } from "../read/table.ts";
 import { watchObjects } from "../read/watch.ts";
@@ -119,7 +119,7 @@ export class ResourceHandler {
     const entry = this.#state.store.get(served.resource, keyOf(served.definition.namespaced ? info.namespace : "", info.name));
     if (entry === undefined) throw refusals.notFound({ group: info.group, plural: info.plural }, info.name);
     if (negotiated.form === "object") return objectResponse(200, toText(entry, served), negotiated, this.#deprecation(served));
-    return this.#answer(call, served, { status: 200, object: toObject(entry, served), warnings: [] });
+    return this.#answer(call, served, { status: 200, object: readEntry(entry, served), warnings: [] });
   }
 
   #deprecation({ deprecation }: ServedResource): Readonly<Record<string, string>> {
@@ -197,7 +197,7 @@ export class ResourceHandler {
     const scope = served.definition.namespaced && info.namespace !== "" ? info.namespace : undefined;
     const items = this.#state.store
       .list(served.resource, scope)
-      .map((entry) => toObject(entry, served))
+      .map((entry) => readEntry(entry, served))
       .filter((object) => isSelected(selection, object, served));
     const targets = items.map((object) => {
       const [name, namespace] = [textOf(metadataOf(object), "name"), textOf(metadataOf(object), "namespace")];
@@ -275,8 +275,10 @@ function checkPlace({ info }: Call, { definition, reading }: ServedResource): Ap
     if (reading === "custom") return noSuchPage();
     throw refusals.noSuchPath();
   }
-  if (info.rest.length > 0) throw refusals.noSuchPath();
-  if (info.subresource !== "" && !definition.subresources.includes(info.subresource)) throw refusals.noSuchPath();
+  // what follows the subresource of a custom object is not looked at
+  if (info.rest.length > 0 && reading === "builtin") throw refusals.noSuchPath();
+  if (info.subresource !== "" && !definition.subresources.includes(info.subresource))
+    throw reading === "custom" ? refusals.notFound({ group: info.group, plural: info.plural }, info.name) : refusals.noSuchPath();
   return undefined;
 }
 

@@ -47,8 +47,9 @@ function checkReplicas(parent: MutableJsonObject, served: ServedResource): void 
 }
 
 function replaced(scope: WriteScope, wanted: MutableJson): { object: MutableJsonObject } {
-  const replicas = replicasOf(wanted, scope);
+  wholeReplicas(wanted, scope);
   checkName(scope, wanted);
+  const replicas = replicasOf(wanted, scope);
   const version = textOf(own(wanted, "metadata"), "resourceVersion");
   return updateObject(scope, (live) => {
     const next = structuredClone(live ?? {});
@@ -93,11 +94,12 @@ function applied(scope: WriteScope, text: string): { object: MutableJsonObject }
     throw refusals.unknown(
       `failed to convert new object (/${textOf(own(config, "metadata"), "name")}; autoscaling/v1, Kind=Scale) to proper version: request to convert CR to an invalid group/version: autoscaling/v1`,
     );
-  if (replicas !== undefined && replicas !== null) setReplicas(owned, served, replicasOf(config as MutableJson, scope));
-  checkName(scope, config);
+  if (replicas !== undefined && replicas !== null) setReplicas(owned, served, wholeReplicas(config as MutableJson, scope));
   return updateObject(scope, (live) => {
     const outcome = applyManaged(ownedWrite(scope), live, owned, { manager: scope.manager, force: scope.options.force });
     if (outcome.kind === "refused") throw applyRefusal(asOfScale(outcome));
+    checkName(scope, config);
+    replicasOf(config as MutableJson, scope);
     const next = structuredClone(outcome.object) as MutableJsonObject;
     const version = textOf(own(config, "metadata"), "resourceVersion");
     if (version !== "") metadataOf(next)["resourceVersion"] = version;
@@ -121,7 +123,21 @@ function checkName({ name }: WriteScope, scale: unknown): void {
   if (actual !== name) throw refusals.badRequest(`the name of the object (${actual}) does not match the name on the URL (${name})`);
 }
 
-function replicasOf(scale: MutableJson, { name, served }: WriteScope): number {
+/** The number of replicas that a scale names. @throws control-plane.refused (400, 422) */
+function replicasOf(scale: MutableJson, scope: WriteScope): number {
+  const replicas = wholeReplicas(scale, scope);
+  if (replicas >= 0) return replicas;
+  const { group, kind, scale: paths } = scope.served.definition;
+  throw scope.served.reading === "custom"
+    ? refusals.invalid(group, kind, scope.name, [
+        { type: "invalid", field: paths?.specReplicasPath ?? "", value: replicas, detail: "should be a non-negative integer" },
+      ])
+    : refusals.invalid("autoscaling", "Scale", scope.name, [
+        { type: "invalid", field: "spec.replicas", value: replicas, detail: "must be greater than or equal to 0" },
+      ]);
+}
+
+function wholeReplicas(scale: MutableJson, { served }: WriteScope): number {
   const replicas = own(own(scale, "spec"), "replicas") ?? 0;
   const isCustom = served.reading === "custom";
   if (typeof replicas !== "number" || !Number.isInteger(replicas)) {
@@ -132,15 +148,7 @@ function replicasOf(scale: MutableJson, { name, served }: WriteScope): number {
         : `Scale in version "v1" cannot be handled as a Scale: json: cannot unmarshal ${found} into Go struct field ScaleSpec.spec.replicas of type int32`,
     );
   }
-  if (replicas >= 0) return replicas;
-  const { group, kind, scale: paths } = served.definition;
-  throw isCustom
-    ? refusals.invalid(group, kind, name, [
-        { type: "invalid", field: paths?.specReplicasPath ?? "", value: replicas, detail: "should be a non-negative integer" },
-      ])
-    : refusals.invalid("autoscaling", "Scale", name, [
-        { type: "invalid", field: "spec.replicas", value: replicas, detail: "must be greater than or equal to 0" },
-      ]);
+  return replicas;
 }
 
 function readScale(text: string): MutableJson {

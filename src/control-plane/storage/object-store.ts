@@ -10,6 +10,8 @@ export interface Entry {
   readonly key: string;
   readonly version: number;
   readonly json: string;
+  /** Version of the write that made the text, where that is an older one: the last state of what is gone. */
+  readonly written?: number;
 }
 
 /** The objects of one resource, in the order of their keys. */
@@ -119,7 +121,7 @@ export class ObjectStore {
     const version = this.#advance();
     const object = JSON.parse(previous.json) as MutableJsonObject;
     (object["metadata"] as MutableJsonObject)["resourceVersion"] = String(version);
-    const entry: Entry = { key, version, json: JSON.stringify(object) };
+    const entry: Entry = { key, version, json: JSON.stringify(object), written: previous.version };
     this.#shelf(resource).delete(key);
     this.#journal.remove(resource, key, version);
     this.#publish({ type: "DELETED", resource, entry, previous });

@@ -2,6 +2,7 @@
 import { own, timestamp, type MutableJsonObject } from "#base";
 import { generateName, keyOf, metadataOf, newUid, strategyContext, textOf } from "../cluster-state.ts";
 import { managedAfterUpdate, type OwnedWrite } from "../managed-fields/field-manager.ts";
+import { fill, hasStatusDefault } from "../registry/fill.ts";
 import { resetFields } from "../registry/served-resource.ts";
 import { refusals } from "../status/status.ts";
 import { createErrors } from "./checks.ts";
@@ -84,7 +85,9 @@ function put(scope: WriteScope, object: MutableJsonObject): Created {
   if (options.dryRun) delete metadataOf(ordered)["resourceVersion"];
   else text = keepObject(scope, key, ordered);
   ordered["apiVersion"] = served.apiVersion;
-  return { object: ordered, text };
+  if (!hasStatusDefault(served) || ordered["status"] !== undefined) return { object: ordered, text };
+  fill(ordered, served);
+  return { object: ordered, text: undefined };
 }
 
 /** What is created has no version yet; a dry run notices it after everything else. */
@@ -114,6 +117,7 @@ export function ownedWrite({ state, served, subresource }: WriteScope): OwnedWri
     subresource,
     now: state.clock.now(),
     empty: served.empty,
+    mayNotFit: served.reading === "custom",
   };
 }
 

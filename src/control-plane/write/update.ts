@@ -1,6 +1,8 @@
 // Changes stored objects: replacing, patching and applying differ only in how the new object comes about.
 import { cloneJson, isObject, own, sameJson, type MutableJson, type MutableJsonObject } from "#base";
 import { keyOf, metadataOf, readEntry, strategyContext, textOf } from "../cluster-state.ts";
+import { isUnfilled } from "../registry/fill.ts";
+import type { Entry } from "../storage/object-store.ts";
 import { refusals } from "../status/status.ts";
 import { updateErrors } from "./checks.ts";
 import { inOrder } from "./canonical.ts";
@@ -44,10 +46,16 @@ export function updateObject(scope: WriteScope, transform: Transform, rules: Upd
   checkUid(scope, live, rules.uid);
   const next = transform(cloneJson(live));
   checkName(scope, next);
-  return store(scope, live, next);
+  return store(scope, { live, next, entry });
 }
 
-function store(scope: WriteScope, live: MutableJsonObject, next: MutableJsonObject): UpdateOutcome {
+interface Change {
+  readonly live: MutableJsonObject;
+  readonly next: MutableJsonObject;
+  readonly entry: Entry;
+}
+
+function store(scope: WriteScope, { live, next, entry }: Change): UpdateOutcome {
   const { state, served, options } = scope;
   matchNamespace(scope, metadataOf(next));
   dedupeOwners(scope, metadataOf(next), true);
@@ -68,7 +76,9 @@ function store(scope: WriteScope, live: MutableJsonObject, next: MutableJsonObje
     if (!options.dryRun) state.store.remove(served.resource, key);
     return { object: answer(ordered, served.apiVersion), created: false, deleted: true };
   }
-  const isSame = sameJson(ordered, inOrder(live, served.storageVersion));
+  // defaults that only reading sets are stored by the next write, even where it changes nothing else
+  const stored = isUnfilled(entry, served) ? (JSON.parse(entry.json) as MutableJsonObject) : live;
+  const isSame = sameJson(ordered, inOrder(stored, served.storageVersion));
   const text = isSame || options.dryRun ? undefined : keepObject(scope, key, ordered);
   return { object: answer(ordered, served.apiVersion), text, created: false, deleted: false };
 }

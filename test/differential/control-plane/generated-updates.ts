@@ -1,6 +1,7 @@
 // Random sessions of writes to one object that may be refused: stale versions, foreign uids, patches that do not apply, subresources,
 // dry runs, and bodies with unknown and repeated fields.
 import fc from "fast-check";
+import { BAR_UPDATES } from "./bars.ts";
 import { rarely } from "./generated-reads.ts";
 import { UPDATE_TARGETS, type UpdateTarget } from "./update-targets.ts";
 import type { WatchSession as Session, SessionStep } from "./generated-watches.ts";
@@ -237,7 +238,7 @@ function moves(target: UpdateTarget): fc.Arbitrary<Make> {
 
 /** Sessions by the kind that they write. */
 export const SESSIONS: Readonly<Record<string, fc.Arbitrary<Session>>> = Object.fromEntries(
-  UPDATE_TARGETS.map((target) => [target.plural, sessions(target)]),
+  [...UPDATE_TARGETS, BAR_UPDATES].map((target) => [target.plural, sessions(target)]),
 );
 
 function sessions(target: UpdateTarget): fc.Arbitrary<Session> {
