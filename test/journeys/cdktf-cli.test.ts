@@ -12,6 +12,7 @@ import { PLATFORMS } from "../../tools/package/layout.ts";
 import { packageProvider } from "../../tools/package/package-provider.ts";
 import { runCdk, type CdkTool } from "../support/cdktf-cli.ts";
 import { tryPeer } from "../support/peers.ts";
+import { isFullMatrix } from "../support/both-cores.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const asCdktn = "node_modules/.bin/node --conditions=headgate-source --import ./test/support/as-cdktn.ts examples/production/main.ts";
@@ -60,12 +61,16 @@ describe.each<CdkTool>(["cdktf", "cdktn"])("%s synth", (tool) => {
 const binaries = { tofu: await tryPeer("tofu"), terraform: await tryPeer("terraform") };
 const platform = PLATFORMS.find((each) => each === `${process.platform}_${process.arch === "x64" ? "amd64" : process.arch}`);
 
-describe.each<[CdkTool, keyof typeof binaries]>([
-  ["cdktf", "tofu"],
+const WAYS: readonly [CdkTool, keyof typeof binaries][] = [
   ["cdktf", "terraform"],
   ["cdktn", "tofu"],
+];
+const OTHER_WAYS: typeof WAYS = [
+  ["cdktf", "tofu"],
   ["cdktn", "terraform"],
-])("%s with %s", (tool, name) => {
+];
+
+describe.each([...WAYS, ...(isFullMatrix ? OTHER_WAYS : [])])("%s with %s", (tool, name) => {
   const binary = binaries[name];
   let world: World;
   let cwd = "";

@@ -6,8 +6,9 @@ import { Core, cores } from "../provider/core-run.ts";
 import { orderOf } from "../operations/order.ts";
 import { startStage, type Stage } from "../operations/stage.ts";
 import { realClock, seededRandom } from "../support/outside.ts";
+import { usualCores } from "../support/both-cores.ts";
 
-const binaries = await cores();
+const binaries = usualCores(await cores(), "terraform");
 const deployment = { apiVersion: "apps/v1", kind: "Deployment", name: "web", namespace: "default" };
 const CHECK = `
   check "drift" {

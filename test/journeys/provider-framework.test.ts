@@ -5,8 +5,9 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { attach, type Attached } from "#provider";
 import { acme, acmeProvider, type Acme } from "../provider/acme.ts";
 import { Core, cores, type Outcome } from "../provider/core-run.ts";
+import { usualCores } from "../support/both-cores.ts";
 
-const binaries = await cores();
+const binaries = usualCores(await cores(), "terraform");
 const head = 'terraform {\n  required_providers {\n    acme = { source = "headgate/acme" }\n  }\n}\n';
 
 describe.each(binaries)("$name", (binary) => {

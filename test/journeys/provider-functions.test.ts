@@ -3,8 +3,9 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { attach, fluxProvider, type Attached } from "#provider";
 import { realClock, seededRandom } from "../support/outside.ts";
 import { Core, cores } from "../provider/core-run.ts";
+import { usualCores } from "../support/both-cores.ts";
 
-const binaries = await cores();
+const binaries = usualCores(await cores(), "tofu");
 
 describe.each(binaries)("$name", (binary) => {
   let core: Core;

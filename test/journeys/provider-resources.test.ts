@@ -7,8 +7,9 @@ import { commitAndPush, fetchTree, resolveRef } from "#git";
 import { realClock, seededRandom } from "../support/outside.ts";
 import { Core, cores, type Outcome } from "../provider/core-run.ts";
 import { openFluxPlace, PASSWORD, type FluxPlace } from "../provider/flux-place.ts";
+import { usualCores } from "../support/both-cores.ts";
 
-const binaries = await cores();
+const binaries = usualCores(await cores(), "tofu");
 const SOURCE = { apiVersion: "source.toolkit.fluxcd.io/v1", kind: "GitRepository" };
 const DEPLOYMENT = { apiVersion: "apps/v1", kind: "Deployment", namespace: "flux-system", name: "source-controller" };
 

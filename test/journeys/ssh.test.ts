@@ -9,8 +9,9 @@ import { startStage, type Stage } from "../operations/stage.ts";
 import { realClock, seededRandom } from "../support/outside.ts";
 import { tryPeer } from "../support/peers.ts";
 import { keyPair, startSshServer, type SshServer } from "../support/ssh-server.ts";
+import { usualCores } from "../support/both-cores.ts";
 
-const binaries = await cores();
+const binaries = usualCores(await cores(), "tofu");
 const sshd = await tryPeer("sshd");
 const secretRef = { apiVersion: "v1", kind: "Secret", name: "flux-system", namespace: "flux-system" };
 const [first, second] = await Promise.all([keyPair("ecdsa", ["-b", "384"]), keyPair("ed25519", [], "correct horse")]);

@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Core, cores, type Outcome } from "../provider/core-run.ts";
 import { openFluxPlace, type FluxPlace } from "../provider/flux-place.ts";
+import { usualCores } from "../support/both-cores.ts";
 
-const binaries = await cores();
+const binaries = usualCores(await cores(), "terraform");
 const VIEW = { apiVersion: "rbac.authorization.k8s.io/v1", kind: "RoleBinding", name: "acme-view", namespace: "acme" };
 
 describe.each(binaries)("$name", (binary) => {

@@ -14,6 +14,7 @@ import { realClock } from "../../support/outside.ts";
 import { cores } from "../../provider/core-run.ts";
 import { hasPackage, openTerraform, packageForHere, providerProcesses } from "./packaged.ts";
 import { controllersOf } from "./plane.ts";
+import { isFullMatrix } from "../../support/both-cores.ts";
 
 const binaries = await cores();
 const PASSWORD = "p:w-of-the-repository";
@@ -22,7 +23,6 @@ const SOURCE = { apiVersion: "source.toolkit.fluxcd.io/v1", kind: "GitRepository
 const DEPLOYMENT = { apiVersion: "apps/v1", kind: "Deployment", name: "source-controller", namespace: "flux-system" };
 
 /** Each moment with one of the cores, or all with all of them. */
-const isFull = process.env["MATRIX"] === "full";
 
 describe.skipIf(!hasPackage || !existsSync("/proc/self/cmdline")).each(binaries)("with $name", ({ name, path: binary }) => {
   let folder: string;
@@ -92,7 +92,7 @@ resource "flux_bootstrap_git" "this" {
     ["when the namespace is there", "terraform", () => has(NAMESPACE)],
     ["when the cluster is told what to follow", "tofu", () => has(SOURCE)],
   ];
-  test.each(moments.filter(([, core]) => isFull || core === name))(
+  test.each(moments.filter(([, core]) => isFullMatrix || core === name))(
     "a create that is killed %s is finished by the next apply",
     { timeout: 120_000 },
     async (_case, _core, moment) => {
@@ -108,7 +108,7 @@ resource "flux_bootstrap_git" "this" {
     },
   );
 
-  test.skipIf(!isFull && name === "tofu")(
+  test.skipIf(!isFullMatrix && name === "tofu")(
     "a destroy that is killed half-way is finished by the next one",
     { timeout: 120_000 },
     async () => {

@@ -1,6 +1,7 @@
-// The cases on the combinations of core, control plane and transport: two of them for each case and core in a usual run, all with MATRIX=full.
+// The cases on the combinations of core, control plane and transport: one of them for each case in a usual run, all with MATRIX=full.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { cores } from "../../provider/core-run.ts";
+import { isFullMatrix } from "../../support/both-cores.ts";
 import { tryPeer } from "../../support/peers.ts";
 import { CASES } from "./cases.ts";
 import { Site, type Transport } from "./site.ts";
@@ -14,13 +15,13 @@ const WAYS: readonly { readonly plane: "embedded" | "real"; readonly transport: 
 ];
 
 /**
- * The ways in which a core runs a case. In a usual run it is one; the other core takes the one that differs in both the plane and the
- * transport, and the cases take turns, so that every combination comes up several times.
+ * The ways in which a core runs a case. In a usual run it is one, and the cases take turns: each is run by one of the cores, and every
+ * combination of core, plane and transport comes up twice.
  */
 export function waysOf(index: number, core: "tofu" | "terraform", isFull: boolean): typeof WAYS {
-  // Neighbours in the list differ in both.
-  const turn = core === "tofu" ? index % 4 : (index % 4) ^ 1;
-  return isFull ? WAYS : WAYS.filter((_way, way) => way === turn);
+  if (isFull) return WAYS;
+  const isTurn = (index % 2 === 0) === (core === "tofu");
+  return isTurn ? WAYS.filter((_way, way) => way === Math.floor(index / 2) % WAYS.length) : [];
 }
 
 /** The cases as tests of a core. */
@@ -28,7 +29,6 @@ export async function acceptance(core: "tofu" | "terraform"): Promise<void> {
   const binary = (await cores()).find(({ name }) => name === core);
   const sshd = await tryPeer("sshd");
   const hasReal = (await tryPeer("kube-apiserver")) !== undefined && (await tryPeer("etcd")) !== undefined;
-  const isFull = process.env["MATRIX"] === "full";
 
   describe.skipIf(binary === undefined)(`with ${core}`, () => {
     let site: Site;
@@ -40,7 +40,7 @@ export async function acceptance(core: "tofu" | "terraform"): Promise<void> {
     });
 
     for (const [index, each] of CASES.entries()) {
-      for (const { plane, transport } of waysOf(index, core, isFull)) {
+      for (const { plane, transport } of waysOf(index, core, isFullMatrix)) {
         const isPossible = (sshd !== undefined || transport === "https") && (hasReal || plane === "embedded");
         test.skipIf(!isPossible)(`${each.name} (${plane}, ${transport})`, { timeout: 180_000 }, async () => {
           if (binary === undefined) throw new Error("skipped without a core");
