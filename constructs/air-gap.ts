@@ -20,6 +20,7 @@ export interface AirGapPullSecret {
   readonly credentials?: string;
 }
 
+/** Which registry everything is taken from, and how it is reached. */
 export interface AirGapProps {
   /** Registry and path that the cluster pulls everything from, without scheme: `registry.internal/mirror`. */
   readonly registry: string;
@@ -38,7 +39,10 @@ export interface AirGapProps {
    * @default the bundle
    */
   readonly distributionSource?: string;
-  /** @default images are pulled without credentials */
+  /**
+   * Secret that images are pulled with.
+   * @default images are pulled without credentials
+   */
   readonly pullSecret?: AirGapPullSecret;
   /**
    * Certificates that the registry is checked against, PEM.
@@ -63,7 +67,7 @@ export interface AirGapProps {
 }
 
 /**
- * Applies to every construct of the scope that it stands in, also to those that are added later: installs take their images from the
+ * One registry for all that a scope installs. Applies to every construct of the scope that it stands in, also to those that are added later: installs take their images from the
  * registry, by digest where digests are known; OCIRepositories and HelmRepositories are looked for there, under the path that they have
  * outside, where a bundle puts them. What names the registry already, or is known only after apply, stays as it is.
  */

@@ -79,7 +79,7 @@ export interface BootstrapGitlabProps extends HostedBootstrapProps {
   readonly deployTokenAuth?: boolean;
 }
 
-/** Bitbucket Server has no public service. */
+/** As every bootstrap; the host has to be named, for Bitbucket Server has no public service. */
 export interface BootstrapBitbucketServerProps extends HostedBootstrapProps {
   /** Host of the server, with a port or as a URL where needed. */
   readonly hostname: string;

@@ -22,6 +22,7 @@ export type ExtraComponent = "image-reflector-controller" | "image-automation-co
 /** Who publishes the components. */
 export type Distribution = "headgate" | "flux";
 
+/** What a bootstrap installs, where it is written in the repository, and how the cluster follows it. */
 export interface BootstrapProps extends TerraformMetaArguments {
   /**
    * Folder in the repository that the cluster follows, without leading or trailing slash.

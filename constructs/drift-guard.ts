@@ -3,6 +3,7 @@ import { dependable, TerraformStack, type ITerraformDependable, type TerraformPr
 import { Construct } from "constructs";
 import { DataFluxDrift } from "./generated/data-drift.ts";
 
+/** What is watched, and what drift does to a plan. */
 export interface DriftGuardProps {
   /**
    * The install that is watched over; it is looked at after the install is there.

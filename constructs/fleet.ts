@@ -71,6 +71,7 @@ export interface FleetCluster extends FleetSettings {
   readonly git?: FluxProviderGit;
 }
 
+/** The clusters of a fleet, and what all or some of them share. */
 export interface FleetProps extends FleetSettings {
   /** Clusters by name; the name is that of the stack. */
   readonly clusters: { readonly [name: string]: FleetCluster };
@@ -88,12 +89,15 @@ export interface FleetProps extends FleetSettings {
 
 /** The stack of one cluster, for a backend, and for everything else that goes there. */
 export class FleetStack extends TerraformStack {
+  /** Name of the cluster, which is also that of the stack. */
   readonly clusterName: string;
   /** Group of the cluster; empty when it has none. */
   readonly group: string;
+  /** The provider that reaches the cluster. */
   readonly provider: FluxProvider;
   /** The install; everything that is made in the cluster should come after it. */
   readonly flux: Bootstrap | Instance;
+  /** Tenants of the cluster by name. */
   readonly tenants: { readonly [name: string]: Tenant };
   readonly #sharding: FleetSharding | undefined;
 
@@ -142,6 +146,7 @@ interface StackOrder {
 
 /** A fleet of clusters. Its stacks stand beside it, so that `cdktf deploy <cluster>` knows each by its name. */
 export class Fleet extends Construct {
+  /** The stacks of the clusters, in the order in which the clusters are named. */
   readonly stacks: readonly FleetStack[];
 
   /**

@@ -23,14 +23,24 @@ export interface ObjectWait {
 
 /** Longest times that operations may take, in Go's duration syntax. */
 export interface ObjectTimeouts {
-  /** @default that of the provider */
+  /**
+   * Longest time that creating may take.
+   * @default that of the provider
+   */
   readonly create?: string;
-  /** @default that of the provider */
+  /**
+   * Longest time that updating may take.
+   * @default that of the provider
+   */
   readonly update?: string;
-  /** @default that of the provider */
+  /**
+   * Longest time that deleting may take.
+   * @default that of the provider
+   */
   readonly delete?: string;
 }
 
+/** What constructs of all kinds of objects are told. */
 export interface FluxObjectProps<Spec> extends TerraformMetaArguments {
   /**
    * Identity of the object.
@@ -58,7 +68,9 @@ export interface FluxObjectProps<Spec> extends TerraformMetaArguments {
 
 /** Name and namespace of an object, as another object of its kind names it in `spec.dependsOn`. */
 export interface ObjectReference {
+  /** Name of the object. */
   readonly name: string;
+  /** Namespace of the object. */
   readonly namespace: string;
 }
 

@@ -5,6 +5,7 @@ import { FluxObject, type FluxObjectProps } from "./flux-object.ts";
 import { FluxGitRepository, type FluxGitRepositorySpec } from "./generated/git-repository.ts";
 import type { ChartSourceReference, IChartSource, ISource, SourceReference } from "./identity.ts";
 
+/** Identity and spec of a GitRepository, and how its resource behaves. */
 export interface GitRepositoryProps extends FluxObjectProps<FluxGitRepositorySpec> {
   /** What is fetched, from where and how often. */
   readonly spec: FluxGitRepositorySpec;

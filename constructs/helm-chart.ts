@@ -4,6 +4,7 @@ import { HelmChart as kind } from "#api";
 import { FluxObject, type FluxObjectProps } from "./flux-object.ts";
 import { FluxHelmChart, type FluxHelmChartSpec } from "./generated/helm-chart.ts";
 
+/** Identity and spec of a HelmChart, and how its resource behaves. */
 export interface HelmChartProps extends FluxObjectProps<FluxHelmChartSpec> {
   /** Which chart is fetched, from where and how often. */
   readonly spec: FluxHelmChartSpec;

@@ -5,6 +5,7 @@ import { FluxObject, type FluxObjectProps } from "./flux-object.ts";
 import { FluxHelmRepository, type FluxHelmRepositorySpec } from "./generated/helm-repository.ts";
 import type { ChartSourceReference, IChartSource } from "./identity.ts";
 
+/** Identity and spec of a HelmRepository, and how its resource behaves. */
 export interface HelmRepositoryProps extends FluxObjectProps<FluxHelmRepositorySpec> {
   /** Where charts are found, and how to log in there. */
   readonly spec: FluxHelmRepositorySpec;

@@ -28,24 +28,31 @@ export interface ObjectIdentity {
 
 /** A source as `spec.sourceRef` of a Kustomization names it. */
 export interface SourceReference {
+  /** Kind of the source, such as `GitRepository`. */
   readonly kind: string;
+  /** Name of the source. */
   readonly name: string;
+  /** Namespace of the source. */
   readonly namespace: string;
 }
 
 /** Anything that appliers can take their manifests from. */
 export interface ISource {
+  /** The source as `spec.sourceRef` of a Kustomization names it. */
   readonly source: SourceReference;
 }
 
 /** A source of charts as `spec.sourceRef` of a HelmChart names it; it is in the namespace of the chart. */
 export interface ChartSourceReference {
+  /** Kind of the source, such as `HelmRepository`. */
   readonly kind: string;
+  /** Name of the source. */
   readonly name: string;
 }
 
 /** Anything that charts can be taken from. */
 export interface IChartSource {
+  /** The source as `spec.sourceRef` of a HelmChart names it. */
   readonly chartSource: ChartSourceReference;
 }
 

@@ -93,6 +93,7 @@ export interface InstanceSync {
   readonly provider?: "generic" | "aws" | "azure" | "gcp" | "github";
 }
 
+/** What an install consists of, what it follows, and what an apply may do to it. */
 export interface InstanceProps extends TerraformMetaArguments {
   /** Whose release is installed, and where its parts come from. */
   readonly distribution: InstanceDistribution;

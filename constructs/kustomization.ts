@@ -7,6 +7,7 @@ import { FluxObject, type FluxObjectProps } from "./flux-object.ts";
 import { FluxKustomization, type FluxKustomizationSpec } from "./generated/kustomization.ts";
 import { isKnown } from "./known.ts";
 
+/** Identity and spec of a Kustomization, and how its resource behaves. */
 export interface KustomizationProps extends FluxObjectProps<FluxKustomizationSpec> {
   /** What is built, from which source, and how it is applied. */
   readonly spec: FluxKustomizationSpec;

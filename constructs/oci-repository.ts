@@ -5,6 +5,7 @@ import { FluxObject, type FluxObjectProps } from "./flux-object.ts";
 import { FluxOCIRepository, type FluxOCIRepositorySpec } from "./generated/oci-repository.ts";
 import type { ISource, SourceReference } from "./identity.ts";
 
+/** Identity and spec of an OCIRepository, and how its resource behaves. */
 export interface OciRepositoryProps extends FluxObjectProps<FluxOCIRepositorySpec> {
   /** Which artifact is fetched, from where and how often. */
   readonly spec: FluxOCIRepositorySpec;

@@ -5,6 +5,7 @@ import { FluxRestore, type FluxRestoreTimeouts } from "./generated/restore.ts";
 import { metaArgumentsOf } from "./meta-arguments.ts";
 import type { Snapshot, SnapshotPlaceProps } from "./snapshot.ts";
 
+/** What is restored, from where, and what may be overwritten. */
 export interface RestoreProps extends SnapshotPlaceProps, TerraformMetaArguments {
   /** A file, `oci://registry/repository:tag`, or `s3://bucket/key`; or a snapshot, whose access counts too where none is given here. */
   readonly from: string | Snapshot;
@@ -35,6 +36,7 @@ export interface RestoreProps extends SnapshotPlaceProps, TerraformMetaArguments
   readonly timeouts?: FluxRestoreTimeouts;
 }
 
+/** What opens the sealed part of a snapshot: a private key of age, or the passphrase. */
 export type RestoreSecrets = ({ readonly identity: string } | { readonly passphrase: string }) & {
   /**
    * Whether it may stand in the state, as a sensitive value.

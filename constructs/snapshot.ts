@@ -22,6 +22,7 @@ export interface SnapshotPlaceProps {
   readonly bucket?: FluxSnapshotBucket;
 }
 
+/** What is kept, where, and for whom its Secrets are sealed. */
 export interface SnapshotProps extends SnapshotPlaceProps, TerraformMetaArguments {
   /** A file, `oci://registry/repository:tag`, or `s3://bucket/key`. Another target is another snapshot; the old one stays. */
   readonly target: string;

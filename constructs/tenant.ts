@@ -27,6 +27,7 @@ export interface TenantRules {
   readonly sameNamespace?: boolean;
 }
 
+/** Namespaces of a tenant, what its account and its people may do there, and what is refused. */
 export interface TenantProps extends TerraformMetaArguments {
   /**
    * Name of the tenant.

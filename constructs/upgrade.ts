@@ -6,10 +6,9 @@ import { DataFluxVersions } from "./generated/data-versions.ts";
 import { isKnown } from "./known.ts";
 import { constructs } from "./problems.ts";
 
+/** Which release is rolled out, and what happens where it does not come up. */
 export interface UpgradeProps {
-  /**
-   * Range of releases such as `~2.9`; the newest that meets it is taken, anew in every plan.
-   */
+  /** Range of releases such as `~2.9`; the newest that meets it is taken, anew in every plan. */
   readonly range: string;
   /**
    * Whose components are installed.

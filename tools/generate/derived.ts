@@ -19,10 +19,12 @@ import {
 } from "#api";
 import type { JsonObject } from "#base";
 import { writeYaml } from "#codec";
+import { CONSTRUCT_PAGES, constructPages } from "./construct-pages.ts";
+import { constructSources } from "./construct-sources.ts";
 import { readText } from "./files.ts";
 
 /** Folders that hold derived files; files of other origin may stand beside them. */
-export const DERIVED_FOLDERS = ["constructs/generated", "docs/reference", "docs/reference/crds"] as const;
+export const DERIVED_FOLDERS = ["constructs/generated", "docs/reference", "docs/reference/crds", CONSTRUCT_PAGES] as const;
 
 const PROVIDER_SOURCE = "headgate/flux";
 
@@ -41,6 +43,7 @@ export async function derivedFiles(root: string): Promise<ReadonlyMap<string, st
       indexSource(["provider", ...stems, ...RESOURCES.map(resourceStem), ...DATA_SOURCES.map(dataSourceStem)]),
     ],
     ["docs/reference/provider.md", page(toResourceReference('provider "flux"', providerConfiguration))],
+    ...constructPages(await constructSources(root)),
   ]);
 }
 
