@@ -236,8 +236,9 @@ async function rotatesCredentials(trial: Trial): Promise<void> {
 
 async function resumesACreate(trial: Trial): Promise<void> {
   await trial.stopControllers();
-  await trial.write('timeouts = { create = "4s" }');
-  expect(await trial.refusal()).toMatch(/Create did not end within 4s/);
+  // Long enough for the manifests to be pushed, also on a machine that is busy.
+  await trial.write('timeouts = { create = "12s" }');
+  expect(await trial.refusal()).toMatch(/Create did not end within 12s/);
   expect(await trial.stored()).toMatchObject({ id: null, namespace: trial.namespace });
   const uid = (await trial.cluster.get(trial.ref("Namespace", "v1")))?.metadata.uid;
   await trial.startControllers();
