@@ -12,6 +12,8 @@ export interface PrinterColumn {
   readonly type: "string" | "integer" | "number" | "boolean" | "date";
   readonly format?: string;
   readonly description?: string;
+  /** A cell without a column, which the rows of some kinds have at their end. */
+  readonly isUntold?: true;
   /** 0 is always shown, greater is shown by `-o wide`. */
   readonly priority?: number;
   /** Value of the cell, from the object as stored. */

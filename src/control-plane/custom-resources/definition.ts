@@ -2,6 +2,7 @@
 import { at, isObject, own, type Json, type JsonObject, type MutableJsonObject } from "#base";
 import type { StructuralSchema } from "#codec";
 import { textOf } from "../cluster-state.ts";
+import { goType, goValue } from "../managed-fields/walk.ts";
 import { serve, type ServedResource } from "../registry/served-resource.ts";
 import type { FieldError, ResourceDefinition, ResourceStrategy } from "../resource.ts";
 import { labelKeyErrors, subdomainErrors } from "../schema/names.ts";
@@ -173,11 +174,8 @@ function statusErrors(object: MutableJsonObject, old: MutableJsonObject | undefi
   const { status } = object;
   const type = schema.properties?.["status"];
   if (type === undefined || status === undefined) return [];
-  if (status === null && (old?.["status"] ?? null) === null) {
-    // null in the place of nothing is no change, and nothing is what will be read
-    delete object["status"];
-    return [];
-  }
+  // null in the place of nothing is no change, and nothing is what will be read
+  if (status === null && (old?.["status"] ?? null) === null) return [];
   return validateSchema(status, type).map((error) => ({
     ...error,
     field: error.field === "" || error.field === "<nil>" ? "status" : `status.${error.field}`,
@@ -231,7 +229,15 @@ function scaleErrors(object: MutableJsonObject, scale: Json | undefined, subreso
   if (!isObject(scale)) return [];
   const paths = [...(subresource === "status" ? [] : [textOf(scale, "specReplicasPath")]), textOf(scale, "statusReplicasPath")];
   return paths.flatMap((path) => {
-    const value = at(object, ...path.split(".").filter((each) => each !== ""));
+    const steps = path.split(".").filter((each) => each !== "");
+    const blocked = steps
+      .map((_step, i) => at(object, ...steps.slice(0, i)))
+      .find((each) => each !== undefined && each !== null && !isObject(each));
+    if (blocked !== undefined) {
+      const detail = `${path} accessor error: ${goValue(blocked)} is of the type ${goType(blocked)}, expected map[string]interface{}`;
+      return [{ type: "invalid" as const, field: path, value: 0, detail }];
+    }
+    const value = at(object, ...steps);
     if (value === undefined) return [];
     if (typeof value !== "number")
       return [

@@ -6,6 +6,7 @@ import { textOf } from "../cluster-state.ts";
 import { MASTERS } from "../request/user.ts";
 import { refusals } from "../status/status.ts";
 import type { Entry } from "../storage/object-store.ts";
+import { checkResize } from "./claim-resize.ts";
 import { resourceOf, type Admission, type WriteScope } from "../write/scope.ts";
 
 const IMMORTAL: ReadonlySet<string> = new Set(["default", "kube-system", "kube-public"]);
@@ -20,6 +21,9 @@ export function admission(authorizer: Authorizer): Admission {
     onUpdate: (scope, object, old) => {
       checkNamespace(scope, false, scope.name);
       if (!isOnlyForCollector(object, old)) checkEscalation(authorizer, scope, object, old);
+    },
+    onChecked: (scope, object, old) => {
+      if (old !== undefined) checkResize(scope, object, old);
     },
     onDelete: (scope) => {
       if (scope.served.resource === "/namespaces" && IMMORTAL.has(scope.name)) {

@@ -134,14 +134,16 @@ export function formatMisfits(misfits: readonly Misfit[]): string {
   return lines.length === 1 ? (lines[0] ?? "") : ["errors:", ...lines.map((line) => `  ${line}`)].join("\n");
 }
 
-function goType(value: Json): string {
+/** The type of a JSON value in Go. */
+export function goType(value: Json): string {
   if (typeof value === "string") return "string";
   if (typeof value === "boolean") return "bool";
   if (typeof value === "number") return isGoInteger(value) ? "int64" : "float64";
   return Array.isArray(value) ? "[]interface {}" : "map[string]interface {}";
 }
 
-function goValue(value: Json): string {
+/** A JSON value as Go prints it. */
+export function goValue(value: Json): string {
   if (value === null) return "<nil>";
   if (Array.isArray(value)) return `[${value.map((each: Json) => goValue(each)).join(" ")}]`;
   if (typeof value === "number") return goNumber(value);

@@ -28,7 +28,8 @@ const CREATED_AT: PrinterColumn = {
   name: "Created At",
   type: "date",
   priority: 0,
-  cell: (object) => text(at(object, "metadata", "creationTimestamp")),
+  // a bookmark was never created, and has Go's first moment
+  cell: (object) => text(at(object, "metadata", "creationTimestamp"), "0001-01-01T00:00:00Z"),
 };
 const AGE: Row = ["Age", age];
 
@@ -283,7 +284,11 @@ const DEVICE_ROWS: Readonly<Record<string, readonly Row[]>> = {
     ["RequestedDuration", device.certificateDuration],
     ["Condition", device.certificateCondition],
   ],
-  "networking.v1/IPAddress": [["ParentRef", device.addressParent]],
+  // upstream's rows have an age that its columns do not tell of
+  "networking.v1/IPAddress": [
+    ["ParentRef", device.addressParent],
+    ["", age],
+  ],
   "networking.v1/ServiceCIDR": [["CIDRs", device.serviceRanges], AGE],
   "storage.v1/VolumeAttachment": [
     ["Attacher:string:name", textCell("spec", "attacher")],
@@ -327,5 +332,5 @@ function columnOf([notation, cell]: Row): PrinterColumn {
   const [title = "", priority] = notation.split("!");
   const [label = "", type = "string", format] = title.split(":");
   const shape = { type: type as PrinterColumn["type"], ...(format !== undefined && { format }) };
-  return { name: label, ...shape, priority: Number(priority ?? 0), cell };
+  return { name: label, ...shape, priority: Number(priority ?? 0), cell, ...(label === "" && { isUntold: true }) };
 }

@@ -29,13 +29,15 @@ export function toTable(
   options: TableOptions,
   { metadata, withColumns }: { metadata: JsonObject; withColumns: boolean },
 ): JsonObject {
-  const columns = definition.columns.map(({ name, type, format, description, priority }) => ({
-    name,
-    type,
-    format: format ?? "",
-    description: description ?? "",
-    priority: priority ?? 0,
-  }));
+  const columns = definition.columns
+    .filter(({ isUntold }) => isUntold !== true)
+    .map(({ name, type, format, description, priority }) => ({
+      name,
+      type,
+      format: format ?? "",
+      description: description ?? "",
+      priority: priority ?? 0,
+    }));
   return {
     kind: "Table",
     apiVersion: options.metaVersion,

@@ -8,7 +8,7 @@ import type { ServedResource } from "./served-resource.ts";
 export function isUnfilled(entry: Entry, served: ServedResource): boolean {
   if (served.reading !== "custom") return false;
   if (served.version > (entry.written ?? entry.version) || served.apiVersion !== served.storageVersion) return true;
-  return hasStatusDefault(served) && lacksStatus(entry);
+  return (hasStatusDefault(served) && lacksStatus(entry)) || hasNullStatus(entry);
 }
 
 /** Sets defaults and drops what the schema does not know, in place. @see apiextensions-apiserver pkg/apiserver/customresource_handler.go */
@@ -22,6 +22,11 @@ export function fill(object: MutableJsonObject, { definition }: ServedResource):
 export function hasStatusDefault({ reading, definition }: ServedResource): boolean {
   const value = definition.schema.properties?.["status"]?.default;
   return reading === "custom" && value !== undefined && value !== null;
+}
+
+/** An apply may store a null where there was no status. */
+function hasNullStatus(entry: Entry): boolean {
+  return entry.json.includes('"status":null') && lacksStatus(entry);
 }
 
 const lacking = new WeakMap<Entry, boolean>();

@@ -70,13 +70,17 @@ export class ResourceHandler {
     const misplaced = checkPlace(call, served);
     if (misplaced !== undefined) return misplaced;
     noteDeprecation(call, served);
-    const { definition } = served;
     if (info.subresource !== "" && info.subresource !== "status") {
-      const answer = this.#subresources(call, served, (options) => this.#scope(call, served, options));
-      if (answer === undefined) throw refusals.notImplemented(`${definition.plural}/${info.subresource}`);
-      return answer;
+      return this.#below(call, served);
     }
     return this.#dispatch(call, served);
+  }
+
+  /** What is more than an object of its own: subresources, and bindings, which are written to pods. */
+  #below(call: Call, served: ServedResource): ApiResponse {
+    const answer = this.#subresources(call, served, (options) => this.#scope(call, served, options));
+    if (answer === undefined) throw refusals.methodNotAllowed();
+    return answer;
   }
 
   #dispatch(call: Call, served: ServedResource): ApiResponse {
@@ -85,6 +89,7 @@ export class ResourceHandler {
     checkMethod(call, served);
     const virtual = verb === "create" ? this.#virtual(call, served) : undefined;
     if (virtual !== undefined) return virtual;
+    if (served.resource === "/bindings") return this.#below(call, served);
     if (info.subresource === "" && !served.definition.verbs.includes(verb)) throw refusals.methodNotAllowed();
     switch (verb) {
       case "get":

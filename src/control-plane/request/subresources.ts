@@ -7,7 +7,7 @@ import type { ServedResource } from "../registry/served-resource.ts";
 import { readJson } from "../schema/json-text.ts";
 import { refusals } from "../status/status.ts";
 import { bodyText, decodeObject } from "../write/decode.ts";
-import { updateObject } from "../write/update.ts";
+import { bind } from "./binding.ts";
 import { jsonResponse, warningHeader, type ApiResponse } from "./exchange.ts";
 import { readPodLog, type PodLog } from "./pod-log.ts";
 import { evict } from "./eviction.ts";
@@ -24,7 +24,8 @@ export function subresources(state: ClusterState, tokens: Tokens, podLog: PodLog
     "/pods/log get": (call, served) => readPodLog(state, call, served, podLog),
     "/namespaces/finalize update": (call, served, scopeOf) => finalize(call, served, scopeOf),
     "/pods/eviction create": (call, served, scopeOf) => evict(state, call, served, scopeOf),
-    "/pods/binding create": (call, _served, scopeOf) => bind(call, scopeOf),
+    "/pods/binding create": (call, _served, scopeOf) => bind(state, call, scopeOf),
+    "/bindings/ create": (call, _served, scopeOf) => bind(state, call, scopeOf),
   };
   return (call, served, scopeOf) => {
     const { subresource, verb } = call.info;
@@ -49,19 +50,6 @@ function finalize(call: Call, served: ServedResource, scopeOf: ScopeOf): ApiResp
     warnings: scope.warnings,
   });
   return jsonResponse(200, replaceObject(scope, object).object, warningHeader(scope.warnings));
-}
-
-function bind(call: Call, scopeOf: ScopeOf): ApiResponse {
-  const read = readJson(bodyText(call.request.body));
-  const node = textOf(own("value" in read ? read.value : {}, "target"), "name");
-  if (node === "") throw refusals.badRequest("Binding.target.name is required");
-  const scope = { ...scopeOf(writeOptions(call.query, "CreateOptions")), subresource: "binding" };
-  updateObject(scope, (live) => {
-    const pod = live ?? {};
-    pod["spec"] = { ...(pod["spec"] as MutableJsonObject), nodeName: node };
-    return pod;
-  });
-  return jsonResponse(201, { kind: "Status", apiVersion: "v1", metadata: {}, status: "Success", code: 201 });
 }
 
 function token(state: ClusterState, tokens: Tokens, call: Call, served: ServedResource): ApiResponse {

@@ -10,6 +10,8 @@ const SUBDOMAIN = new RegExp(`^${SUBDOMAIN_FORM}$`);
 const LABEL_1035 = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 
 const bytes = (text: string): number => (/^[\0-\x7f]*$/.test(text) ? text.length : new TextEncoder().encode(text).length);
+/** Labels are measured in bytes, and names in what upstream calls characters. */
+const tooLongLabel = (limit: number): string => `must be no more than ${limit} bytes`;
 const tooLong = (limit: number): string => `must be no more than ${limit} characters`;
 const formText = (message: string, form: string, ...examples: readonly string[]): string =>
   `${message} (e.g. ${examples.map((each) => `'${each}', `).join(" or ")}regex used for validation is '${form}')`;
@@ -75,13 +77,13 @@ export function labelKeyErrors(text: string): string[] {
 
 function prefixErrors(prefix: string): string[] {
   if (prefix === "") return ["prefix part must be non-empty"];
-  return subdomainErrors(prefix).map((each) => `prefix part ${each}`);
+  return subdomainErrors(prefix).map((each) => `prefix part ${each === tooLong(253) ? tooLongLabel(253) : each}`);
 }
 
 function nameErrors(name: string): string[] {
   const errors: string[] = [];
   if (name === "") errors.push("name part must be non-empty");
-  else if (bytes(name) > 63) errors.push(`name part ${tooLong(63)}`);
+  else if (bytes(name) > 63) errors.push(`name part ${tooLongLabel(63)}`);
   if (!QUALIFIED.test(name)) {
     errors.push(
       `name part ${formText("must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character", QUALIFIED_FORM, "MyName", "my.name", "123-abc")}`,
@@ -92,7 +94,7 @@ function nameErrors(name: string): string[] {
 
 export function labelValueErrors(text: string): string[] {
   return [
-    ...(bytes(text) > 63 ? [tooLong(63)] : []),
+    ...(bytes(text) > 63 ? [tooLongLabel(63)] : []),
     ...(VALUE.test(text)
       ? []
       : [

@@ -14,7 +14,9 @@ export function createErrors(object: MutableJsonObject, served: ServedResource, 
   const shared = [...metadataErrors(object, namespaced, nameRuleOf(served)), ...builtinFinalizerErrors(object, served)];
   const own = strategy.validate?.(object, undefined, context) ?? [];
   // several rules of a custom resource may say the same, and each of them is heard
-  return served.reading === "custom" ? [...unique(shared), ...own] : unique([...shared, ...own]);
+  if (served.reading === "custom") return [...unique(shared), ...own];
+  const said = new Set(shared.map((each) => textOf(each)));
+  return [...shared, ...own.filter((each) => !said.has(textOf(each)))];
 }
 
 /** Kinds whose check of an update repeats all that is checked of a new object. */
@@ -36,11 +38,15 @@ export function updateErrors(
   return [...whole, ...change, ...change, ...again, ...(strategy.validate?.(object, old, context) ?? [])];
 }
 
-/** The same complaint of a shared check and of a kind's own counts once. */
+/** What tells complaints apart: that of a shared check and the same of a kind's own count once. */
+function textOf({ type, field, value, detail }: FieldError): string {
+  return JSON.stringify([type, field, isObject(value) ? "" : value, detail]);
+}
+
 function unique(errors: readonly FieldError[]): FieldError[] {
   const seen = new Set<string>();
   return errors.filter((each) => {
-    const text = JSON.stringify([each.type, each.field, isObject(each.value) ? "" : each.value, each.detail]);
+    const text = textOf(each);
     if (seen.has(text)) return false;
     seen.add(text);
     return true;

@@ -1,7 +1,7 @@
 // Changes stored objects: replacing, patching and applying differ only in how the new object comes about.
 import { cloneJson, isObject, own, sameJson, type MutableJson, type MutableJsonObject } from "#base";
 import { keyOf, metadataOf, readEntry, strategyContext, textOf } from "../cluster-state.ts";
-import { isUnfilled } from "../registry/fill.ts";
+import { fill, isUnfilled } from "../registry/fill.ts";
 import type { Entry } from "../storage/object-store.ts";
 import { refusals } from "../status/status.ts";
 import { updateErrors } from "./checks.ts";
@@ -80,7 +80,10 @@ function store(scope: WriteScope, { live, next, entry }: Change): UpdateOutcome 
   const stored = isUnfilled(entry, served) ? (JSON.parse(entry.json) as MutableJsonObject) : live;
   const isSame = sameJson(ordered, inOrder(stored, served.storageVersion));
   const text = isSame || options.dryRun ? undefined : keepObject(scope, key, ordered);
-  return { object: answer(ordered, served.apiVersion), text, created: false, deleted: false };
+  if (served.reading === "builtin" || ordered["status"] !== null)
+    return { object: answer(ordered, served.apiVersion), text, created: false, deleted: false };
+  fill(ordered, served);
+  return { object: answer(ordered, served.apiVersion), created: false, deleted: false };
 }
 
 /** A custom object is warned of what an update brings, a built-in one of all that it holds. */
@@ -151,6 +154,9 @@ function checkVersion(scope: WriteScope, live: MutableJsonObject, next: MutableJ
   } else if (wanted !== actual) throw refusals.conflict(resourceOf(scope), scope.name, CHANGED);
 }
 
+/** Subresources whose writes make no new generation. */
+const UNCOUNTED: ReadonlySet<string> = new Set(["status", "binding"]);
+
 /** What an update cannot change is put back, then the kind's own strategy has its turn. */
 function prepare(scope: WriteScope, live: MutableJsonObject, next: MutableJsonObject): void {
   const { state, served, user, subresource } = scope;
@@ -160,7 +166,7 @@ function prepare(scope: WriteScope, live: MutableJsonObject, next: MutableJsonOb
   if (subresource === "status") keepAllButStatus(scope, live, next);
   else if (served.definition.hasStatus && subresource === "") restore(next, live, "status");
   served.definition.strategy.prepareForUpdate?.(next, live, strategyContext(state, user, subresource));
-  if (served.definition.generation === "spec" && subresource !== "status" && !sameJson(contentOf(scope, next), contentOf(scope, live))) {
+  if (served.definition.generation === "spec" && !UNCOUNTED.has(subresource) && !sameJson(contentOf(scope, next), contentOf(scope, live))) {
     metadata["generation"] = Number(old["generation"] ?? 0) + 1;
   }
   if (textOf(metadata, "uid") === "") restore(metadata, old, "uid");

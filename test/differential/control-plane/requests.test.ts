@@ -6,6 +6,7 @@ import { compare, sendEmbedded, sendReal, type Send, type Step } from "./compare
 import { peerMissing } from "./peer-missing.ts";
 import { empties, families, ownership, pairs, scales, strategicPatches, strategies } from "./edge-requests.ts";
 import { configMaps } from "./config-map-requests.ts";
+import { bindings, labels, sizes } from "./placement-requests.ts";
 import { deployments, foos } from "./workload-requests.ts";
 import { FOOS } from "./widgets.ts";
 
@@ -46,6 +47,9 @@ describe.skipIf(missing)("requests", () => {
     ["families", "to Services of one family and of two", families],
     ["pairs", "with certificates and keys", pairs],
     ["empties", "with objects in which nothing is", empties],
+    ["bindings", "that bind pods", bindings],
+    ["sizes", "that change the size of claims", sizes],
+    ["labels", "with labels that are too long", labels],
     ["ownership", "that own more or less than they say", ownership],
   ])("%s: requests %s", async (namespace, _title, stepsOf) => {
     expect(await run(namespace, stepsOf(namespace))).toEqual([]);
