@@ -218,6 +218,15 @@ test("a source that is no TypeScript is named", () => {
   expect(() => constructPages(broken)).toThrow("made/index.ts is no TypeScript");
 });
 
+test("a type that is extended and not among the sources is named", () => {
+  const boat = `import type { Lost } from "./lost.ts";
+export interface BoatProps extends Lost {}
+export class Boat { constructor(props: BoatProps) {} }`;
+  const lost = sources({ "made/index.ts": `export { Boat } from "./boat.ts";`, "made/boat.ts": boat });
+
+  expect(() => constructPages(lost)).toThrow("made/boat.ts: Lost of ./lost.ts is not among the sources");
+});
+
 test("tags of a doc comment begin after a space, and words that look like them stay text", () => {
   const doc = parseDocComment(
     "*\n * Made by `@cdktf/provider`.\n * @default a\n *   b\n * @throws x.y when c\n * @throws x.z\n * @internal\n ",

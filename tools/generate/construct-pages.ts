@@ -34,7 +34,7 @@ export const CONSTRUCT_PAGES = "docs/reference/constructs";
 /**
  * Path of a page → text, with the index of all. The same sources give the same text.
  *
- * @throws Error when a source is no TypeScript, or leaves out a type that is shown
+ * @throws Error when a source is no TypeScript, has a member without a written type, or extends what is not among the sources
  */
 export function constructPages(sources: ConstructSources): ReadonlyMap<string, string> {
   const book = bookOf(sources);
@@ -206,12 +206,13 @@ function typeSection(declaration: Declaration, book: Book): string {
     ...(doc.text === "" ? [] : [doc.text]),
     ...(text === undefined ? [] : [`\`\`\`ts\ntype ${name} = ${text}\n\`\`\``]),
     ...(own.length > 0 ? [propertyTable(own)] : []),
-    ...foreign.filter(({ members }) => members.length > 0).map(foreignLine),
+    ...foreign.filter(({ from }) => from !== "").map(foreignLine),
   ].join("\n\n");
 }
 
 function foreignLine({ name, from, members }: ForeignMembers): string {
-  return `And those of ${code(name)} of ${from}: ${members.map(code).join(", ")}.`;
+  const names = members.length > 0 ? `: ${members.map(code).join(", ")}` : "";
+  return `And those of ${code(name)} of ${from}${names}.`;
 }
 
 function propertyTable(members: readonly Member[]): string {

@@ -124,7 +124,11 @@ function membersOfName(modules: SourceModules, named: NamedType): Members {
     return { ...base, own: base.own.map((each) => ({ ...each, optional: name === "Partial" })) };
   }
   const declaration = modules.resolve(scope.module, name);
-  if (declaration === undefined) return { own: [], foreign: [foreigner(name, scope)] };
+  if (declaration === undefined) {
+    const foreign = foreigner(name, scope);
+    if (foreign.from.startsWith(".")) throw new Error(`${scope.module.file}: ${name} of ${foreign.from} is not among the sources`);
+    return { own: [], foreign: [foreign] };
+  }
   const { node, module } = declaration;
   const inner: Scope = { module, parameters: bound(node.typeParameters, args, { inner: module, outer: scope }) };
   const members = membersOfDeclaration(modules, node, inner);
@@ -244,7 +248,10 @@ function filtered({ own, foreign }: Members, name: string, keys: ReadonlySet<str
   const isKept = (key: string): boolean => keys.has(key) === (name === "Pick");
   return {
     own: own.filter((each) => isKept(each.name)),
-    foreign: foreign.map((each) => ({ ...each, members: each.members.filter((key) => isKept(key)) })),
+    foreign: foreign.flatMap((each) => {
+      const members = each.members.filter((key) => isKept(key));
+      return members.length > 0 || each.members.length === 0 ? [{ ...each, members }] : [];
+    }),
   };
 }
 
