@@ -8,7 +8,8 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     reporters: ["default", "./test/support/closing-line.ts"],
-    maxWorkers: 2,
+    // One more than the cores of a small machine: many suites wait for something most of the time.
+    maxWorkers: 3,
     setupFiles: ["./test/support/seed.ts"],
     projects: [
       { extends: true, test: { name: "house", include: ["test/**/*.test.ts"], exclude: [...slow, "test/tools/**"], testTimeout: 20_000 } },
