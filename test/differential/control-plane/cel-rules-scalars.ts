@@ -229,6 +229,8 @@ export const SCALAR_RULES: readonly RuleGroup[] = [
       "duration('x') > duration('1h')",
       "duration('1h30m').getMinutes() == 90",
       "timestamp('2020-02-30T00:00:00Z').getMonth() == 1",
+      "timestamp('2020-02-29T3:30:15Z').getHours() == 3",
+      "timestamp('2020-02-29T03:3:15Z').getHours() == 3",
       "timestamp('2020-02-29T23:30:15.5Z').getDayOfYear() == 59",
       "timestamp('2020-02-29T23:30:15.5Z').getHours('Europe/Rome') == 0",
       "timestamp('2020-02-29T23:30:15.5Z').getMinutes('-02:30') == 0",

@@ -3,7 +3,8 @@ import type { CelTimestamp } from "./value.ts";
 
 const SECOND = 1_000_000_000n;
 
-const RFC3339 = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:[.,](\d+))?(Z|[+-]\d\d:\d\d)$/;
+/** Go takes an hour of one digit, too. */
+const RFC3339 = /^(\d{4})-(\d\d)-(\d\d)T(\d\d?):(\d\d):(\d\d)(?:[.,](\d+))?(Z|[+-]\d\d:\d\d)$/;
 
 export interface Moment {
   readonly nanos: bigint;
