@@ -90,7 +90,9 @@ export class ResourceHandler {
     const virtual = verb === "create" ? this.#virtual(call, served) : undefined;
     if (virtual !== undefined) return virtual;
     if (served.resource === "/bindings") return this.#below(call, served);
-    if (info.subresource === "" && !served.definition.verbs.includes(verb)) throw refusals.methodNotAllowed();
+    const { verbs } = served.definition;
+    if (info.subresource === "" && !verbs.includes(verb))
+      throw verb === "watch" && verbs.includes("list") ? refusals.methodNotSupported(info, verb) : refusals.methodNotAllowed();
     switch (verb) {
       case "get":
         return this.#get(call, served);
