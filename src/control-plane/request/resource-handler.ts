@@ -90,9 +90,7 @@ export class ResourceHandler {
     const virtual = verb === "create" ? this.#virtual(call, served) : undefined;
     if (virtual !== undefined) return virtual;
     if (served.resource === "/bindings") return this.#below(call, served);
-    const { verbs } = served.definition;
-    if (info.subresource === "" && !verbs.includes(verb))
-      throw verb === "watch" && verbs.includes("list") ? refusals.methodNotSupported(info, verb) : refusals.methodNotAllowed();
+    if (info.subresource === "") checkVerb(call, served);
     switch (verb) {
       case "get":
         return this.#get(call, served);
@@ -294,6 +292,13 @@ function checkMethod({ info, request }: Call, { definition }: ServedResource): v
   const isPost = request.method === "POST";
   if (isPost && (info.name !== "" || (definition.namespaced && info.namespace === ""))) throw refusals.methodNotAllowed();
   if ((info.verb === "update" || info.verb === "patch") && info.name === "") throw refusals.methodNotAllowed();
+}
+
+/** Verbs that the resource has. @throws control-plane.refused (405) */
+function checkVerb({ info }: Call, { definition: { verbs } }: ServedResource): void {
+  const { verb } = info;
+  if (verbs.includes(verb)) return;
+  throw verb === "watch" && verbs.includes("list") ? refusals.methodNotSupported(info, verb) : refusals.methodNotAllowed();
 }
 
 function itemOf(object: MutableJsonObject, { reading }: ServedResource): MutableJsonObject {
