@@ -8,6 +8,7 @@ import { failure } from "../status/status.ts";
 import { MAX_BODY_BYTES } from "../write/decode.ts";
 import type { Pair } from "./certificates.ts";
 import { pour } from "./pour.ts";
+import { Turns } from "./turns.ts";
 
 export interface Listener {
   readonly port: number;
@@ -49,7 +50,8 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   });
   server.on("tlsClientError", () => undefined);
   server.on("sessionError", () => undefined);
-  server.on("request", (request, response) => void exchange({ handle, stallMillis }, request, response));
+  const serving = { handle, stallMillis, turns: new Turns() };
+  server.on("request", (request, response) => void exchange(serving, request, response));
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, () => resolve());
@@ -64,9 +66,15 @@ function close(server: Http2SecureServer, sockets: ReadonlySet<Socket>): Promise
   });
 }
 
-type Serving = Required<Pick<ListenOptions, "handle" | "stallMillis">>;
+interface Serving extends Required<Pick<ListenOptions, "handle" | "stallMillis">> {
+  readonly turns: Turns;
+}
 
-async function exchange({ handle, stallMillis }: Serving, request: Http2ServerRequest, response: Http2ServerResponse): Promise<void> {
+async function exchange(
+  { handle, stallMillis, turns }: Serving,
+  request: Http2ServerRequest,
+  response: Http2ServerResponse,
+): Promise<void> {
   response.on("error", () => response.destroy());
   try {
     const body = await readBody(request);
@@ -79,6 +87,7 @@ async function exchange({ handle, stallMillis }: Serving, request: Http2ServerRe
         refusal(405, "MethodNotAllowed", "the server does not allow this method on the requested resource"),
         stallMillis,
       );
+    await turns.next();
     const answer = await handle({
       method: request.method,
       path: request.url,
