@@ -27,8 +27,8 @@ export function fluxProvider(around: FluxSurroundings, version: string): Provide
     resources: [
       airgapBundleResource(),
       bootstrapGitResource(),
-      instanceResource(),
       ...forgeResources(),
+      instanceResource(),
       restoreResource(),
       snapshotResource(),
       tenantResource(),
