@@ -19,6 +19,8 @@ const mutatingBound = of("mutatingadmissionpolicybindings");
 
 const resourceRules = [{ apiGroups: [""], apiVersions: ["v1"], operations: ["CREATE"], resources: ["configmaps"] }];
 const matchConstraints = { resourceRules };
+/** What nothing else writes: the real server carries these policies out, and a mutation would be seen in every later answer. */
+const elsewhere = { resourceRules: [{ ...resourceRules[0], resources: ["podtemplates"] }] };
 const holds = { expression: "object.metadata.name != 'x'" };
 const sound = { matchConstraints, validations: [holds] };
 const condition = (name: string, expression = "true") => ({ name, expression });
@@ -69,7 +71,7 @@ const STEPS: readonly Step[] = [
     paramRef: { name: "x", selector: { matchLabels: { a: "b" } }, parameterNotFoundAction: "Odd" },
   }),
   mutating("sound", {
-    matchConstraints,
+    matchConstraints: elsewhere,
     reinvocationPolicy: "Never",
     mutations: [{ patchType: "JSONPatch", jsonPatch: { expression: "[JSONPatch{op: 'add', path: '/metadata/labels/x', value: 'y'}]" } }],
   }),
