@@ -80,8 +80,8 @@ export function sendReal(cluster: Pick<RealCluster, "url" | "caPem" | "adminCert
     });
   return async (step) => {
     const { pathname, searchParams } = new URL(step.path, url);
-    // A watch from "any" state begins with what the server's cache has, which may lag behind; a plain list waits until it does not.
-    if (searchParams.has("watch") && searchParams.get("resourceVersion") === "0") await sendOnce({ method: "GET", path: pathname });
+    // A watch may begin with what the server's cache has, which may lag behind; a plain list waits until it does not.
+    if (searchParams.has("watch")) await sendOnce({ method: "GET", path: pathname });
     for (let attempt = 0; ; attempt++) {
       const answer = await sendOnce(step);
       if (!isBetweenHandlers(answer) || attempt === 40) return answer;
