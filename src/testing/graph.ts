@@ -1,5 +1,5 @@
 // How the objects of a stack hang together: sources, dependencies, and names that are taken twice.
-import { at, formatRef, isObject, own, refOf, type Json, type KubeObject } from "#base";
+import { at, formatRef, isObject, own, refOf, textAt, type Json, type KubeObject } from "#base";
 import { KNOWN_AFTER_APPLY } from "./arguments.ts";
 import type { PlannedResource } from "./stack-plan.ts";
 
@@ -34,8 +34,8 @@ function installedBy({ type, values }: PlannedResource): readonly string[] {
   if (type !== "flux_instance") return [];
   const sync = own(values, "sync");
   if (!isObject(sync)) return [];
-  const name = textOf(own(sync, "name")) || namespace;
-  const kind = textOf(own(sync, "kind")) || "GitRepository";
+  const name = textAt(sync, "name") || namespace;
+  const kind = textAt(sync, "kind") || "GitRepository";
   return [`${kind}/${namespace}/${name}`, `Kustomization/${namespace}/${name}`];
 }
 
@@ -62,7 +62,7 @@ function missing(
 /** Sources as `Kind/namespace/name`; one without a namespace is in that of the object. */
 function sourcesOf(object: KubeObject): readonly string[] {
   const places = [at(object, "spec", "sourceRef"), at(object, "spec", "chartRef"), at(object, "spec", "chart", "spec", "sourceRef")];
-  return places.filter((each) => isObject(each)).map((each) => referenceOf(object, each, textOf(own(each as Json, "kind"))));
+  return places.filter((each) => isObject(each)).map((each) => referenceOf(object, each, textAt(each, "kind")));
 }
 
 /** Objects of the same kind that have to be ready before. */
@@ -72,8 +72,8 @@ function dependenciesOf(object: KubeObject): readonly string[] {
 }
 
 function referenceOf(object: KubeObject, reference: unknown, kind: string): string {
-  const namespace = textOf(own(reference as Json, "namespace")) || (object.metadata.namespace ?? "");
-  return `${kind}/${namespace}/${textOf(own(reference as Json, "name"))}`;
+  const namespace = textAt(reference, "namespace") || (object.metadata.namespace ?? "");
+  return `${kind}/${namespace}/${textAt(reference, "name")}`;
 }
 
 /** Each circle once, told from where it was found. */
@@ -91,8 +91,4 @@ function cycles(objects: readonly KubeObject[]): readonly GraphFinding[] {
   };
   for (const name of next.keys()) visit(name, []);
   return found;
-}
-
-function textOf(value: Json | undefined): string {
-  return typeof value === "string" ? value : "";
 }

@@ -1,5 +1,5 @@
 // What a stack will make, for assertions.
-import { formatRef, isObject, refOf, type Json, type JsonObject, type KubeObject } from "#base";
+import { formatRef, isObject, refOf, textAt, type Json, type JsonObject, type KubeObject } from "#base";
 import type { PlanProblem, Warning } from "#provider";
 import { graphFindings, type GraphFinding } from "./graph.ts";
 import { testingProblems } from "./problems.ts";
@@ -64,7 +64,7 @@ export class StackPlan {
       .filter(({ type, problems }) => /^flux_(bootstrap_|instance$)/.test(type) && problems.length === 0)
       .map(({ address, values }) => ({
         address,
-        version: textOf(values["version"]),
+        version: textAt(values, "version"),
         files: membersOf(values["repository_files"]) as Readonly<Record<string, string>>,
         objects: Object.keys(membersOf(values["objects"])),
       }));
@@ -114,8 +114,4 @@ function only<T>(found: readonly T[], wanted: string, describe: (each: T) => str
 
 function membersOf(value: Json | undefined): JsonObject {
   return isObject(value) ? value : {};
-}
-
-function textOf(value: Json | undefined): string {
-  return typeof value === "string" ? value : "";
 }

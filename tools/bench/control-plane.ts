@@ -188,7 +188,8 @@ async function drain(send: Transport, method: "GET" | "POST", path: string, body
   return { status: response.status, text: Buffer.concat(chunks).toString() };
 }
 
-async function timed(step: () => Promise<unknown>): Promise<number> {
+/** How long a step takes, in milliseconds. */
+export async function timed(step: () => Promise<unknown>): Promise<number> {
   const started = performance.now();
   await step();
   return performance.now() - started;

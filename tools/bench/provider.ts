@@ -14,7 +14,7 @@ import { startRealCluster } from "../../test/support/real-cluster.ts";
 import { packageProvider } from "../package/package-provider.ts";
 import { findTerraform } from "../stage/binary.ts";
 import { Terraform } from "../stage/terraform.ts";
-import type { Figure } from "./control-plane.ts";
+import { timed, type Figure } from "./control-plane.ts";
 import { benchFleetPlan } from "./fleet-plan.ts";
 
 const run = promisify(execFile);
@@ -149,10 +149,4 @@ async function settled(cluster: Cluster): Promise<void> {
     await systemClock.sleep(100);
   }
   throw new Error("the definition of Kustomization is not served");
-}
-
-async function timed(step: () => Promise<unknown>): Promise<number> {
-  const started = performance.now();
-  await step();
-  return performance.now() - started;
 }

@@ -4,6 +4,7 @@ import type { Attribute, ResourceSchema } from "../attribute.ts";
 import { DURATION } from "../shapes/duration.ts";
 import { placementAttributes } from "./placement.ts";
 import { computed, nested, nestedObject, optional, settled, timeouts } from "./attributes.ts";
+import { LABEL, SUBDOMAIN } from "../shapes/object-name.ts";
 
 const secret = { sensitive: true } as const;
 /** Twins of secrets that are never stored. */
@@ -12,9 +13,6 @@ const twin = (name: string): readonly Attribute[] => [
   optional(`${name}_wo`, "string", `As \`${name}\`, and never stored; Terraform and OpenTofu from 1.11 on.`, hidden),
   optional(`${name}_wo_version`, "number", `Another number has \`${name}_wo\` written again.`),
 ];
-
-const LABEL = "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$";
-const SUBDOMAIN = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
 
 /** `flux_bootstrap_git` */
 export const bootstrapGit: ResourceSchema = {

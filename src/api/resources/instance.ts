@@ -2,9 +2,8 @@
 import type { ResourceSchema } from "../attribute.ts";
 import { DURATION } from "../shapes/duration.ts";
 import { computed, nested, nestedOf, optional, required, requiredNested, settled, timeouts } from "./attributes.ts";
+import { LABEL, SUBDOMAIN } from "../shapes/object-name.ts";
 
-const LABEL = "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$";
-const SUBDOMAIN = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
 const LABEL_KEY = "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$";
 const QUANTITY = "^[0-9]+(\\.[0-9]+)?(Ki|Mi|Gi|Ti|Pi|Ei|k|M|G|T|P|E)?$";
 

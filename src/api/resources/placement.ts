@@ -1,9 +1,9 @@
 // Where the controllers of an install run and what they may use, for all of them and for single ones.
 import type { Attribute } from "../attribute.ts";
 import { nested, nestedOf, optional } from "./attributes.ts";
+import { SUBDOMAIN } from "../shapes/object-name.ts";
 
 const QUANTITY = "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]+|[KMGTPE]i|[numkMGTPE])?$";
-const SUBDOMAIN = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
 
 /** `node_selector`, `priority_class_name`, `affinity`, `tolerations` and `resources`. */
 function placement(whose: string): readonly Attribute[] {

@@ -2,8 +2,7 @@
 import type { ResourceSchema } from "../attribute.ts";
 import { computed, optional, required, timeouts } from "./attributes.ts";
 import { PLACE_ATTRIBUTES, PLACE_DOC } from "./snapshot-places.ts";
-
-const LABEL = "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$";
+import { LABEL } from "../shapes/object-name.ts";
 
 /** `flux_snapshot` */
 export const snapshot: ResourceSchema = {

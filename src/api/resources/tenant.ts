@@ -1,9 +1,7 @@
 // A tenant of a cluster: namespaces with an account that Flux applies under, roles, bounds, and rules that the API server keeps.
 import type { Attribute, ResourceSchema } from "../attribute.ts";
 import { computed, nested, optional, required, timeouts } from "./attributes.ts";
-
-const LABEL = "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$";
-const SUBDOMAIN = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
+import { LABEL, SUBDOMAIN } from "../shapes/object-name.ts";
 
 const roles: Attribute = {
   name: "roles",

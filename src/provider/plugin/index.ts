@@ -43,4 +43,4 @@ export { Redactor } from "./log.ts";
 export { pluginProblems } from "./problems.ts";
 export { serve } from "./process/serve.ts";
 export { attach, type Attached } from "./process/reattach.ts";
-export { boolAt, isUnknownAt, objectAt, textAt, textsAt } from "./schema/read-value.ts";
+export { boolAt, isUnknownAt, objectAt, textAt, textMapAt, textsAt } from "./schema/read-value.ts";

@@ -2,7 +2,7 @@
 import { sameJson, Secret, type Json } from "#base";
 import { isWhollyKnown, type CtyObject, type CtyValue } from "#codec";
 import type { BootstrapOrder, BootstrapRendering, ClusterCredentials } from "#operations";
-import { boolAt, objectAt, textAt, textsAt } from "../plugin/index.ts";
+import { boolAt, objectAt, textAt, textMapAt, textsAt } from "../plugin/index.ts";
 import { credentialsOf } from "./bootstrap-credentials.ts";
 import { placementOf, placementState, PLACEMENT_SETTINGS } from "./bootstrap-placement.ts";
 import { withheldBy } from "./bootstrap-secrets.ts";
@@ -106,30 +106,26 @@ type OptionalParts = Pick<
 >;
 
 function optionalParts(state: CtyObject): OptionalParts {
-  const imageDigests = objectAt(state, "image_digests");
+  const imageDigests = textMapAt(state, "image_digests");
   const imagePullSecret = textAt(state, "image_pull_secret");
   const credentials = textAt(state, "registry_credentials");
   const recurseSubmodules = boolAt(state, "recurse_submodules");
   const kustomizationOverride = textAt(state, "kustomization_override");
   const clusterCredentials = objectAt(state, "cluster_credentials");
-  const nodeSelector = objectAt(state, "node_selector");
+  const nodeSelector = textMapAt(state, "node_selector");
   const priorityClassName = textAt(state, "priority_class_name");
   const syncProvider = textAt(state, "sync_provider");
   return {
-    ...(imageDigests !== undefined && { imageDigests: textsOf(imageDigests) }),
+    ...(imageDigests !== undefined && { imageDigests }),
     ...(imagePullSecret !== undefined && { imagePullSecret }),
     ...(credentials !== undefined && { registryCredentials: new Secret(credentials) }),
     ...(recurseSubmodules !== undefined && { recurseSubmodules }),
     ...(kustomizationOverride !== undefined && { kustomizationOverride }),
     ...(clusterCredentials !== undefined && { clusterCredentials: credentialsOf(clusterCredentials) }),
-    ...(nodeSelector !== undefined && { nodeSelector: textsOf(nodeSelector) }),
+    ...(nodeSelector !== undefined && { nodeSelector }),
     ...(priorityClassName !== undefined && { priorityClassName }),
     ...(syncProvider !== undefined && { syncProvider }),
   };
-}
-
-function textsOf(map: CtyObject): Record<string, string> {
-  return Object.fromEntries(Object.entries(map).filter((pair): pair is [string, string] => typeof pair[1] === "string"));
 }
 
 /** The state of an install that was found. What it does not say stands at its default, or is null. */

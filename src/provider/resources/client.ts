@@ -6,7 +6,7 @@ import { isWhollyKnown, type CtyObject } from "#codec";
 import { GithubAppLogin } from "#forge";
 import type { Cluster, ConnectionFields, ExecPlugin } from "#kube";
 import type { BranchReader, CommitSigning, GitAccess } from "#operations";
-import { boolAt, objectAt, textAt, textsAt } from "../plugin/index.ts";
+import { boolAt, objectAt, textAt, textMapAt, textsAt } from "../plugin/index.ts";
 import { githubAppOf } from "./github-app.ts";
 import { ObjectReader } from "./object-reader.ts";
 import { providerProblems } from "./problems.ts";
@@ -165,12 +165,11 @@ function connectionFields(block: CtyObject | undefined): ConnectionFields {
 
 function execOf(exec: CtyObject | undefined): ExecPlugin | undefined {
   if (exec === undefined) return undefined;
-  const env = Object.entries(objectAt(exec, "env") ?? {}).filter((pair): pair is [string, string] => typeof pair[1] === "string");
   return {
     apiVersion: textAt(exec, "api_version") ?? "",
     command: textAt(exec, "command") ?? "",
     args: textsAt(exec, "args") ?? [],
-    env: Object.fromEntries(env),
+    env: textMapAt(exec, "env") ?? {},
     interactiveMode: "IfAvailable",
   };
 }

@@ -2,7 +2,18 @@
 import { tenant } from "#api";
 import { isWhollyKnown, UNKNOWN, type CtyObject, type CtyValue } from "#codec";
 import type { TenantLimits, TenantOrder, TenantPlaces, TenantRole, TenantRules } from "#operations";
-import { boolAt, objectAt, resource, textAt, textsAt, type Call, type ChangeCall, type Resource, type Stored } from "../plugin/index.ts";
+import {
+  boolAt,
+  objectAt,
+  resource,
+  textAt,
+  textMapAt,
+  textsAt,
+  type Call,
+  type ChangeCall,
+  type Resource,
+  type Stored,
+} from "../plugin/index.ts";
 import { markedObjects } from "./bootstrap-drift.ts";
 import { objectDigests } from "./bootstrap-order.ts";
 import type { FluxClient } from "./client.ts";
@@ -75,7 +86,7 @@ function idsOf(state: CtyObject | null): readonly string[] {
 
 function toOrder(state: CtyObject): TenantOrder {
   const name = textAt(state, "name") ?? "";
-  const quota = mapAt(state, "quota");
+  const quota = textMapAt(state, "quota");
   const limits = objectAt(state, "limits");
   const rules = objectAt(state, "rules");
   return {
@@ -86,8 +97,8 @@ function toOrder(state: CtyObject): TenantOrder {
     serviceAccount: textAt(state, "service_account") ?? name,
     clusterRole: textAt(state, "cluster_role") ?? "cluster-admin",
     roles: rolesOf(state["roles"]),
-    labels: mapAt(state, "labels") ?? {},
-    annotations: mapAt(state, "annotations") ?? {},
+    labels: textMapAt(state, "labels") ?? {},
+    annotations: textMapAt(state, "annotations") ?? {},
     ...(quota && { quota }),
     ...(limits && { limits: limitsOf(limits) }),
     ...(rules && { rules: rulesOf(rules) }),
@@ -105,10 +116,10 @@ function rolesOf(value: CtyValue | undefined): readonly TenantRole[] {
 
 function limitsOf(block: CtyObject): TenantLimits {
   const given = {
-    defaults: mapAt(block, "defaults"),
-    defaultRequests: mapAt(block, "default_requests"),
-    max: mapAt(block, "max"),
-    min: mapAt(block, "min"),
+    defaults: textMapAt(block, "defaults"),
+    defaultRequests: textMapAt(block, "default_requests"),
+    max: textMapAt(block, "max"),
+    min: textMapAt(block, "min"),
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
@@ -120,9 +131,4 @@ function rulesOf(block: CtyObject): TenantRules {
     sameNamespace: boolAt(block, "same_namespace") ?? true,
     ...(allowedSources && { allowedSources }),
   };
-}
-
-function mapAt(state: CtyObject, name: string): Readonly<Record<string, string>> | undefined {
-  const map = objectAt(state, name);
-  return map && Object.fromEntries(Object.entries(map).filter((pair): pair is [string, string] => typeof pair[1] === "string"));
 }

@@ -22,6 +22,12 @@ export function textsAt(object: CtyObject | null | undefined, name: string): rea
   return Array.isArray(value) ? (value as readonly CtyValue[]).filter((each) => typeof each === "string") : undefined;
 }
 
+/** The texts of a map by key; undefined when it is null or not known. */
+export function textMapAt(object: CtyObject | null | undefined, name: string): Readonly<Record<string, string>> | undefined {
+  const map = objectAt(object, name);
+  return map && Object.fromEntries(Object.entries(map).filter((pair): pair is [string, string] => typeof pair[1] === "string"));
+}
+
 export function isUnknownAt(object: CtyObject | null | undefined, name: string): boolean {
   return isUnknown(object?.[name]);
 }
