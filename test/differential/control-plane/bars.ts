@@ -79,8 +79,8 @@ const BAZES = "/apis/example.com/v1/namespaces/bazes/bazes";
 const APPLY = "application/apply-patch+yaml";
 const MERGE = "application/merge-patch+json";
 const baz = (name: string, more: object = {}): object => ({ apiVersion: "example.com/v1", kind: "Baz", metadata: { name }, ...more });
-/** Time in which a server takes notice of a definition. */
-const NOTICED_MILLIS = 1500;
+/** Time in which a server takes notice of a definition at the latest. */
+const NOTICED_MILLIS = 30_000;
 
 /** Objects of a kind are made, their definition gets defaults, and they are read and written after that. */
 export const LATER_DEFAULTS: readonly SessionStep[] = [
@@ -92,8 +92,8 @@ export const LATER_DEFAULTS: readonly SessionStep[] = [
       spec: { type: "object", properties: { a: { type: "string" }, gone: { type: "string" } } },
       status: { type: "object", properties: { observedGeneration: { type: "integer" } } },
     }),
-    pauseMillis: NOTICED_MILLIS,
   },
+  { method: "GET", path: BAZES, settleMillis: NOTICED_MILLIS },
   ...["a", "b", "c", "d", "e", "f", "g"].map((name): SessionStep => ({
     method: "POST",
     path: BAZES,
@@ -126,17 +126,16 @@ export const LATER_DEFAULTS: readonly SessionStep[] = [
         },
       },
     ],
-    pauseMillis: NOTICED_MILLIS,
   },
-  ...["a", "b", "h"].map((name): SessionStep => ({ method: "GET", path: `${BAZES}/${name}` })),
+  ...["a", "b", "h"].map((name): SessionStep => ({ method: "GET", path: `${BAZES}/${name}`, settleMillis: NOTICED_MILLIS })),
   { method: "GET", path: BAZES },
-  { method: "GET", path: `${BAZES}?watch=true&resourceVersion=0&timeoutSeconds=2`, isWatch: true },
+  { method: "GET", path: `${BAZES}?watch=true&resourceVersion=0&timeoutSeconds=600`, isWatch: true },
   { method: "PATCH", path: `${BAZES}/a`, type: MERGE, body: {} },
   { method: "PATCH", path: `${BAZES}/a`, type: MERGE, body: {} },
   {
     method: "PUT",
     path: `${BAZES}/b`,
-    body: baz("b", { metadata: { name: "b", resourceVersion: "{{13 metadata.resourceVersion}}" }, spec: { a: "2" } }),
+    body: baz("b", { metadata: { name: "b", resourceVersion: "{{14 metadata.resourceVersion}}" }, spec: { a: "2" } }),
   },
   { method: "PATCH", path: `${BAZES}/c?fieldManager=m`, type: APPLY, body: baz("c", { spec: { a: "1", b: "later" } }) },
   { method: "PATCH", path: `${BAZES}/d/status`, type: MERGE, body: { status: { observedGeneration: 3 } } },

@@ -2,15 +2,17 @@
 import fc from "fast-check";
 import { createControlPlane, type ControlPlane } from "#control-plane";
 import { startRealCluster, type RealCluster } from "../../support/real-cluster.ts";
-import { sendEmbedded, sendReal, type Send } from "./compare.ts";
+import { openEmbedded, openReal, sendEmbedded, sendReal, type Send } from "./compare.ts";
 import type { SessionStep } from "./generated-watches.ts";
-import { compareSession } from "./session.ts";
+import { compareSession, type Peer } from "./session.ts";
 
 export interface Both {
   readonly plane: ControlPlane;
   readonly cluster: RealCluster;
   readonly ours: Send;
   readonly real: Send;
+  /** Both sides, ours first. */
+  readonly peers: readonly [Peer, Peer];
   /** A name that no session had before. */
   readonly next: () => string;
   readonly close: () => Promise<void>;
@@ -53,6 +55,10 @@ export async function openBoth(options: {
     cluster,
     ours,
     real,
+    peers: [
+      { send: ours, open: openEmbedded(plane.transport()) },
+      { send: real, open: openReal(cluster) },
+    ],
     next,
     close: async () => {
       await plane.close();
@@ -63,7 +69,7 @@ export async function openBoth(options: {
 
 /** Holds random sessions on both sides, some at a time. @returns the first differences, each with the session that shows it */
 export async function sessionDifferences(
-  { ours, real, next }: Both,
+  { peers, next }: Both,
   sessions: fc.Arbitrary<Session>,
   { count, atOnce = AT_ONCE }: { readonly count: number; readonly atOnce?: number },
 ): Promise<string[]> {
@@ -72,7 +78,7 @@ export async function sessionDifferences(
   const work = async (): Promise<void> => {
     for (let session = waiting.pop(); session !== undefined && found.length < TOLD; session = waiting.pop()) {
       const steps = session(next());
-      const differences = await compareSession(steps, ours, real);
+      const differences = await compareSession(steps, peers);
       if (differences.length > 0) found.push(`${differences.slice(0, 3).join("\n")}\n${JSON.stringify(steps)}`);
     }
   };
@@ -81,7 +87,7 @@ export async function sessionDifferences(
 }
 
 async function served(real: Send, path: string): Promise<void> {
-  for (let attempt = 0; attempt < 100; attempt += 1) {
+  for (let attempt = 0; attempt < 600; attempt += 1) {
     if ((await real({ method: "GET", path })).status === 200) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

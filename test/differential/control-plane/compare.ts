@@ -27,6 +27,17 @@ export interface Answer {
 
 export type Send = (step: Step) => Promise<Answer>;
 
+/** An answer whose head is there, and whose body may go on. */
+export interface Opened {
+  readonly status: number;
+  readonly heads: Heads;
+  readonly body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+  /** Hangs up. */
+  readonly close: () => void;
+}
+
+export type Open = (step: Step) => Promise<Opened>;
+
 function textOfBody(body: unknown): string {
   return body === undefined ? "" : typeof body === "string" ? body : JSON.stringify(body);
 }
@@ -45,34 +56,41 @@ function headersOf(step: Step): Record<string, string> {
 
 /** Requests to the embedded control plane, in process. */
 export function sendEmbedded(transport: Transport): Send {
+  return sendBy(openEmbedded(transport));
+}
+
+/** Opens answers of the embedded control plane. */
+export function openEmbedded(transport: Transport): Open {
   return async (step) => {
-    const response = await transport({ method: step.method, path: step.path, headers: headersOf(step), body: textOfBody(step.body) });
-    const chunks: Uint8Array[] = [];
-    for await (const chunk of response.body) chunks.push(chunk);
-    const heads = { type: response.headers["content-type"], warnings: splitWarnings(response.headers["warning"]) };
-    return answerOf(response.status, heads, Buffer.concat(chunks).toString());
+    const over = new AbortController();
+    const request = { method: step.method, path: step.path, headers: headersOf(step), body: textOfBody(step.body), signal: over.signal };
+    const { status, headers, body } = await transport(request);
+    const heads = { type: headers["content-type"], warnings: splitWarnings(headers["warning"]) };
+    return { status, heads, body, close: () => over.abort() };
   };
 }
 
 /** Requests to a real kube-apiserver. */
-export function sendReal(cluster: Pick<RealCluster, "url" | "caPem" | "adminCertificate" | "adminKey">): Send {
-  const { url, caPem, adminCertificate, adminKey } = cluster;
+export function sendReal(cluster: RealAddress): Send {
+  return sendBy(openReal(cluster));
+}
+
+type RealAddress = Pick<RealCluster, "url" | "caPem" | "adminCertificate" | "adminKey">;
+
+/** Opens answers of a real kube-apiserver. */
+export function openReal({ url, caPem, adminCertificate, adminKey }: RealAddress): Open {
   const key = createPrivateKey(adminKey).export({ type: "pkcs8", format: "pem" });
-  const sendOnce: Send = (step) =>
+  const openOnce: Open = (step) =>
     new Promise((resolve, reject) => {
       const request = httpsRequest(
         `${url}${step.path}`,
         { method: step.method, headers: headersOf(step), ca: caPem, cert: adminCertificate, key },
         (response) => {
-          const chunks: Buffer[] = [];
-          response.on("data", (chunk: Buffer) => chunks.push(chunk));
-          response.on("end", () => {
-            const warnings = response.headersDistinct["warning"] ?? [];
-            // headers are read as Latin-1, and written in UTF-8
-            const texts = warnings.map((each) => Buffer.from(each, "latin1").toString());
-            const heads = { type: response.headers["content-type"], warnings: texts.flatMap((each) => splitWarnings(each)) };
-            resolve(answerOf(response.statusCode ?? 0, heads, Buffer.concat(chunks).toString()));
-          });
+          const warnings = response.headersDistinct["warning"] ?? [];
+          // headers are read as Latin-1, and written in UTF-8
+          const texts = warnings.map((each) => Buffer.from(each, "latin1").toString());
+          const heads = { type: response.headers["content-type"], warnings: texts.flatMap((each) => splitWarnings(each)) };
+          resolve({ status: response.statusCode ?? 0, heads, body: response, close: () => request.destroy() });
         },
       );
       request.on("error", reject);
@@ -81,30 +99,48 @@ export function sendReal(cluster: Pick<RealCluster, "url" | "caPem" | "adminCert
   return async (step) => {
     const { pathname, searchParams } = new URL(step.path, url);
     // A watch may begin with what the server's cache has, which may lag behind; a plain list waits until it does not.
-    if (searchParams.has("watch")) await sendOnce({ method: "GET", path: pathname });
+    const listed = pathname.replace("/watch/", "/");
+    if (searchParams.has("watch") || listed !== pathname) await sendBy(openOnce)({ method: "GET", path: listed });
     for (let attempt = 0; ; attempt++) {
-      const answer = await sendOnce(step);
-      if (!isBetweenHandlers(answer) || attempt === 40) return answer;
+      const opened = await openOnce(step);
+      if (opened.status !== 503) return opened;
+      const text = await textFrom(opened.body);
+      if (!isBetweenHandlers(text) || attempt === 40) return { ...opened, body: [Buffer.from(text)] };
       await sleep(50);
     }
   };
 }
 
+/** Sends by a way to open answers. */
+function sendBy(open: Open): Send {
+  return async (step) => {
+    const { status, heads, body } = await open(step);
+    return answerOf(status, heads, await textFrom(body));
+  };
+}
+
+async function textFrom(body: Opened["body"]): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of body) chunks.push(chunk);
+  return Buffer.concat(chunks).toString();
+}
+
 /** While a definition settles, its kind is handed from one handler to the next; who asks the old one then is told so, and nothing was done. */
-function isBetweenHandlers({ status, body }: Answer): boolean {
-  return status === 503 && JSON.stringify(body).includes("apiserver is shutting down");
+function isBetweenHandlers(text: string): boolean {
+  return text.includes("apiserver is shutting down");
 }
 
 function splitWarnings(header: string | undefined): string[] {
   return (header ?? "").match(/299 - "(?:[^"\\]|\\.)*"/g)?.map((each) => each.slice(7, -1)) ?? [];
 }
 
-interface Heads {
+export interface Heads {
   readonly type: string | undefined;
   readonly warnings: readonly string[];
 }
 
-function answerOf(status: number, { type = "", warnings }: Heads, text: string): Answer {
+/** What an answer says, from its head and the text of its body. */
+export function answerOf(status: number, { type = "", warnings }: Heads, text: string): Answer {
   const isYaml = type === "application/yaml";
   let body: Json;
   try {

@@ -5,8 +5,36 @@ import type { WatchSession as Session, SessionStep } from "./generated-watches.t
 
 const RBAC = "rbac.authorization.k8s.io";
 const ROOT = `/apis/${RBAC}/v1`;
-/** Time in which the real server's caches of roles and bindings catch up. */
-const SETTLE_MILLIS = 800;
+/** Time in which the real server's caches of roles and bindings catch up at the latest. */
+const SETTLE_MILLIS = 30_000;
+
+/** Roles and bindings that are written last: once they are in force on both sides, so is what was written before. */
+function canaries(namespace: string): SessionStep[] {
+  const name = `${namespace}-canary`;
+  const rules = [{ apiGroups: ["example.com"], resources: ["canaries"], verbs: ["sing"] }];
+  const bound = (kind: string): object => ({
+    metadata: { name },
+    subjects: [{ kind: "User", apiGroup: RBAC, name: `${name}-${kind}` }],
+    roleRef: { apiGroup: RBAC, kind, name },
+  });
+  const below = `${ROOT}/namespaces/${namespace}`;
+  const review = (kind: string): SessionStep => ({
+    method: "POST",
+    path: "/apis/authorization.k8s.io/v1/subjectaccessreviews",
+    body: {
+      spec: { user: `${name}-${kind}`, resourceAttributes: { namespace, verb: "sing", group: "example.com", resource: "canaries" } },
+    },
+    settleMillis: SETTLE_MILLIS,
+  });
+  return [
+    { method: "POST", path: `${below}/roles`, body: { metadata: { name }, rules } },
+    { method: "POST", path: `${ROOT}/clusterroles`, body: { metadata: { name }, rules } },
+    { method: "POST", path: `${below}/rolebindings`, body: bound("Role") },
+    { method: "POST", path: `${ROOT}/clusterrolebindings`, body: bound("ClusterRole") },
+    review("Role"),
+    review("ClusterRole"),
+  ];
+}
 
 const subset = <T>(...items: T[]): fc.Arbitrary<T[]> => fc.subarray(items, { minLength: 1, maxLength: 3 });
 const resourceRule = fc.record(
@@ -307,7 +335,8 @@ function sessions(make: fc.Arbitrary<Make>): fc.Arbitrary<Session> {
         path: `${ROOT}/clusterrolebindings`,
         body: { metadata: { name: `${namespace}-b${i}` }, subjects: each.subjects, roleRef: roleOf(each.role) },
       })),
-      { method: "GET", path: `${ROOT}/namespaces/${namespace}/rolebindings`, pauseMillis: SETTLE_MILLIS },
+      { method: "GET", path: `${ROOT}/namespaces/${namespace}/rolebindings` },
+      ...canaries(namespace),
     ].map((step) => filled(step as SessionStep, namespace));
     const removed = given.clusterBindings.map((_each, i): SessionStep => ({
       method: "DELETE",

@@ -3,8 +3,10 @@ import fc from "fast-check";
 import { rarely } from "./generated-reads.ts";
 import type { WatchSession as Session, SessionStep } from "./generated-watches.ts";
 
-/** Time in which the controllers of both sides come to rest. */
+/** Time in which the controllers of both sides come to rest, as a rule. */
 const SETTLE_MILLIS = 3000;
+/** Time in which they do at the latest. */
+const REST_MILLIS = 20_000;
 const MERGE = "application/merge-patch+json";
 
 const KINDS = { ConfigMap: "configmaps", Secret: "secrets", ServiceAccount: "serviceaccounts" } as const;
@@ -80,11 +82,13 @@ const deletion = fc.record({
   ),
 });
 
-const look = (namespace: string): SessionStep[] => [
-  { method: "GET", path: `/api/v1/namespaces/${namespace}/configmaps` },
-  { method: "GET", path: `/api/v1/namespaces/${namespace}/secrets` },
-  { method: "GET", path: `/api/v1/namespaces/${namespace}/serviceaccounts` },
-];
+/** What is left, once the controllers of both sides agree. */
+const look = (namespace: string): SessionStep[] =>
+  ["configmaps", "secrets", "serviceaccounts"].map((plural) => ({
+    method: "GET",
+    path: `/api/v1/namespaces/${namespace}/${plural}`,
+    settleMillis: REST_MILLIS,
+  }));
 
 const trees = fc.tuple(node(0), node(1), node(2), node(3), node(4), node(5));
 

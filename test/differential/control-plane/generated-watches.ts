@@ -4,8 +4,8 @@ import type { Step } from "./compare.ts";
 import { LABELS, queryText, rarely } from "./generated-reads.ts";
 import type { ReadTarget } from "./read-targets.ts";
 
-/** A step that is answered as long as the watch lasts; the steps after it do not wait. */
 export interface SessionStep extends Step {
+  /** A watch that looks on until all steps are taken. */
   readonly isWatch?: true;
   /** Time that passes before the next step. */
   readonly pauseMillis?: number;
@@ -14,8 +14,8 @@ export interface SessionStep extends Step {
 }
 export type WatchSession = (namespace: string) => SessionStep[];
 
-/** Seconds that every watch of a session lasts: long enough for its writes. */
-const SECONDS = 4;
+/** Seconds that a watch of a session may last: longer than any session. */
+const SECONDS = 600;
 
 const LABEL_TERMS = ["a=1", "a!=1", "a", "!a", "a in (1,2)", "b", "a=1,b=x", "a=1,"];
 const FIELD_TERMS = [

@@ -2,29 +2,36 @@
 // puts in its own values; answers are compared with these values replaced by the order in which they first appeared.
 import { setTimeout as pause } from "node:timers/promises";
 import { at, isObject, type Json } from "#base";
-import { differences, UID, type Answer, type Send, type Step } from "./compare.ts";
+import { differences, UID, type Answer, type Open, type Send, type Step } from "./compare.ts";
 import type { SessionStep } from "./generated-watches.ts";
+import { keepUp, Observation } from "./observation.ts";
 
 /** What a step writes where the answer of an earlier one has to stand: `{{3 metadata.uid}}` is the uid that the fourth step told. */
 const TOLD = /\{\{(\d+) ([^}]+)\}\}/g;
 
 /** One side of a session: its answers so far, and the values that stand for others. */
 export class Side {
-  readonly #send: Send;
+  readonly #peer: Peer;
   readonly #answers: Answer[] = [];
   #said = 0;
   readonly #known = new Map<string, Map<string, number>>();
 
-  constructor(send: Send) {
-    this.#send = send;
+  constructor(peer: Peer) {
+    this.#peer = peer;
   }
 
   /** Sends a step with this side's own values in it. */
   async say(step: Step): Promise<Answer> {
     const index = (this.#said += 1) - 1;
-    const answer = await this.#send(this.fill(step));
+    const answer = await this.#peer.send(this.fill(step));
     this.#answers[index] = answer;
     return answer;
+  }
+
+  /** Begins a watch. What it tells is not told to later steps. */
+  async watch(step: Step): Promise<Observation> {
+    this.#said += 1;
+    return Observation.begin(this.#peer.open, this.fill(step));
   }
 
   /** Takes the last step once more; its answer stands for that of the first time. */
@@ -108,36 +115,53 @@ function renamed(value: Json): Json {
 /** Time between two reads of a state that is awaited. */
 const RETRY_MILLIS = 500;
 
-/** Runs a session on both sides; watches go on while later steps are taken. @returns differences by step */
-export async function compareSession(steps: readonly SessionStep[], ours: Send, real: Send): Promise<string[]> {
-  const sides = [new Side(ours), new Side(real)] as const;
-  const running: Promise<readonly [Answer, Answer]>[] = [];
-  for (const step of steps) {
-    const both = step.settleMillis === undefined ? Promise.all([sides[0].say(step), sides[1].say(step)]) : settled(step, sides);
-    running.push(both);
-    if (step.isWatch !== true) await both;
-    else await Promise.race([both, pause(BEGUN_MILLIS)]);
-    if (step.pauseMillis !== undefined) await pause(step.pauseMillis);
-  }
-  const found: string[] = [];
-  for (const [i, step] of [...steps.entries()].toSorted(([, a], [, b]) => Number(a.isWatch ?? false) - Number(b.isWatch ?? false))) {
-    const [mine, theirs] = (await running[i]) as readonly [Answer, Answer];
-    const differing = differences(step, told(sides[0], mine), told(sides[1], theirs));
-    for (const each of differing) found.push(`#${i} ${step.method} ${step.path}: ${each}`);
-  }
-  return found;
+/** The two sides of a comparison. */
+export interface Peer {
+  readonly send: Send;
+  readonly open: Open;
 }
 
-/** Time in which a watch on this machine begins. */
-const BEGUN_MILLIS = 150;
+/** Runs a session on both sides; watches go on while later steps are taken. @returns differences by step */
+export async function compareSession(steps: readonly SessionStep[], [ours, real]: readonly [Peer, Peer]): Promise<string[]> {
+  const sides = [new Side(ours), new Side(real)] as const;
+  const answers = new Map<number, readonly [Answer, Answer]>();
+  const watches = new Map<number, readonly [Observation, Observation]>();
+  for (const [i, step] of steps.entries()) {
+    if (step.isWatch === true) {
+      const both = await Promise.all([sides[0].watch(step), sides[1].watch(step)]);
+      watches.set(i, both);
+      await keepUp(...both);
+    } else answers.set(i, await (step.settleMillis === undefined ? bothSay(step, sides) : settled(step, sides)));
+    if (step.pauseMillis !== undefined) await pause(step.pauseMillis);
+  }
+  // events name objects that answers have numbered
+  for (const [i, both] of watches) {
+    await keepUp(...both);
+    await Promise.all(both.map((each) => each.close()));
+    answers.set(i, [both[0].answer, both[1].answer]);
+  }
+  return [...answers].flatMap(([i, [mine, theirs]]) => {
+    const step = steps[i] as SessionStep;
+    return differences(step, told(sides[0], mine), told(sides[1], theirs)).map((each) => `#${i} ${step.method} ${step.path}: ${each}`);
+  });
+}
+
+async function bothSay(step: SessionStep, [ours, real]: readonly [Side, Side]): Promise<[Answer, Answer]> {
+  return Promise.all([ours.say(step), real.say(step)]);
+}
 
 /** Reads until both sides say the same, or until the time is over: what counts is the state in which controllers leave an object. */
 async function settled(step: SessionStep, [ours, real]: readonly [Side, Side]): Promise<[Answer, Answer]> {
-  let answers = await Promise.all([ours.say(step), real.say(step)]);
+  let answers = await bothSay(step, [ours, real]);
   const end = performance.now() + (step.settleMillis ?? 0);
-  while (differences(step, answers[0], answers[1]).length > 0 && performance.now() < end) {
+  while (differences(step, nameless(answers[0]), nameless(answers[1])).length > 0 && performance.now() < end) {
     await pause(RETRY_MILLIS);
     answers = await Promise.all([ours.sayAgain(step), real.sayAgain(step)]);
   }
   return answers;
+}
+
+/** An answer whose uids are all the same, in names of fields, too. */
+function nameless(answer: Answer): Answer {
+  return { ...answer, body: JSON.parse(JSON.stringify(answer.body).replaceAll(UID, "<uid>")) as Json };
 }
