@@ -46,6 +46,8 @@ export interface HttpAnswer {
 const MAX_REDIRECTS = 10;
 const MAX_ERROR_BODY = 64 * 1024;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+/** Redirects after which the same request is sent; after the others it would become a GET without its body. */
+const KEEPING = new Set([307, 308]);
 
 /** Opens nothing before the first exchange; close it when the work has ended. */
 export class HttpClient {
@@ -57,8 +59,9 @@ export class HttpClient {
   }
 
   /**
-   * One exchange. GET and HEAD follow redirects, never from https to http; `authorization` is left out as soon as another origin is asked.
-   * @throws oci.unreachable · oci.tlsFailed · oci.badCertificate · oci.badProxy · oci.unsafeRedirect · oci.tooManyRedirects · the signal's reason
+   * One exchange. Redirects are followed, never from https to http, and by what writes only those that keep the method;
+   * `authorization` is left out as soon as another origin is asked.
+   * @throws oci.unreachable · oci.tlsFailed · oci.badCertificate · oci.badProxy · oci.unsafeRedirect · oci.tooManyRedirects · oci.lostRequest · the signal's reason
    */
   async send(order: HttpOrder): Promise<HttpAnswer> {
     let { url } = order;
@@ -67,8 +70,9 @@ export class HttpClient {
       const answer = await this.#sendOnce({ ...order, url, headers });
       const location = answer.headers["location"];
       const isRead = order.method === undefined || order.method === "GET" || order.method === "HEAD";
-      if (!isRead || !REDIRECTS.has(answer.status) || location === undefined) return answer;
+      if (!REDIRECTS.has(answer.status) || location === undefined) return answer;
       await discardBody(answer);
+      if (!isRead && !KEEPING.has(answer.status)) throw ociProblems.lostRequest(shownUrl(url), answer.status);
       if (hops >= MAX_REDIRECTS) throw ociProblems.tooManyRedirects(shownUrl(order.url), MAX_REDIRECTS);
       const target = redirectTarget(url, location);
       if (!mayShare(new URL(url), target)) headers = withoutAuthorization(headers);

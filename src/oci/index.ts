@@ -10,6 +10,7 @@ export {
 } from "./http-client.ts";
 export { readContent, type IndexEntry, type OciContent, type Platform } from "./content.ts";
 export { ociDigestOf } from "./digest.ts";
+export type { BlobLimits } from "./download.ts";
 export { shownUrl } from "./http-problem.ts";
 export {
   HELM_CHART_TYPE,
@@ -24,5 +25,5 @@ export { ociProblems } from "./problems.ts";
 export { isOciDigest, parseImageReference, parseRepository, type ImageReference, type RepositoryName } from "./repository-name.ts";
 export { cosignTags, referrersTag, writeReferrers } from "./referrers.ts";
 export { type RepositoryOptions } from "./registry-session.ts";
-export { OciRepository, type BlobLimits, type ManifestContent, type PutManifest } from "./repository.ts";
-export type { BlobArrival, BlobUpload } from "./upload.ts";
+export { OciRepository, type ManifestContent, type PutManifest } from "./repository.ts";
+export type { BlobArrival, BlobUpload, UploadMemory } from "./upload.ts";

@@ -86,6 +86,12 @@ export const ociProblems = catalogue("oci", {
     next: "let the server redirect to http or https, and never from https to http",
     data: { url, target },
   }),
+  lostRequest: (url: string, status: number) => ({
+    verdict: "retry",
+    message: `${url} answers what is written there with the redirect ${status}, which would drop it`,
+    next: "name the address that the server redirects to",
+    data: { url, status },
+  }),
   tooManyRedirects: (url: string, limit: number) => ({
     verdict: "retry",
     message: `${url} redirects more than ${limit} times`,

@@ -1,11 +1,11 @@
 // One repository of a registry: its tags, manifests and blobs. Everything that is named by a digest is checked against it.
-import { createHash } from "node:crypto";
 import { createWriteStream } from "node:fs";
 import { rm } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { isProblem, own } from "#base";
 import { algorithmOf, mustHaveDigest, ociDigestOf } from "./digest.ts";
+import { readBlobFrom, resumeBlobInto, type BlobLimits } from "./download.ts";
 import { discardBody, readBody, type HttpAnswer } from "./http-client.ts";
 import { shownUrl } from "./http-problem.ts";
 import { MANIFEST_TYPES, MAX_MANIFEST, readManifest, type Descriptor, type Manifest } from "./manifest.ts";
@@ -16,15 +16,6 @@ import { RegistrySession, type RepositoryOptions } from "./registry-session.ts";
 import type { IndexEntry } from "./content.ts";
 import { isOciDigest, isTag, type RepositoryName } from "./repository-name.ts";
 import { sendBlob, type BlobArrival, type BlobUpload } from "./upload.ts";
-
-/** What a blob is read for. */
-export interface BlobLimits {
-  /** Largest size in bytes; what the manifest declares larger is not asked for. */
-  readonly maxBytes: number;
-  readonly signal: AbortSignal;
-  /** Hears of every piece that has come. */
-  readonly received?: (bytes: number) => void;
-}
 
 /** A manifest or an index as it is stored. */
 export interface ManifestContent {
@@ -102,7 +93,7 @@ export class OciRepository {
   /** Reads a blob into memory. @throws as {@link OciRepository.saveBlob} */
   async readBlob(blob: Descriptor, limits: BlobLimits): Promise<Uint8Array> {
     const chunks: Uint8Array[] = [];
-    for await (const chunk of this.#blob(blob, limits)) chunks.push(chunk);
+    for await (const chunk of readBlobFrom(this.#session, blob, limits)) chunks.push(chunk);
     return Buffer.concat(chunks);
   }
 
@@ -112,7 +103,7 @@ export class OciRepository {
    */
   async saveBlob(blob: Descriptor, file: string, limits: BlobLimits): Promise<void> {
     try {
-      await pipeline(Readable.from(this.#blob(blob, limits)), createWriteStream(file, { mode: 0o600, flags: "wx" }), {
+      await pipeline(Readable.from(readBlobFrom(this.#session, blob, limits)), createWriteStream(file, { mode: 0o600, flags: "wx" }), {
         signal: limits.signal,
       });
     } catch (error) {
@@ -120,6 +111,14 @@ export class OciRepository {
       limits.signal.throwIfAborted();
       throw error;
     }
+  }
+
+  /**
+   * Brings a blob into a file that may hold the beginning of it; what is there is not fetched again where the registry gives parts.
+   * @throws as {@link OciRepository.saveBlob}; a transfer that is cut leaves what has come
+   */
+  resumeBlob(blob: Descriptor, file: string, limits: BlobLimits): Promise<void> {
+    return resumeBlobInto(this.#session, blob, file, limits);
   }
 
   /** Writes a blob to the registry, unless it is there. */
@@ -227,25 +226,6 @@ export class OciRepository {
   /** Manifests that are about a digest: signatures, attestations, bills of materials. @throws what requests fail with */
   listReferrers(digest: string, signal: AbortSignal): Promise<readonly IndexEntry[]> {
     return findReferrers(this, this.#session, digest, signal);
-  }
-
-  async *#blob(blob: Descriptor, { maxBytes, signal, received }: BlobLimits): AsyncGenerator<Uint8Array> {
-    const what = `blob ${blob.digest} of ${this.shown}`;
-    if (blob.size > maxBytes) throw ociProblems.tooLarge(what, maxBytes);
-    if (!isOciDigest(blob.digest)) throw ociProblems.invalidDigest(blob.digest);
-    const answer = await this.#session.fetch({ url: `${await this.#session.address(signal)}/blobs/${blob.digest}`, signal });
-    const hash = createHash(algorithmOf(blob.digest));
-    let size = 0;
-    for await (const chunk of answer.body) {
-      size += chunk.length;
-      // More than was declared cannot have the digest, and might never end.
-      if (size > blob.size) throw ociProblems.sizeMismatch(what, blob.size, size);
-      hash.update(chunk);
-      received?.(chunk.length);
-      yield chunk;
-    }
-    if (size !== blob.size) throw ociProblems.sizeMismatch(what, blob.size, size);
-    mustHaveDigest(what, blob.digest, `${algorithmOf(blob.digest)}:${hash.digest("hex")}`);
   }
 }
 

@@ -11,6 +11,8 @@ export interface FakeRegistryOptions {
   readonly tls?: { readonly cert: string; readonly key: string };
   /** Whether it knows the referrers API; true when absent. */
   readonly referrers?: boolean;
+  /** Whether it gives parts of blobs; true when absent. */
+  readonly parts?: boolean;
   /** Tags on a page whatever is asked for. */
   readonly pageSize?: number;
 }
@@ -65,9 +67,9 @@ class RegistryState {
     const { method = "", url = "", headers } = request;
     this.requests.push(`${method} ${url}${headers.authorization === undefined ? "" : ` ${headers.authorization.split(" ")[0] ?? ""}`}`);
     if (this.fault?.(request, response) === true) return;
-    const body = await read(request).catch(() => undefined);
-    // The sender went away in the middle.
-    if (body === undefined) return;
+    const { body, isCut } = await read(request);
+    // The sender went away in the middle: what came of a piece stays, and nobody is there to be answered.
+    if (isCut) return this.#keep(request, body);
     const address = new URL(url, `http://${this.host}`);
     if (address.pathname === "/token") return this.#token(request, address, response);
     if (!this.#isKnown(request)) return this.#challenge(address, response);
@@ -163,6 +165,12 @@ class RegistryState {
     send(response, 201, { location: `/v2/${name}/blobs/${digest}` }, "");
   }
 
+  #keep({ method, url = "" }: IncomingMessage, body: Buffer): void {
+    const id = /\/blobs\/uploads\/([^/?]+)/.exec(url)?.[1] ?? "";
+    const received = method === "PATCH" ? this.#uploads.get(id) : undefined;
+    if (received !== undefined) this.#uploads.set(id, Buffer.concat([received, body]));
+  }
+
   #begin(name: string, address: URL, where: (upload: string) => Readonly<Record<string, string>>, response: ServerResponse): void {
     const [mount, from] = [address.searchParams.get("mount") ?? "", address.searchParams.get("from") ?? ""];
     const held = this.#blobs.get(`${from}@${mount}`);
@@ -185,9 +193,15 @@ class RegistryState {
     send(response, 200, { "content-type": mediaType }, JSON.stringify({ schemaVersion: 2, mediaType, manifests }));
   }
 
-  #blob(name: string, reference: string, { method, response }: Exchange): void {
+  #blob(name: string, reference: string, { method, request, response }: UploadExchange): void {
     const found = this.#blobs.get(`${name}@${reference}`);
     if (found === undefined) return refuse(response, 404, "BLOB_UNKNOWN");
+    const first = this.#options.parts === false ? undefined : /^bytes=(\d+)-$/.exec(request.headers.range ?? "")?.[1];
+    if (first !== undefined) {
+      const from = Number(first);
+      if (from >= found.length) return refuse(response, 416, "RANGE_INVALID", { "content-range": `bytes */${found.length}` });
+      return send(response, 206, { "content-range": `bytes ${from}-${found.length - 1}/${found.length}` }, found.subarray(from));
+    }
     send(response, 200, { "content-length": String(found.length) }, method === "HEAD" ? "" : found);
   }
 }
@@ -207,10 +221,14 @@ function subjectOf(manifest: Buffer): string | undefined {
   return (JSON.parse(manifest.toString()) as { subject?: { digest?: string } }).subject?.digest;
 }
 
-async function read(request: IncomingMessage): Promise<Buffer> {
+async function read(request: IncomingMessage): Promise<{ readonly body: Buffer; readonly isCut: boolean }> {
   const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
+  try {
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    return { body: Buffer.concat(chunks), isCut: false };
+  } catch {
+    return { body: Buffer.concat(chunks), isCut: true };
+  }
 }
 
 function send(response: ServerResponse, status: number, headers: Readonly<Record<string, string>>, body: string | Buffer): void {

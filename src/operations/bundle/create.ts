@@ -123,18 +123,24 @@ async function fetchBlobs(layout: ImageLayout, blobs: readonly MissingBlob[], { 
   const present = await mapLimit(blobs, { limit: order.concurrency, signal }, ({ blob }) => layout.has(blob.digest));
   const missing = blobs.filter((_each, i) => present[i] !== true);
   const progress = new Progress("fetched", places);
+  const parts = await mapLimit(missing, { limit: order.concurrency, signal }, ({ blob }) => layout.partOf(blob.digest));
+  const begun = parts.filter((bytes) => bytes > 0);
   progress.expect(
     missing.length,
-    missing.reduce((sum, { blob }) => sum + blob.size, 0),
+    missing.reduce((sum, { blob }, i) => sum + Math.max(0, blob.size - (parts[i] ?? 0)), 0),
   );
   if (missing.length < blobs.length)
     places.log.write("info", `${blobs.length - missing.length} of ${blobs.length} blobs are there already`);
+  if (begun.length > 0) places.log.write("info", `${begun.length} blobs are there in part and are gone on with`);
   await mapLimit(missing, { limit: order.concurrency, signal }, async ({ blob, repository }) => {
+    let moved = 0;
+    const received = (bytes: number): void => {
+      moved += bytes;
+      progress.add(bytes);
+    };
     const fetch = (): Promise<void> =>
-      layout.save(blob.digest, (file) =>
-        repository.saveBlob(blob, file, { maxBytes: MAX_BLOB, signal, received: (bytes) => progress.add(bytes) }),
-      );
-    await persistently(fetch, { clock: places.clock, log: places.log, signal });
+      layout.save(blob.digest, (file) => repository.resumeBlob(blob, file, { maxBytes: MAX_BLOB, signal, received }));
+    await persistently(fetch, { clock: places.clock, log: places.log, signal, moved: () => moved });
     progress.finish();
   });
   return progress;

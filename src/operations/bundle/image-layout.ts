@@ -45,6 +45,11 @@ export class ImageLayout {
     return true;
   }
 
+  /** Bytes that a run that was cut has left of a blob. */
+  async partOf(digest: string): Promise<number> {
+    return (await stat(partFile(this.fileOf(digest))).catch(() => undefined))?.size ?? 0;
+  }
+
   /** Size in bytes of a blob that is there; undefined where it is not. */
   async sizeOf(digest: string): Promise<number | undefined> {
     return (await stat(this.fileOf(digest)).catch(() => undefined))?.size;
@@ -75,8 +80,8 @@ export class ImageLayout {
   }
 
   /**
-   * Has `write` make a file, which then becomes the blob. What is written must have been checked against the digest. While a blob is
-   * being written, whoever else brings it waits for that.
+   * Has `write` make a file, which then becomes the blob. What is written must have been checked against the digest. What a run that was
+   * cut has written is still there, to be gone on with. While a blob is being written, whoever else brings it waits for that.
    */
   save(digest: string, write: (file: string) => Promise<void>): Promise<void> {
     const under = this.#saving.get(digest);
@@ -89,9 +94,8 @@ export class ImageLayout {
   async #save(digest: string, write: (file: string) => Promise<void>): Promise<void> {
     const file = this.fileOf(digest);
     await mkdir(dirname(file), { recursive: true });
-    await rm(`${file}.part`, { force: true });
-    await write(`${file}.part`);
-    await rename(`${file}.part`, file);
+    await write(partFile(file));
+    await rename(partFile(file), file);
     this.#checked.add(digest);
   }
 
@@ -119,4 +123,8 @@ export class ImageLayout {
       for (const name of names) if (!kept.has(`${algorithm}:${name}`)) await rm(join(folder, name), { force: true });
     }
   }
+}
+
+function partFile(file: string): string {
+  return `${file}.part`;
 }

@@ -11,15 +11,20 @@ export interface Patience {
   readonly clock: Clock;
   readonly log: Log;
   readonly signal: AbortSignal;
+  /** Bytes that have moved so far; a failure after some have moved counts as the first one. */
+  readonly moved?: () => number;
 }
 
 /** Runs `work`, and again after a while where the failure may pass; a pause that the server asks for is kept. */
-export async function persistently<T>(work: () => Promise<T>, { clock, log, signal }: Patience): Promise<T> {
+export async function persistently<T>(work: () => Promise<T>, { clock, log, signal, moved = () => 0 }: Patience): Promise<T> {
+  let before = moved();
   for (let attempt = 0; ; attempt++) {
     try {
       return await work();
     } catch (thrown) {
       signal.throwIfAborted();
+      if (moved() > before) attempt = 0;
+      before = moved();
       const wait = WAITS_MILLIS[attempt];
       if (wait === undefined || !isPassing(thrown)) throw thrown;
       const asked = isProblem(thrown) ? thrown.data["retryAfterSeconds"] : undefined;

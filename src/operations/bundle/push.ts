@@ -8,6 +8,7 @@ import { openBundle, openLayout, parseMirror, pathIn, type MirrorAddress } from 
 import { persistently } from "./persistence.ts";
 import { Progress } from "./progress.ts";
 import { imagesAt } from "./images.ts";
+import { UploadRecord } from "./upload-record.ts";
 
 export interface PushOrder {
   /** A folder or `.tar` file. */
@@ -16,6 +17,8 @@ export interface PushOrder {
   readonly registry: string;
   /** Most requests under way at once. */
   readonly concurrency: number;
+  /** Blobs that are larger go in pieces of this many bytes; 64 MiB when absent. */
+  readonly chunkBytes?: number;
 }
 
 export interface PushOutcome {
@@ -41,7 +44,8 @@ export async function pushBundle(order: PushOrder, places: BundlePlaces, signal:
   const mirror = parseMirror(order.registry);
   const { digest, catalogue } = await openBundle(order.place, places.registries, signal);
   await using opened = await openLayout(order.place, signal);
-  const push = new Push(opened.layout, mirror, { order, places, signal });
+  const record = await UploadRecord.open(order.place, places.log);
+  const push = new Push(opened.layout, mirror, { order, places, record, signal });
   const own: BundleEntry = { ...OWN, tag: catalogue.version, digest };
   const missing = await push.missing(catalogue.entries);
   await push.blobs([...missing, own]);
@@ -49,6 +53,7 @@ export async function pushBundle(order: PushOrder, places: BundlePlaces, signal:
   await push.referrers(catalogue.entries.filter((entry) => entry.subject !== undefined && entry.tag === ""));
   // Last, so that whoever finds it finds the rest too.
   if ((await push.missing([own])).length > 0) await push.manifests(own);
+  await record.remove();
   const { uploaded, mounted, written } = push;
   places.log.write("info", `${order.registry} holds the bundle of ${catalogue.version}`, { digest });
   return {
@@ -72,6 +77,7 @@ export function registryOf({ registry, path }: MirrorAddress): string {
 interface Pushing {
   readonly order: PushOrder;
   readonly places: BundlePlaces;
+  readonly record: UploadRecord;
   readonly signal: AbortSignal;
 }
 
@@ -178,15 +184,26 @@ class Push {
   }
 
   async #send(blob: Descriptor, name: string, from: string | undefined): Promise<void> {
-    const { signal } = this.#pushing;
+    const { order, signal } = this.#pushing;
+    const { chunkBytes } = order;
+    const repository = this.#at(name);
+    let moved = 0;
     const upload = {
       digest: blob.digest,
       size: blob.size,
       read: (start: number) => this.#layout.stream(blob.digest, start),
-      sent: (bytes: number) => this.uploaded.add(bytes),
+      sent: (bytes: number) => {
+        moved += bytes;
+        this.uploaded.add(bytes);
+      },
+      memory: this.#pushing.record.memoryOf(repository.shown, blob.digest),
+      ...(chunkBytes !== undefined && { chunkBytes }),
       ...(from !== undefined && { mountFrom: pathIn(this.#mirror, from) }),
     };
-    const arrival = await this.#try(() => this.#at(name).uploadBlob(upload, signal));
+    const arrival = await this.#try(
+      () => repository.uploadBlob(upload, signal),
+      () => moved,
+    );
     if (arrival === "mounted") this.mounted += 1;
     else if (arrival === "uploaded") this.uploaded.finish();
   }
@@ -195,8 +212,8 @@ class Push {
     return this.#pushing.places.registries.open({ registry: this.#mirror.registry, path: pathIn(this.#mirror, name) });
   }
 
-  #try<T>(work: () => Promise<T>): Promise<T> {
+  #try<T>(work: () => Promise<T>, moved?: () => number): Promise<T> {
     const { places, signal } = this.#pushing;
-    return persistently(work, { clock: places.clock, log: places.log, signal });
+    return persistently(work, { clock: places.clock, log: places.log, signal, ...(moved && { moved }) });
   }
 }
