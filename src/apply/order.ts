@@ -1,5 +1,5 @@
 // The order in which objects are applied, its reverse for deletion, and the stages of an apply.
-import { groupOf, type KindRef, type KubeObject, type ObjectRef } from "#base";
+import { compareText, groupOf, type KindRef, type KubeObject, type ObjectRef } from "#base";
 
 const FIRST = [
   "CustomResourceDefinition",
@@ -101,9 +101,4 @@ function compareRefs(a: ObjectRef, b: ObjectRef): number {
     compareText(a.namespace ?? "", b.namespace ?? "") ||
     compareText(a.name, b.name)
   );
-}
-
-/** By code units, as Go compares strings of names. */
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -29,3 +29,5 @@ export {
 export { silentLog, timestamp, type Clock, type Log, type LogFields, type LogLevel, type Random } from "./outside.ts";
 export { Secret, redactUrls } from "./secret.ts";
 export { formatRevision, isDigest, tryParseRevision, type Digest, type Revision } from "./revision.ts";
+export { compareText } from "./order.ts";
+export { codeOf, innermostCode } from "./thrown.ts";

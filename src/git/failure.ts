@@ -1,5 +1,5 @@
 // Brings what isomorphic-git throws into our own words. Problems of the connection pass through.
-import { isProblem, messageOf, redactUrls } from "#base";
+import { codeOf, isProblem, messageOf, redactUrls } from "#base";
 import { gitProblems } from "./problems.ts";
 
 /** The Problem for something thrown while talking to a remote; an abort stays an abort. */
@@ -14,11 +14,6 @@ export function translated(thrown: unknown, url: string): unknown {
     default:
       return gitProblems.corrupt(url, reason, thrown);
   }
-}
-
-/** The `code` of an error, or empty. */
-export function codeOf(thrown: unknown): string {
-  return thrown instanceof Error && "code" in thrown ? String(thrown.code) : "";
 }
 
 function isAbort(thrown: unknown): boolean {

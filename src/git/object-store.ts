@@ -2,7 +2,8 @@
 import git, { type ReadCommitResult, type TreeEntry } from "isomorphic-git";
 import type { CommitSigner } from "./commit-signer.ts";
 import { GIT_URL, type GitConnection } from "./connection.ts";
-import { codeOf, translated } from "./failure.ts";
+import { codeOf } from "#base";
+import { translated } from "./failure.ts";
 import { MemoryFs } from "./memory-fs.ts";
 import { gitProblems } from "./problems.ts";
 

@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, open, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Clock, Log } from "#base";
+import { codeOf, type Clock, type Log } from "#base";
 
 /** Keeps packs, and has each fetched once at a time on this machine. */
 export interface PackShelf {
@@ -132,8 +132,4 @@ async function dropOld(folder: string, clock: Clock): Promise<void> {
     );
     if (age > KEPT) await rm(file, { force: true });
   }
-}
-
-function codeOf(error: unknown): unknown {
-  return typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
 }

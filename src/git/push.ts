@@ -1,10 +1,10 @@
 // Writes files into a branch: one commit on top of what is there, pushed without force, again and again while others push too.
-import { isProblem, redactUrls, type Clock, type Random } from "#base";
+import { codeOf, isProblem, redactUrls, type Clock, type Random } from "#base";
 import type { CommitSigner } from "./commit-signer.ts";
 import type { GitConnection } from "./connection.ts";
 import { openConnection } from "./open-connection.ts";
 import { listFolder, readPath, writeChanges, type FileChanges } from "./file-changes.ts";
-import { codeOf, translated } from "./failure.ts";
+import { translated } from "./failure.ts";
 import { fetchObjects, ObjectStore, type GitPerson } from "./object-store.ts";
 import { parseRepositoryPath } from "./path.ts";
 import { gitProblems } from "./problems.ts";

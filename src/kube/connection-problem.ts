@@ -1,5 +1,5 @@
 // What the network throws, in words.
-import { redactUrls, type Problem } from "#base";
+import { innermostCode, redactUrls, type Problem } from "#base";
 import { kube } from "./problems.ts";
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -24,7 +24,7 @@ const TLS = /^(ERR_TLS|ERR_SSL|ERR_OSSL|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED
 /** Translates what was thrown while connecting, sending or reading. */
 export function connectionProblem(server: URL, thrown: unknown): Problem {
   const address = redactUrls(server.href.replace(/\/$/, ""));
-  const found = codeOf(thrown);
+  const found = innermostCode(thrown);
   if (TLS.test(found.code)) return kube.tlsFailed(address, redactUrls(tlsReason(found.message)), thrown);
   const reason = REASONS[found.code] ?? (found.message || found.code || "unknown reason");
   return kube.unreachable(address, redactUrls(reason), thrown);
@@ -32,7 +32,7 @@ export function connectionProblem(server: URL, thrown: unknown): Problem {
 
 /** True when a connection ended before an answer began, as a kept one may. */
 export function isStaleConnection(thrown: unknown): boolean {
-  const { code } = codeOf(thrown);
+  const { code } = innermostCode(thrown);
   return code === "UND_ERR_SOCKET" || code === "ECONNRESET" || code === "EPIPE";
 }
 
@@ -41,14 +41,4 @@ function tlsReason(message: string): string {
   const words = message.split("\n")[0] ?? "";
   const parts = words.split(":").filter((part) => /[a-z] [a-z]/i.test(part));
   return words.includes(".c:") ? (parts.find((part) => part.includes("alert")) ?? parts.at(-1) ?? words).trim() : words;
-}
-
-/** The innermost code: undici and AggregateError wrap what the socket said. */
-function codeOf(thrown: unknown): { readonly code: string; readonly message: string } {
-  if (typeof thrown !== "object" || thrown === null) return { code: "", message: String(thrown) };
-  const { cause, code, message, errors } = thrown as { cause?: unknown; code?: unknown; message?: unknown; errors?: readonly unknown[] };
-  const inner = cause ?? errors?.[0];
-  const deeper = inner === undefined ? undefined : codeOf(inner);
-  if (deeper !== undefined && deeper.code !== "") return deeper;
-  return { code: typeof code === "string" ? code : "", message: typeof message === "string" ? message : "" };
 }

@@ -1,6 +1,6 @@
 // The suffix of generated names: a hash of the content.
 import { sha256 } from "@noble/hashes/sha2.js";
-import { isObject, own, type Json } from "#base";
+import { compareText, isObject, own, type Json } from "#base";
 import { formatJsonNumber, isYamlMap, scalarText, toJson, type YamlTree } from "#codec";
 import { ownField, type Resource } from "./resource.ts";
 
@@ -45,7 +45,7 @@ export function goJson(value: Json | undefined): string {
   if (typeof value === "number") return formatJsonNumber(value);
   if (Array.isArray(value)) return `[${value.map((each: Json) => goJson(each)).join(",")}]`;
   if (!isObject(value)) return value === true ? "true" : value === false ? "false" : "null";
-  const keys = Object.keys(value).sort(compareBytes);
+  const keys = Object.keys(value).sort(compareText);
   return `{${keys.map((key) => `${goString(key)}:${goJson(own(value, key))}`).join(",")}}`;
 }
 
@@ -53,9 +53,4 @@ function goString(text: string): string {
   return JSON.stringify(text).replaceAll(/[<>&\u2028\u2029\u007f]/g, (character) =>
     character === "\u007f" ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
-}
-
-function compareBytes(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

@@ -1,5 +1,5 @@
 // What the network throws, and what servers refuse with, in words.
-import { own, redactUrls, stringAt, type Problem } from "#base";
+import { innermostCode, own, redactUrls, stringAt, type Problem } from "#base";
 import { ociProblems } from "./problems.ts";
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -24,7 +24,7 @@ const KEY_FILE = /PEM|key values mismatch|DECODER|ASN1|bad base64|no start line/
 /** Translates what was thrown while connecting, sending or reading. */
 export function networkProblem(url: URL, thrown: unknown): Problem {
   const address = shownUrl(url);
-  const { code, message } = codeOf(thrown);
+  const { code, message } = innermostCode(thrown);
   if (TLS.test(code)) {
     const reason = redactUrls((message.split("\n")[0] ?? "").trim());
     return code.startsWith("ERR_OSSL") && KEY_FILE.test(message)
@@ -71,14 +71,4 @@ export function wordsOf(body: string): string {
     // Not JSON: what people wrote is told below.
   }
   return trimmed.startsWith("<") || trimmed.startsWith("{") ? "" : redactUrls((trimmed.split("\n")[0] ?? "").slice(0, 200));
-}
-
-/** The innermost code: undici and AggregateError wrap what the socket said. */
-function codeOf(thrown: unknown): { readonly code: string; readonly message: string } {
-  if (typeof thrown !== "object" || thrown === null) return { code: "", message: String(thrown) };
-  const { cause, code, message, errors } = thrown as { cause?: unknown; code?: unknown; message?: unknown; errors?: readonly unknown[] };
-  const inner = cause ?? errors?.[0];
-  const deeper = inner === undefined ? undefined : codeOf(inner);
-  if (deeper !== undefined && deeper.code !== "") return deeper;
-  return { code: typeof code === "string" ? code : "", message: typeof message === "string" ? message : "" };
 }

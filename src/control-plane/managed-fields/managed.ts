@@ -1,5 +1,5 @@
 // metadata.managedFields as a value: who owns which fields. Reads, writes and orders the entries.
-import { isObject, own, type Json, type JsonObject } from "#base";
+import { compareText, isObject, own, type Json, type JsonObject } from "#base";
 import { FieldSet } from "./field-set.ts";
 import { fieldElement } from "./path-element.ts";
 import { shown } from "../schema/shown.ts";
@@ -90,10 +90,6 @@ function compareEntries(a: ManagedSet, b: ManagedSet): number {
 
 export function secondsOf({ time }: ManagedSet): number {
   return time === undefined ? 0 : Math.floor(Date.parse(time) / 1000);
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
 }
 
 /**

@@ -1,6 +1,6 @@
 // One step of a field path in the serialised form of FieldsV1: `f:name`, `k:{"name":"x"}`, `v:"x"`, `i:0`.
 // Steps are kept as these texts; equal texts are equal steps.
-import { isObject, type Json } from "#base";
+import { compareText, isObject, type Json } from "#base";
 import { shown } from "../schema/shown.ts";
 
 /** `f:` field, `k:` keyed list item, `v:` set item, `i:` index. */
@@ -92,8 +92,4 @@ function typeRank(value: Json | undefined): number {
   if (typeof value === "boolean") return 2;
   if (Array.isArray(value)) return 3;
   return isObject(value) ? 4 : 5;
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
 }

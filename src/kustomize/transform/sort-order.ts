@@ -1,4 +1,5 @@
 // The order of the output: as accumulated, or kustomize's legacy order of kinds.
+import { compareText } from "#base";
 import { apiVersionOf, type ResourceId } from "../id.ts";
 import type { SortOptions } from "../kustomization.ts";
 import { kustomize } from "../problems.ts";
@@ -66,8 +67,4 @@ function kindText({ group, version, kind }: ResourceId): string {
 
 function idText(id: ResourceId): string {
   return `${id.kind}.${apiVersionOf(id)}|${id.namespace || "~X"}|${id.name || "~N"}`;
-}
-
-function compareText(a: string, b: string): number {
-  return a === b ? 0 : a < b ? -1 : 1;
 }

@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { isProblem, own, type Secret } from "#base";
+import { codeOf, isProblem, own, type Secret } from "#base";
 import { parseBucketUrl, S3Object, type S3Access } from "#bucket";
 import {
   credentialsFor,
@@ -85,7 +85,7 @@ class FilePlace implements SnapshotPlace {
     } catch (error) {
       if (own(error, "code") === "ENOENT") return undefined;
       signal.throwIfAborted();
-      throw isProblem(error) ? error : snapshotProblems.unreadableFile(this.shown, codeOf(error), error);
+      throw isProblem(error) ? error : snapshotProblems.unreadableFile(this.shown, codeOf(error) || "unknown error", error);
     }
   }
 
@@ -98,7 +98,7 @@ class FilePlace implements SnapshotPlace {
     } catch (error) {
       await rm(draft, { force: true });
       signal.throwIfAborted();
-      throw snapshotProblems.unwritable(this.shown, codeOf(error), error);
+      throw snapshotProblems.unwritable(this.shown, codeOf(error) || "unknown error", error);
     }
   }
 
@@ -109,11 +109,6 @@ class FilePlace implements SnapshotPlace {
   async close(): Promise<void> {
     // Nothing is held open.
   }
-}
-
-function codeOf(error: unknown): string {
-  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
-  return code ?? "unknown error";
 }
 
 function credentialsOf(name: RepositoryName, registry: SnapshotAccess["registry"]): RegistryCredentials | undefined {
