@@ -65,21 +65,6 @@ export const cliProblems = catalogue("cli", {
     message: `${redactUrls(url)} is the address of a repository, and nothing is fetched`,
     next: "add --allow-remote, or name a folder as ./NAME",
   }),
-  remoteTooLarge: (url: string, limit: number) => ({
-    verdict: "stall",
-    message: `${redactUrls(url)} has more than ${limit} bytes`,
-    next: "vendor a smaller file",
-  }),
-  unreachable: (url: string) => ({
-    verdict: "retry",
-    message: `cannot reach ${redactUrls(url)}`,
-    next: "check the address and the network, or vendor the files",
-  }),
-  noReference: (url: string, ref: string) => ({
-    verdict: "stall",
-    message: `${redactUrls(url)} has no reference ${JSON.stringify(ref)}`,
-    next: "name a branch, a tag or a commit of 40 digits",
-  }),
   noChart: (path: string) => ({
     verdict: "stall",
     message: `path ${JSON.stringify(path)} not found`,

@@ -22,13 +22,14 @@ export {
 export { unpinnedHost, type UnpinnedHost } from "./git-access.ts";
 export { importBootstrap, type ImportedBootstrap } from "./import.ts";
 export { inspectBootstrap } from "./inspect.ts";
-export { checkMove, isMove, moveBootstrap, type MoveOrigin } from "./move/move.ts";
+export { checkMove, clearSecrets, isMove, moveBootstrap, type MoveOrigin } from "./move/move.ts";
 export { parseKustomization, renderKustomization } from "./offline-build.ts";
 export type { ManifestPlaces, ManifestSource } from "./manifest-source/manifest-source.ts";
 export { isRemoteSource, openManifestSource, UPSTREAM_RELEASES } from "./manifest-source/open.ts";
 export { isExactVersion, sortVersions } from "./manifest-source/resolve-version.ts";
 export type { FoundPlacement } from "./placement.ts";
 export { operationsProblems } from "./problems.ts";
+export { remoteFiles, type RemotePlaces } from "./remote-files.ts";
 export { renderBootstrap, renderInstallManifests, renderSyncManifests, type InstallManifests } from "./rendering.ts";
 export { replaceSecrets } from "./replace-secrets.ts";
 export { reportCluster, type ClusterReport, type ReportPlaces } from "./report.ts";

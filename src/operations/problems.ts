@@ -1,4 +1,4 @@
-import { catalogue, formatRef, type ObjectRef } from "#base";
+import { catalogue, formatRef, redactUrls, type ObjectRef } from "#base";
 
 /** What can go wrong with an install. `data.reached` of a failed bootstrap holds the BootstrapOutcome so far. */
 export const operationsProblems = catalogue("operations", {
@@ -26,11 +26,17 @@ export const operationsProblems = catalogue("operations", {
     next,
     data: { provider },
   }),
-  moveNeedsCommit: () => ({
+  moveNeedsCommit: (from: string, to: string) => ({
     verdict: "stall",
-    message:
-      "another path or namespace needs one commit that brings the manifests from the old place to the new one, and nothing is to be committed",
-    next: "set commit_manifests to true for the time of the move",
+    message: `${from} and ${to} would both be in one folder that the cluster follows until the move is done, and it would apply both`,
+    next: "set a path that neither holds the one before nor lies in it, or set commit_manifests to true for the time of the move",
+    data: { from, to },
+  }),
+  moveNotCommitted: (missing: readonly string[], folder: string, old: string) => ({
+    verdict: "stall",
+    message: `the branch does not hold the manifests in their new place yet: ${missing.join(", ")} ${missing.length === 1 ? "is" : "are"} missing or different`,
+    next: `commit these files as repository_files of the plan shows them, and beside them in ${JSON.stringify(folder)} everything else that the cluster manages; leave ${old} as it is until the move is applied, and remove it afterwards`,
+    data: { missing, folder, old },
   }),
   invalidClusterKey: (reason: string) => ({
     verdict: "stall",
@@ -66,6 +72,21 @@ export const operationsProblems = catalogue("operations", {
     verdict: "retry",
     message: `the files of ${source} cannot be read: ${reason}`,
     data: { source },
+  }),
+  remoteTooLarge: (url: string, limit: number) => ({
+    verdict: "stall",
+    message: `${redactUrls(url)} has more than ${limit} bytes`,
+    next: "vendor a smaller file",
+  }),
+  remoteUnreachable: (url: string) => ({
+    verdict: "retry",
+    message: `cannot reach ${redactUrls(url)}`,
+    next: "check the address and the network, or vendor the files",
+  }),
+  noReference: (url: string, ref: string) => ({
+    verdict: "stall",
+    message: `${redactUrls(url)} has no reference ${JSON.stringify(ref)}`,
+    next: "name a branch, a tag or a commit of 40 digits",
   }),
   variablesMissing: (ref: string) => ({ verdict: "retry", message: `${ref}, which variables are taken from, is not there`, data: { ref } }),
   invalidKustomization: (reason: string) => ({
@@ -113,6 +134,12 @@ export const operationsProblems = catalogue("operations", {
     message: `what the cluster would find in ${JSON.stringify(folder)} cannot be built: ${reason}`,
     next: "correct the manifests in that folder of the branch first",
     data: { folder, reason },
+  }),
+  needsMissing: (ref: ObjectRef, missing: readonly ObjectRef[]) => ({
+    verdict: "stall",
+    message: `${formatRef(ref)} needs what is not in its namespace: ${listed(missing)}`,
+    next: "create it there first; it is not moved with the install",
+    data: { ref, missing },
   }),
   leanedOn: (what: ObjectRef, users: readonly ObjectRef[]) => ({
     verdict: "stall",

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { GitRepository, Kustomization } from "#api";
-import { remoteFiles } from "../../src/cli/remote-files.ts";
+import { remoteFiles } from "#operations";
 import { configMap } from "./manifests.ts";
 import { Place } from "./place.ts";
 

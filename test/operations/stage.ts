@@ -6,7 +6,7 @@ import { Duration, Secret, silentLog, type Log } from "#base";
 import { createControlPlane, type ControlPlane } from "#control-plane";
 import { readFlags, startControllers, type RunningControllers, type StartOptions } from "#controllers";
 import { clusterClient, type Cluster } from "#kube";
-import type { BootstrapPlaces } from "#operations";
+import { remoteFiles, type BootstrapPlaces } from "#operations";
 import { ArtifactStore } from "#store";
 import { realClock, seededRandom } from "../support/outside.ts";
 import { gitFixture, type GitFixture } from "../git/git-fixture.ts";
@@ -26,12 +26,18 @@ export interface TestCluster extends AsyncDisposable {
 export interface ClusterOptions {
   /** Whether source-controller and kustomize-controller run; true when absent. */
   readonly controllers?: boolean;
+  /** Whether kustomize-controller fetches remote bases; false when absent. */
+  readonly remoteBases?: boolean;
   /** Whether Pods come up; true when absent. */
   readonly workloads?: boolean;
 }
 
 /** An embedded control plane with the controllers beside it. */
-export async function startCluster({ controllers = true, workloads = true }: ClusterOptions = {}): Promise<TestCluster> {
+export async function startCluster({
+  controllers = true,
+  workloads = true,
+  remoteBases = false,
+}: ClusterOptions = {}): Promise<TestCluster> {
   const dir = await mkdtemp(join(tmpdir(), "headgate-store-"));
   const controlPlane = await createControlPlane({ data: "memory", workloads });
   const cluster = clusterClient(controlPlane.transport(), { address: "embedded", clock: realClock });
@@ -50,7 +56,7 @@ export async function startCluster({ controllers = true, workloads = true }: Clu
     void running.push(
       await startControllers(view, { clock: realClock, random: seededRandom(5), log, signal: stop.signal, store, ...more }),
     );
-  if (controllers) await start(cluster);
+  if (controllers) await start(cluster, remoteBases ? { remoteBases: (signal) => remoteFiles({ signal }) } : {});
   return {
     cluster,
     complaints,
@@ -100,6 +106,16 @@ export async function startStage(options: ClusterOptions & Partial<GitServerOpti
       await git[Symbol.asyncDispose]();
     },
   };
+}
+
+/** Places and a signal that end an operation at the first message of its log that is like that. */
+export function stoppedAt<T extends { readonly log: Log }>(
+  places: T,
+  moment: RegExp,
+): { readonly places: T; readonly signal: AbortSignal } {
+  const stop = new AbortController();
+  const log: Log = { write: (_level, message) => void (moment.test(message) && stop.abort(new Error("power cut"))), with: () => log };
+  return { places: { ...places, log }, signal: stop.signal };
 }
 
 /** What an operation needs to work on a cluster with a fixture's repository. */

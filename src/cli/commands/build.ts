@@ -1,11 +1,11 @@
 import { parse, resolve } from "node:path";
 import { Command, Option } from "commander";
 import { buildFetching, toYamlStream, tryRepositorySource, type FetchingOptions, type FileTree, type KustomizeResult } from "#kustomize";
+import { remoteFiles } from "#operations";
 import { chartRenderer } from "../build-charts.ts";
 import { diskTree } from "../disk-tree.ts";
 import type { Io } from "../io.ts";
 import { cliProblems } from "../problems.ts";
-import { remoteFiles } from "../remote-files.ts";
 
 interface BuildFlags {
   readonly reorder: "legacy" | "none";

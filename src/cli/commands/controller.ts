@@ -3,11 +3,11 @@ import { hostname } from "node:os";
 import { Command, Option } from "commander";
 import { CONTROLLER_FLAGS, readFlags, startControllers, type ControllerFlags, type ControllerName } from "#controllers";
 import { connectCluster, loadKubeconfig, type Cluster } from "#kube";
+import { remoteFiles } from "#operations";
 import { consoleLog, jsonLog, systemClock, systemRandom } from "#runtime";
 import type { Log, LogLevel } from "#base";
 import type { Io } from "../io.ts";
 import { cliProblems } from "../problems.ts";
-import { remoteFiles } from "../remote-files.ts";
 
 const NAMES: readonly ControllerName[] = ["source-controller", "kustomize-controller"];
 type FlagTexts = Partial<Record<keyof ControllerFlags, string>>;

@@ -1,12 +1,10 @@
 // The objects of one Kustomization, built again from the revision that it applied last, against those in the cluster.
 import type { IgnoreRule } from "#api";
 import { diff, isSealed } from "#apply";
-import { at, formatRef, isObject, refOf, stringAt, type JsonObject, type KubeObject } from "#base";
+import { at, refOf, stringAt, type KubeObject } from "#base";
 import { buildKustomization, type FluxBuildSpec } from "#kustomize";
-import { textsOf, type Cluster } from "#kube";
-import { tryGet } from "../cluster-objects.ts";
 import { treeOf } from "../file-tree.ts";
-import { operationsProblems } from "../problems.ts";
+import { variablesOf } from "../variables.ts";
 import { comparisonsOf } from "./comparison.ts";
 import type { DriftPlaces, Inspection } from "./report.ts";
 import type { SourceTrees } from "./source-trees.ts";
@@ -66,21 +64,4 @@ async function objectsOf(
 /** A revision of an artifact that was made of a git revision names that one in another field. */
 function originOf(owner: KubeObject, revision: string): string {
   return stringAt(owner, "status", "lastAppliedOriginRevision") || revision;
-}
-
-async function variablesOf(
-  owner: KubeObject,
-  cluster: Cluster,
-  signal: AbortSignal | undefined,
-): Promise<Readonly<Record<string, string>>> {
-  const { namespace = "" } = owner.metadata;
-  const references = at(owner, "spec", "postBuild", "substituteFrom");
-  const variables = new Map<string, string>();
-  for (const each of Array.isArray(references) ? (references as readonly JsonObject[]).filter(isObject) : []) {
-    const ref = { apiVersion: "v1", kind: stringAt(each, "kind"), name: stringAt(each, "name"), namespace };
-    const found = await tryGet(cluster, ref, signal);
-    if (found === undefined && each["optional"] !== true) throw operationsProblems.variablesMissing(formatRef(ref));
-    for (const [key, value] of Object.entries(found === undefined ? {} : textsOf(found))) variables.set(key, value);
-  }
-  return Object.fromEntries(variables);
 }

@@ -1,28 +1,27 @@
 // Moves a running install to another folder, namespace or Secret without taking anything down that it manages. Each step can be the
 // last of a run: whatever has been done, the cluster deletes nothing, and the next run goes on from there.
-import { at, isProblem, refOf, type KubeObject, type ObjectRef } from "#base";
+import { at, isProblem, refOf, type KubeObject } from "#base";
 import { bootstrap, refuseMove } from "../bootstrap.ts";
 import type { BootstrapOrder, BootstrapOutcome, BootstrapPlaces } from "../bootstrap-contract.ts";
 import { applyObjects, isSuspended, readSyncPair, signalOf, tryGet, type SyncPair } from "../cluster-objects.ts";
 import { waitForSource } from "../following.ts";
 import { followedAddress, openGit, withPinnedHost } from "../git-access.ts";
-import { clusterFolder, FIELD_MANAGER, gitRepositoryRef, kustomizationRef } from "../layout.ts";
+import { clusterFolder, FIELD_MANAGER, gitRepositoryRef, installFolder, kustomizationRef } from "../layout.ts";
 import { checkPlace, followingOfSource, moveManifests, type WriteOrder } from "../manifests.ts";
 import { operationsProblems } from "../problems.ts";
 import { withReached } from "../reached.ts";
 import { removeControllers } from "../removal.ts";
 import { renderInstall, type Install } from "../rendering.ts";
 import { checkClusterCredentials, secretsOf } from "../secrets.ts";
-import { checkContent } from "./content.ts";
+import { committedRevision } from "./committed.ts";
+import { checkContent, wantedKustomization } from "./content.ts";
 import { leaningOn, otherFluxObjects } from "./followers.ts";
 import { markedPlace, markOf, pause, resume } from "./mark.ts";
-import { removeOldInstall, removeOldSecret } from "./old-place.ts";
+import { isHandedOver, leftSecrets, markedSecrets, removeSecrets, usedSecrets, type SecretsOrder } from "./left-secrets.ts";
+import { removeOldInstall } from "./old-place.ts";
 
 /** What a move needs to know of the install before it; every BootstrapOrder has it. */
-export type MoveOrigin = Pick<
-  BootstrapOrder,
-  "namespace" | "path" | "secretName" | "disableSecretCreation" | "imagePullSecret" | "keepNamespace"
->;
+export type MoveOrigin = SecretsOrder & Pick<BootstrapOrder, "path" | "keepNamespace">;
 
 /** An install, where it stands and where it goes. */
 interface Moving {
@@ -76,21 +75,48 @@ export async function moveBootstrap(
     reached = outcome;
     during = "clearing the old place";
     if (from.namespace !== order.namespace) await removeOldInstall(from, order, places, signal);
-    else if (from.secretName !== order.secretName) {
-      if (outcome.revision === "") {
-        const shown = `Secret/${from.namespace}/${from.secretName}`;
-        places.log.write("warn", `${shown} stays, because the cluster reads it until the manifests are committed`);
-        return outcome;
-      }
-      await waitForSource({ order, install: moving.install, places, signal }, outcome.revision);
-      await removeOldSecret(from, places, signal);
-    }
+    await clearSecrets({ from, order, outcome }, places, signal);
+    tellOfOldFiles(moving);
     return outcome;
   } catch (error) {
     // What bootstrap throws says how far it came.
     if (isProblem(error) && error.data["reached"] !== undefined && Object.keys(reached.files).length === 0) throw error;
     throw withReached(error, reached, signal, during);
   }
+}
+
+/**
+ * Removes Secrets that an install in the same namespace had before it became what was ordered, once its source does without them.
+ * @param done.outcome of bringing about the order
+ * @throws operations.notReady · operations.suspended · apply.notGone · kube.* with `data.reached`
+ */
+export async function clearSecrets(
+  done: { readonly from: MoveOrigin; readonly order: BootstrapOrder; readonly outcome: BootstrapOutcome },
+  places: BootstrapPlaces,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const { from, order, outcome } = done;
+  const removal = { namespace: order.namespace, places, signal };
+  const isFollowed = outcome.revision !== "";
+  try {
+    const left = from.namespace === order.namespace ? leftSecrets(from, order) : [];
+    const areMarked = isFollowed && [from, order].some((each) => each.commitManifests === false);
+    const marked = areMarked ? (await markedSecrets(removal)).filter((each) => !usedSecrets(order).includes(each)) : [];
+    const names = [...new Set([...left, ...marked])];
+    if (isFollowed && names.length > 0)
+      await waitForSource({ order, install: renderInstall(order, places.git), places, signal }, outcome.revision);
+    await removeSecrets(names, isFollowed, removal);
+  } catch (error) {
+    throw withReached(error, outcome, signal, "removing Secrets that are not used any more");
+  }
+  if (isHandedOver(from, order))
+    places.log.write("warn", `Secret/${order.namespace}/${order.secretName} stays as it is and is yours from now on: the cluster reads it`);
+}
+
+/** Where others commit, nothing is removed from the branch. */
+function tellOfOldFiles({ from, order, places }: Moving): void {
+  if (order.commitManifests !== false || !isElsewhere(from, order)) return;
+  places.log.write("warn", `nobody follows ${installFolder(from)} in ${places.git.branch} any more; remove it from the branch`);
 }
 
 /** Looks at everything that speaks against a move. Changes nothing. Errors as {@link moveBootstrap}. */
@@ -107,10 +133,10 @@ async function checkMoving(moving: Moving): Promise<void> {
   if (order.disableSecretCreation && (await tryGet(places.cluster, secret, signal)) === undefined)
     throw operationsProblems.secretMissing(secret);
   if (!isElsewhere(from, order)) return;
-  if (order.commitManifests === false) throw operationsProblems.moveNeedsCommit();
   refuseOtherRepository(moving, pair.source);
   if (from.namespace !== order.namespace) await checkNamespaces(moving);
-  await checkPlace(writingOf(moving, pair), places, signal);
+  if (order.commitManifests === false) await committedRevision(moving, places, signal);
+  else await checkPlace(writingOf(moving, pair), places, signal);
   await checkContent({ from, order, install: moving.install, kustomization: pair.kustomization }, places, signal);
 }
 
@@ -152,17 +178,24 @@ async function changePlace(moving: Moving, wrote: (files: Install["files"]) => v
   const pair = await readSyncPair(places.cluster, from.namespace, signal);
   await pause(from.namespace, order, places, signal);
   log.write("info", `Kustomization/${from.namespace}/${from.namespace} stands still`);
-  const pushed = await moveManifests(writingOf(moving, pair), places, signal).catch(async (error: unknown) => {
+  const pushed = await settledRevision(moving, pair).catch(async (error: unknown) => {
     const isFirst = markedPlace(pair.kustomization) === undefined;
     if (isFirst && REFUSALS.some((code) => isProblem(error, code))) await resume(from.namespace, places, signal);
     throw error;
   });
   wrote(install.files);
-  log.write("info", `the manifests are in their new place at ${pushed.revision}`);
-  if (from.namespace === order.namespace) return goOn(moving, pushed.revision);
+  log.write("info", `the manifests are in their new place at ${pushed}`);
+  if (from.namespace === order.namespace) return goOn(moving, pushed);
   // Two sets of controllers would both work on every object of the cluster.
   await removeControllers({ namespace: from.namespace, places, signal });
   log.write("info", `the controllers in ${from.namespace} are gone`);
+}
+
+/** The revision that holds the manifests in their new place: pushed from here, or committed by others. */
+async function settledRevision(moving: Moving, pair: SyncPair): Promise<string> {
+  const { order, places, signal } = moving;
+  if (order.commitManifests === false) return committedRevision(moving, places, signal);
+  return (await moveManifests(writingOf(moving, pair), places, signal)).revision;
 }
 
 /**
@@ -175,16 +208,11 @@ async function goOn({ from, order, install, places, signal }: Moving, revision: 
   if (kustomization === undefined || source === undefined) return;
   await waitForSource({ order, install, places, signal }, revision);
   await checkContent({ from, order, install, kustomization }, places, signal);
-  const wanted = install.objects.find((each) => isSame(refOf(each), kustomizationRef(order.namespace)));
-  if (wanted === undefined) throw new Error("an install has a Kustomization");
+  const wanted = wantedKustomization({ order, install });
   const cautious = { ...wanted, spec: { ...(at(wanted, "spec") as object), prune: false } } as KubeObject;
   await applyObjects([cautious], order.namespace, places, signal);
   places.log.write("info", `Kustomization/${order.namespace}/${order.namespace} follows ${JSON.stringify(clusterFolder(order))}`);
   await resume(order.namespace, places, signal);
-}
-
-function isSame(a: ObjectRef, b: ObjectRef): boolean {
-  return a.apiVersion === b.apiVersion && a.kind === b.kind && a.name === b.name && a.namespace === b.namespace;
 }
 
 /** The cluster finds the new Secret before it reads of it. */

@@ -4,9 +4,10 @@ import { INSTANCE, PART_OF } from "#distribution";
 import type { ResourceType } from "#kube";
 import type { BootstrapPlaces } from "../bootstrap-contract.ts";
 import { signalOf, tryGet } from "../cluster-objects.ts";
-import { FIELD_MANAGER, gitRepositoryRef, kustomizationRef, type Place } from "../layout.ts";
+import { gitRepositoryRef, kustomizationRef, type Place } from "../layout.ts";
 import { listMetadata, removeAll, removeControllers, removeFluxObject, removeNamespaced, removeRoles, type Removal } from "../removal.ts";
 import { otherFluxObjects, usersOfSecret } from "./followers.ts";
+import { isOurs } from "./left-secrets.ts";
 import type { MoveOrigin } from "./move.ts";
 
 /** Kinds that Kubernetes keeps for itself, and go with what they are about. */
@@ -40,16 +41,6 @@ export async function removeOldInstall(
   places.log.write("warn", `namespace ${from.namespace} stays after the move to ${to.namespace}, because it holds ${shown}${more}`);
 }
 
-/** Removes the Secret that the source used before, unless somebody else uses it or made it. @throws apply.notGone · kube.* */
-export async function removeOldSecret(from: MoveOrigin, places: BootstrapPlaces, signal: AbortSignal | undefined): Promise<void> {
-  const removal: Removal = { namespace: from.namespace, places, signal };
-  const users = usersOfSecret(await otherFluxObjects(removal), from.namespace, from.secretName);
-  const secret = secretRef(from.namespace, from.secretName);
-  if (users.length > 0) places.log.write("warn", `${formatRef(secret)} stays, because ${users.map(formatRef).join(", ")} use it`);
-  else if (!from.disableSecretCreation && from.secretName !== from.imagePullSecret && (await isOurs(secret, removal)))
-    await removeAll(removal, [secret]);
-}
-
 async function ownSecrets(
   { namespace, secretName, disableSecretCreation, imagePullSecret }: MoveOrigin,
   removal: Removal,
@@ -59,19 +50,14 @@ async function ownSecrets(
   const ours: ObjectRef[] = [];
   for (const name of names) {
     const ref = secretRef(namespace, name);
-    if (usersOfSecret(others, namespace, name).length === 0 && (await isOurs(ref, removal))) ours.push(ref);
+    if (usersOfSecret(others, namespace, name).length === 0 && isOurs(await tryGet(removal.places.cluster, ref, removal.signal)))
+      ours.push(ref);
   }
   return ours;
 }
 
 function secretRef(namespace: string, name: string): ObjectRef {
   return { apiVersion: "v1", kind: "Secret", name, namespace };
-}
-
-/** A Secret that somebody else made was never applied by a bootstrap. */
-async function isOurs(ref: ObjectRef, { places, signal }: Removal): Promise<boolean> {
-  const found = await tryGet(places.cluster, ref, signal);
-  return found?.metadata.managedFields?.some((each) => each.manager === FIELD_MANAGER) === true;
 }
 
 /** Objects of the namespace that are neither the install's nor Kubernetes' own. */

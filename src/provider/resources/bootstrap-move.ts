@@ -32,25 +32,33 @@ export async function warnOfMove(
   }
 }
 
-/** Moves an install where the order puts it elsewhere, and bootstraps it otherwise. What a move leaves behind is told as a warning. */
-export async function moveOrBootstrap(
-  prior: CtyObject | null,
-  order: BootstrapOrder,
+/** How an order is brought about over an install that stays where it is. */
+type Over = (places: BootstrapPlaces) => Promise<BootstrapOutcome>;
+
+/**
+ * Moves an install where the order puts it elsewhere, and brings the order about otherwise. What is left behind of the one before is told
+ * as a warning.
+ */
+export async function moveOr(
+  { prior, order, over }: { readonly prior: CtyObject | null; readonly order: BootstrapOrder; readonly over: Over },
   places: BootstrapPlaces,
   { warn, signal }: { readonly warn: (warning: Warning) => void; readonly signal: AbortSignal },
 ): Promise<BootstrapOutcome> {
-  const { bootstrap, isMove, moveBootstrap } = await import("#operations");
-  if (prior === null) return bootstrap(order, places, signal);
+  const { clearSecrets, isMove, moveBootstrap } = await import("#operations");
+  if (prior === null) return over(places);
   const from = originOf(prior);
-  if (!isMove(from, order)) return bootstrap(order, places, signal);
-  return moveBootstrap(from, order, { ...places, log: telling(places.log, warn) }, signal);
+  const telltale = { ...places, log: telling(places.log, warn) };
+  if (isMove(from, order)) return moveBootstrap(from, order, telltale, signal);
+  const outcome = await over(places);
+  await clearSecrets({ from, order, outcome }, telltale, signal);
+  return outcome;
 }
 
 function telling(log: Log, warn: (warning: Warning) => void): Log {
   return {
     write(level, message, fields) {
       log.write(level, message, fields);
-      if (level === "warn") warn({ summary: "The move of Flux left something behind", detail: `${message}.` });
+      if (level === "warn") warn({ summary: "Something of the install before stays", detail: `${message}.` });
     },
     with: (fields) => telling(log.with(fields), warn),
   };

@@ -4,7 +4,7 @@ import type { CtyObject, CtyValue } from "#codec";
 import type { BootstrapOrder, BootstrapOutcome, BootstrapPlaces, GitAccess, UpgradeChanges } from "#operations";
 import { boolAt, textsAt, type Warning } from "../plugin/index.ts";
 import { standingInstall, type Standing, type Wanted } from "./bootstrap-distribution.ts";
-import { moveOrBootstrap } from "./bootstrap-move.ts";
+import { moveOr } from "./bootstrap-move.ts";
 import { componentsIn } from "./bootstrap-record.ts";
 import { distributionOf, type Releases } from "./bootstrap-release.ts";
 import type { FluxClient } from "./client.ts";
@@ -85,18 +85,21 @@ export async function installOver(
   order: BootstrapOrder,
   { places, signal, warn }: { readonly places: BootstrapPlaces; readonly signal: AbortSignal; readonly warn: (warning: Warning) => void },
 ): Promise<BootstrapOutcome> {
-  const { isMove, upgradeInstall } = await import("#operations");
-  const { settled, choice } = wanted;
+  const { bootstrap, upgradeInstall } = await import("#operations");
+  const { settled, choice, prior } = wanted;
   const before = standing(wanted, wanted.releases);
-  if (before === undefined || isMove(before.order, order)) return moveOrBootstrap(wanted.prior, order, places, { warn, signal });
-  return upgradeInstall(
-    {
-      before,
-      after: { order, distribution: choice.distribution },
-      allowDowngrade: boolAt(settled, "allow_downgrade") === true,
-      rollbackOnFailure: boolAt(settled, "rollback_on_failure") === true,
-    },
-    places,
-    signal,
-  );
+  const over = (inner: BootstrapPlaces): Promise<BootstrapOutcome> => {
+    if (before === undefined) return bootstrap(order, inner, signal);
+    return upgradeInstall(
+      {
+        before,
+        after: { order, distribution: choice.distribution },
+        allowDowngrade: boolAt(settled, "allow_downgrade") === true,
+        rollbackOnFailure: boolAt(settled, "rollback_on_failure") === true,
+      },
+      inner,
+      signal,
+    );
+  };
+  return moveOr({ prior, order, over }, places, { warn, signal });
 }

@@ -2,7 +2,7 @@
 import { isProblem } from "#base";
 import { fetchTree, lsRemote, openRemote, type GitFile, type GitRemote, type RemoteRef, type ResolvedRef } from "#git";
 import type { AsyncRemoteFiles, FileTree, RepositorySource } from "#kustomize";
-import { cliProblems } from "./problems.ts";
+import { operationsProblems } from "./problems.ts";
 
 const TIMEOUT_MILLIS = 27_000;
 /** Largest single file that is taken. */
@@ -20,7 +20,8 @@ export function remoteFiles({ signal }: RemotePlaces): AsyncRemoteFiles {
 async function fetchFile(url: string, signal: AbortSignal): Promise<Uint8Array | undefined> {
   const within = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MILLIS)]);
   try {
-    const response = await fetch(url, { signal: within });
+    const { address, headers } = requestOf(url);
+    const response = await fetch(address, { headers, signal: within });
     if (!response.ok) {
       await response.body?.cancel();
       return undefined;
@@ -28,8 +29,18 @@ async function fetchFile(url: string, signal: AbortSignal): Promise<Uint8Array |
     return await readBody(response, url);
   } catch (error) {
     if (isProblem(error)) throw error;
-    throw cliProblems.unreachable(url, error);
+    throw operationsProblems.remoteUnreachable(url, error);
   }
+}
+
+/** Requests take no credentials in their address, and would tell them in what they fail with. */
+function requestOf(url: string): { readonly address: URL; readonly headers: Readonly<Record<string, string>> } {
+  const address = new URL(url);
+  const [username, password] = [decodeURIComponent(address.username), decodeURIComponent(address.password)];
+  if (username === "" && password === "") return { address, headers: {} };
+  address.username = "";
+  address.password = "";
+  return { address, headers: { authorization: `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}` } };
 }
 
 async function readBody(response: Response, url: string): Promise<Uint8Array> {
@@ -37,7 +48,7 @@ async function readBody(response: Response, url: string): Promise<Uint8Array> {
   let size = 0;
   for await (const chunk of response.body ?? []) {
     size += chunk.length;
-    if (size > MAX_FILE) throw cliProblems.remoteTooLarge(url, MAX_FILE);
+    if (size > MAX_FILE) throw operationsProblems.remoteTooLarge(url, MAX_FILE);
     chunks.push(chunk);
   }
   return new Uint8Array(Buffer.concat(chunks));
@@ -63,7 +74,7 @@ async function resolve(remote: GitRemote, { ref, url }: RepositorySource, signal
   const refs = await lsRemote(remote, signal);
   const names = ref === "" ? ["HEAD"] : [ref, `refs/${ref}`, `refs/tags/${ref}`, `refs/heads/${ref}`];
   const found = names.map((name) => refs.find((each) => each.name === name)).find((each) => each !== undefined);
-  if (found === undefined) throw cliProblems.noReference(url, ref);
+  if (found === undefined) throw operationsProblems.noReference(url, ref);
   return resolvedTo(found);
 }
 
