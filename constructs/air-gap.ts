@@ -3,8 +3,13 @@ import { Aspects, dependable, TerraformOutput, TerraformStack, Tokenization, typ
 import { Construct, type IConstruct } from "constructs";
 import { isKnown } from "./known.ts";
 import { FluxAirgapBundle } from "./generated/airgap-bundle.ts";
+import { FluxBootstrapBitbucketServer } from "./generated/bootstrap-bitbucket-server.ts";
 import { FluxBootstrapGit } from "./generated/bootstrap-git.ts";
+import { FluxBootstrapGitea } from "./generated/bootstrap-gitea.ts";
+import { FluxBootstrapGithub } from "./generated/bootstrap-github.ts";
+import { FluxBootstrapGitlab } from "./generated/bootstrap-gitlab.ts";
 import { FluxHelmRepository } from "./generated/helm-repository.ts";
+import { FluxInstance } from "./generated/instance.ts";
 import { FluxOCIRepository } from "./generated/oci-repository.ts";
 import { subdomainProblems } from "./identity.ts";
 import { constructs } from "./problems.ts";
@@ -36,7 +41,7 @@ export interface AirGapProps {
   readonly imageDigests?: Readonly<Record<string, string>>;
   /**
    * Where the manifests of the distribution `flux` are read, for installs that name none.
-   * @default the bundle
+   * @default the bundle, as a file or as the registry has it
    */
   readonly distributionSource?: string;
   /**
@@ -129,23 +134,48 @@ export class AirGap extends Construct {
   }
 
   private visit(node: IConstruct): void {
-    if (node instanceof FluxBootstrapGit) this.pointInstall(node);
+    if (isBootstrap(node)) this.pointInstall(node);
+    else if (node instanceof FluxInstance) this.pointInstance(node);
     else if (node instanceof FluxOCIRepository) this.pointSource(node);
     else if (node instanceof FluxHelmRepository) this.pointCharts(node);
   }
 
-  private pointInstall(install: FluxBootstrapGit): void {
-    const { registry, pullSecret, distributionSource } = this.#props;
-    const digests = this.#props.imageDigests ?? this.bundle?.imageDigests;
+  private pointInstall(install: AnyBootstrap): void {
+    const { registry, pullSecret } = this.#props;
+    const digests = this.digests;
     if (install.registryInput === undefined) install.registry = registry;
     if (install.imageDigestsInput === undefined && digests !== undefined) install.imageDigests = digests as Record<string, string>;
     if (pullSecret !== undefined && install.imagePullSecretInput === undefined) install.imagePullSecret = pullSecret.name;
     if (pullSecret?.credentials !== undefined && install.registryCredentialsInput === undefined)
       install.registryCredentials = pullSecret.credentials;
-    const source = distributionSource ?? this.#props.bundle;
-    if (install.distributionInput === "flux" && install.distributionSourceInput === undefined && source !== undefined)
-      install.distributionSource = source;
+    const isUpstream = install.distributionInput === "flux" && install.manifestsPathInput === undefined;
+    if (isUpstream && install.distributionSourceInput === undefined) install.distributionSource = this.source;
     this.after(install);
+  }
+
+  private pointInstance(instance: FluxInstance): void {
+    const { registry, pullSecret } = this.#props;
+    const distribution = instance.distributionInput;
+    if (distribution === undefined || isToken(distribution)) return;
+    const { digests } = this;
+    instance.putDistribution({
+      registry,
+      ...(pullSecret !== undefined && { imagePullSecret: pullSecret.name }),
+      ...(digests !== undefined && { digests: digests as Record<string, string> }),
+      ...(distribution.name === "flux" && { source: this.source }),
+      ...distribution,
+    });
+    this.after(instance);
+  }
+
+  private get digests(): AirGapProps["imageDigests"] | FluxAirgapBundle["imageDigests"] | undefined {
+    return this.#props.imageDigests ?? this.bundle?.imageDigests;
+  }
+
+  /** Of a registry that was filled before, the bundle is read from there. */
+  private get source(): string {
+    const { distributionSource, bundle, registry } = this.#props;
+    return distributionSource ?? bundle ?? `oci://${registry}`;
   }
 
   private pointSource(repository: FluxOCIRepository): void {
@@ -184,11 +214,19 @@ export class AirGap extends Construct {
   }
 
   /** Nothing is installed from a registry that is not filled yet. */
-  private after(node: FluxBootstrapGit | FluxOCIRepository | FluxHelmRepository): void {
+  private after(node: AnyBootstrap | FluxInstance | FluxOCIRepository | FluxHelmRepository): void {
     const { bundle } = this;
     if (bundle !== undefined && node.dependsOn?.includes(dependable(bundle)) !== true)
       node.dependsOn = [...(node.dependsOn ?? []), dependable(bundle)];
   }
+}
+
+type AnyBootstrap = FluxBootstrapGit | FluxBootstrapGithub | FluxBootstrapGitlab | FluxBootstrapGitea | FluxBootstrapBitbucketServer;
+
+function isBootstrap(node: IConstruct): node is AnyBootstrap {
+  return [FluxBootstrapGit, FluxBootstrapGithub, FluxBootstrapGitlab, FluxBootstrapGitea, FluxBootstrapBitbucketServer].some(
+    (each) => node instanceof each,
+  );
 }
 
 const REGISTRY = /^[A-Za-z0-9]([-A-Za-z0-9.]*[A-Za-z0-9])?(:\d+)?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/;

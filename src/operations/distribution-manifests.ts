@@ -3,7 +3,7 @@ import { at, isObject, stringAt, type KubeObject } from "#base";
 import { parseYamlDocuments } from "#codec";
 import { renderFluxComponents } from "./flux-components.ts";
 import { renderHeadgate } from "./headgate-components.ts";
-import type { ManifestSource } from "./manifest-source/manifest-source.ts";
+import type { ImageMirror, ManifestSource } from "./manifest-source/manifest-source.ts";
 import { manifestProblems } from "./manifest-source/problems.ts";
 import { resolveVersion } from "./manifest-source/resolve-version.ts";
 import { pinned } from "./pinning.ts";
@@ -26,7 +26,12 @@ export interface RenderedDistribution {
   readonly images: Readonly<Record<string, string>>;
   /** The text of gotk-components.yaml. */
   readonly content: string;
+  /** Registry that the images come from in place of upstream's, where their source is a bundle in a registry. */
+  readonly registry?: string;
 }
+
+/** Where upstream publishes its images. */
+export const UPSTREAM_REGISTRY = "ghcr.io/fluxcd";
 
 /**
  * Renders the components of a distribution.
@@ -41,12 +46,21 @@ export async function renderDistribution(
   if (order.distribution === "headgate") return renderHeadgate(order);
   if (source === undefined) throw manifestProblems.noSource();
   const version = await resolveVersion(order.version, source, signal);
-  const { content, objects, components } = renderFluxComponents(
-    { ...order, version },
-    { files: await source.manifests(version, signal), reference: source.reference },
-  );
+  const mirror = await source.mirror?.(version, signal);
+  const settled = mirrored({ ...order, version }, mirror);
+  const { content, objects, components } = renderFluxComponents(settled, {
+    files: await source.manifests(version, signal),
+    reference: source.reference,
+  });
   const rendered: RenderedDistribution = { version, distribution: "flux", components, objects, images: imagesIn(objects), content };
-  return pinned(placed(rendered, order), order);
+  return { ...pinned(placed(rendered, order), settled), ...(mirror !== undefined && { registry: settled.registry }) };
+}
+
+/** Images of a bundle are pinned to its digests, and pulled from where it was pushed to unless another registry than upstream's is named. */
+function mirrored(order: DistributionOrder, mirror: ImageMirror | undefined): DistributionOrder {
+  if (mirror === undefined) return order;
+  const registry = order.registry === UPSTREAM_REGISTRY ? mirror.registry : order.registry;
+  return { ...order, registry, imageDigests: { ...mirror.digests, ...order.imageDigests } };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { TerraformVariable } from "cdktf";
 import { describe, expect, test } from "vitest";
-import { AirGap, Bootstrap, HelmRepository, OciRepository, type AirGapProps } from "../../constructs/index.ts";
+import { AirGap, Bootstrap, BootstrapGithub, HelmRepository, Instance, OciRepository, type AirGapProps } from "../../constructs/index.ts";
 import { onlyResource, synth } from "../support/synth.ts";
 
 const registry = "registry.internal:5000/mirror";
@@ -68,6 +68,28 @@ describe("an air gap", () => {
         },
       },
     });
+  });
+
+  test("points installs of every kind there, and lets those of upstream read the bundle that the registry holds", () => {
+    const stack = synth((scope) => {
+      new AirGap(scope, "air-gap", { registry, pullSecret: { name: "pull" }, imageDigests: { "source-controller": digest } });
+      new BootstrapGithub(scope, "hosted", { owner: "team", repository: "fleet", distribution: "flux" });
+      new Instance(scope, "instance", { distribution: { name: "flux", version: "2.x" } });
+      new Instance(scope, "own", { distribution: { version: "v0.3.0", registry: "other.internal/flux" }, namespace: "own" });
+    });
+
+    const pinned = { image_pull_secret: "pull", registry };
+    const digests = { "source-controller": digest };
+    expect(onlyResource(stack, "flux_bootstrap_github")).toMatchObject({
+      ...pinned,
+      image_digests: digests,
+      distribution_source: `oci://${registry}`,
+    });
+    const instances = Object.values(stack.resource["flux_instance"] ?? {}).map(({ distribution }) => distribution);
+    expect(instances).toEqual([
+      { ...pinned, digests, name: "flux", source: `oci://${registry}`, version: "2.x" },
+      { digests, image_pull_secret: "pull", registry: "other.internal/flux", version: "v0.3.0" },
+    ]);
   });
 
   test("leaves alone what names another registry itself, or is known only after apply", () => {

@@ -13,8 +13,9 @@ import { tryPeer } from "../support/peers.ts";
 import { orderOf } from "./order.ts";
 import { releaseArchive, releaseFiles, releaseFolders, writeFiles } from "./upstream/release.ts";
 import { startWebServer } from "./upstream/web-server.ts";
+import { patience } from "../support/eventually.ts";
 
-const signal = AbortSignal.timeout(60_000);
+const signal = patience();
 const environment = {};
 const PATH = "/releases";
 const order = (change: Partial<DistributionOrder> = {}): DistributionOrder => ({
@@ -182,9 +183,9 @@ describe("a folder", () => {
     ["that is not there", async () => join(folder, "absent"), "manifests.invalidReference"],
     ["with nothing of use in it", async () => (await writeFile(join(folder, "readme.txt"), "x"), folder), "manifests.unreadable"],
     [
-      "that is a bundle, where nobody opens bundles",
+      "that is the layout of something else than a bundle",
       async () => (await writeFile(join(folder, "oci-layout"), "{}"), folder),
-      "manifests.invalidReference",
+      "bundle.notABundle",
     ],
     [
       "without a component that is asked for",
@@ -196,30 +197,12 @@ describe("a folder", () => {
 
     await expect((async () => render(openManifestSource(path)))()).rejects.toMatchObject({ code });
   });
-
-  test("that is a bundle is opened by who knows bundles", async () => {
-    await writeFile(join(folder, "oci-layout"), "{}");
-    const opened: string[] = [];
-    const openBundle = async (path: string): Promise<ManifestSource> => {
-      opened.push(path);
-      return {
-        reference: path,
-        versions: async () => ["v2.9.4"],
-        manifests: async () => new Map(Object.entries(releaseFiles({ tag: "v7" }))),
-        images: async () => ({}),
-      };
-    };
-
-    const { images } = await render(openManifestSource(folder, { openBundle }), { version: "latest" });
-
-    expect([opened, images["source-controller"]]).toEqual([[folder], "ghcr.io/fluxcd/source-controller:v7"]);
-  });
 });
 
 const binary = await tryPeer("registry");
 
 describe.skipIf(binary === undefined)("an artifact in a registry", () => {
-  test("holds releases by tag and by digest, behind a login", { timeout: 30_000 }, async () => {
+  test("holds releases by tag and by digest, behind a login", async () => {
     const user = { name: "robot", password: "s3cret" };
     const registry = await startRegistry({ binary: binary ?? "", directory: folder, user });
     try {

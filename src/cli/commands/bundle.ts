@@ -4,7 +4,6 @@ import { DEFAULT_REGISTRY } from "#distribution";
 import {
   createBundle,
   openBundle,
-  openBundleManifests,
   openManifestSource,
   pushBundle,
   readAccess,
@@ -139,7 +138,7 @@ function orderOf(output: string, registry: string, flags: CreateFlags): BundleOr
 
 async function sourceOf({ source }: CreateFlags, access: RegistryAccess, io: Io): Promise<ManifestSource | undefined> {
   if (source === undefined) return undefined;
-  return openManifestSource(source, { environment: io.env, openBundle: (path) => openBundleManifests(path, access, io.signal) });
+  return openManifestSource(source, { environment: io.env, access });
 }
 
 function chart(text: string, before: readonly BundleChart[]): BundleChart[] {

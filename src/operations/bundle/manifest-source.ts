@@ -28,6 +28,17 @@ export async function openBundleManifests(
   }
 }
 
+/**
+ * The manifests of upstream's distribution in a bundle.
+ * @throws bundle.otherDistribution and what {@link openBundleManifests} throws
+ */
+export async function upstreamManifests(place: string, registries: Registries, signal: AbortSignal): Promise<ManifestSource> {
+  const bundle = await openBundle(place, registries, signal);
+  const { distribution, version } = bundle.catalogue;
+  if (distribution !== "flux") throw bundleProblems.otherDistribution(place, distribution, version);
+  return manifestsOf(bundle, await filesOf(bundle));
+}
+
 /** Release → path → text. */
 type Files = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
@@ -52,6 +63,8 @@ function manifestsOf({ place, catalogue, registry }: OpenBundle, files: Files): 
       if (found === undefined) throw bundleProblems.noVersion(place, version, [...files.keys()]);
       return found;
     },
+    mirror: async (version) =>
+      registry === undefined || version !== catalogue.version ? undefined : { registry, digests: imageDigests(catalogue) },
     images: async (version) => {
       if (version !== catalogue.version) return {};
       if (registry !== undefined) return imagesAt(catalogue, registry);

@@ -105,18 +105,34 @@ export interface MirrorAddress {
   readonly registry: string;
   /** Empty for the root of the registry. */
   readonly path: string;
+  /** Tag or digest of the bundle. */
   readonly tag?: string;
 }
 
-/** Reads `registry.example.com:5000/mirror` with or without `oci://`. @throws oci.invalidImage */
+/**
+ * Reads `registry.example.com:5000/mirror` with or without `oci://`; the name of the bundle's own manifest may stand behind it, with a
+ * tag or digest.
+ * @throws oci.invalidImage
+ */
 export function parseMirror(text: string): MirrorAddress {
-  const bare = text.replace(/^oci:\/\//, "").replace(/\/+$/, "");
+  const whole = text.replace(/^oci:\/\//, "").replace(/\/+$/, "");
+  const { name = whole, reference } = NAMED.exec(whole)?.groups ?? {};
+  if (reference !== undefined) return { ...parseMirror(name), tag: reference.slice(1) };
+  const bare = name;
   // A name below it is what has to be well-formed, also where the mirror is the whole registry.
   const colon = /:([\w][\w.-]*)$/.exec(bare);
   const hasTag = colon !== null && bare.slice(0, colon.index).includes("/");
   const base = hasTag ? bare.slice(0, colon.index) : bare;
   const { registry, path } = parseImageReference(`${base}/${BUNDLE_NAME}`);
   return { registry, path: path.slice(0, -BUNDLE_NAME.length).replace(/\/$/, ""), ...(hasTag && { tag: colon[1] ?? "" }) };
+}
+
+/** `<mirror>/headgate-bundle`, `<mirror>/headgate-bundle:v0.3.0`, or with a digest. */
+const NAMED = new RegExp(`^(?<name>.+?)/${BUNDLE_NAME}(?<reference>:[\\w][\\w.-]*|@sha256:[0-9a-f]{64})?$`);
+
+/** Whether a reference names the manifest of a bundle itself. */
+export function isBundleName(reference: string): boolean {
+  return NAMED.test(reference.replace(/^oci:\/\//, ""));
 }
 
 /** Path of something in a mirror. */

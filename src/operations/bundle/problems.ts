@@ -62,6 +62,18 @@ export const bundleProblems = catalogue("bundle", {
     next: "create or push it again; what is whole is kept",
     data: { place, faults },
   }),
+  otherDistribution: (place: string, distribution: string, version: string) => ({
+    verdict: "stall",
+    message: `${place} is a bundle of the distribution ${distribution} ${version}, and holds no manifests of the distribution flux`,
+    next: "name a bundle that was made with `--distribution flux`, or leave the source out for the distribution headgate",
+    data: { place, distribution, version },
+  }),
+  inRegistry: (place: string) => ({
+    verdict: "stall",
+    message: `${place} is in a registry already, and only bundles in files can be pushed`,
+    next: "name the folder or .tar file of the bundle",
+    data: { place },
+  }),
   noVersion: (place: string, wanted: string, found: readonly string[]) => ({
     verdict: "stall",
     message: `${place} holds no manifests of ${wanted}`,

@@ -6,6 +6,7 @@ import type { BundleCatalogue, BundleEntry, BundlePlaces } from "./contract.ts";
 import type { ImageLayout } from "./image-layout.ts";
 import { openBundle, openLayout, parseMirror, pathIn, type MirrorAddress } from "./open.ts";
 import { persistently } from "./persistence.ts";
+import { bundleProblems } from "./problems.ts";
 import { Progress } from "./progress.ts";
 import { imagesAt } from "./images.ts";
 import { UploadRecord } from "./upload-record.ts";
@@ -41,6 +42,7 @@ export interface PushOutcome {
  * @throws bundle.notABundle · bundle.damaged · oci.* · store.*
  */
 export async function pushBundle(order: PushOrder, places: BundlePlaces, signal: AbortSignal): Promise<PushOutcome> {
+  if (order.place.startsWith("oci://")) throw bundleProblems.inRegistry(order.place);
   const mirror = parseMirror(order.registry);
   const { digest, catalogue } = await openBundle(order.place, places.registries, signal);
   await using opened = await openLayout(order.place, signal);

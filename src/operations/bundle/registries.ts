@@ -1,5 +1,6 @@
 // The registries that a bundle is made from and pushed to: each repository is opened once, with the credentials that fit it.
 import { tryEnvironmentProxy } from "#kube";
+import type { Environment } from "../manifest-source/network.ts";
 import { credentialsFor, HttpClient, OciRepository, type DockerEntry, type RegistryCredentials, type RepositoryName } from "#oci";
 
 export interface RegistryAccess {
@@ -9,7 +10,13 @@ export interface RegistryAccess {
   readonly certificateAuthority?: string;
   /** Hosts with their port, `127.0.0.1:5000`, that are spoken to without TLS. */
   readonly plainHttp?: readonly string[];
+  /** Registries on loopback are spoken to without TLS where they do not speak it. */
+  readonly loopback?: "plain" | undefined;
+  /** Names proxies; that of the process when absent. */
+  readonly environment?: Environment;
 }
+
+const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/;
 
 /** Opens repositories; close it when the work has ended. */
 export class Registries {
@@ -30,7 +37,7 @@ export class Registries {
 
   /** For repositories of charts. */
   http(): HttpClient {
-    this.#client ??= new HttpClient({ tls: this.#tls(), proxyFor: tryEnvironmentProxy });
+    this.#client ??= new HttpClient({ tls: this.#tls(), proxyFor: this.#proxyFor });
     return this.#client;
   }
 
@@ -49,9 +56,17 @@ export class Registries {
     return new OciRepository(name, {
       credentials: this.credentialsFor(name),
       tls: this.#tls(),
-      proxyFor: tryEnvironmentProxy,
-      plainHttp: this.#access.plainHttp?.includes(name.registry) === true ? "only" : "never",
+      proxyFor: this.#proxyFor,
+      plainHttp: this.#plainFor(name.registry),
     });
+  }
+
+  readonly #proxyFor = (url: string): string | undefined => tryEnvironmentProxy(url, this.#access.environment ?? process.env);
+
+  #plainFor(registry: string): "only" | "allowed" | "never" {
+    const { plainHttp = [], loopback } = this.#access;
+    if (plainHttp.includes(registry)) return "only";
+    return loopback === "plain" && LOOPBACK.test(registry) ? "allowed" : "never";
   }
 
   #tls(): { readonly certificateAuthority: string } | undefined {

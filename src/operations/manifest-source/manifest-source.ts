@@ -1,4 +1,5 @@
 // What a place of published manifests can tell. Mirrors, artifacts, folders and bundles all answer to this.
+import type { RegistryAccess } from "../bundle/registries.ts";
 
 /** Releases of a distribution, and the files that each is made of. */
 export interface ManifestSource {
@@ -20,12 +21,22 @@ export interface ManifestSource {
    * @param variant set of images, `upstream-alpine` when absent
    */
   images(version: string, variant?: string, signal?: AbortSignal): Promise<Readonly<Record<string, string>>>;
+  /** Where the images of a release lie beside its manifests; undefined where they lie elsewhere, as they do for all but a bundle in a registry. */
+  mirror?(version: string, signal: AbortSignal): Promise<ImageMirror | undefined>;
+}
+
+/** Images of a release in a registry that was filled with them. */
+export interface ImageMirror {
+  /** Registry and path before the names of components. */
+  readonly registry: string;
+  /** Component → `sha256:…`. */
+  readonly digests: Readonly<Record<string, string>>;
 }
 
 /** What opening a source needs from outside. */
 export interface ManifestPlaces {
   /** SSL_CERT_FILE, HTTPS_PROXY and its like, DOCKER_CONFIG and HOME are read from it; that of the process when absent. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
-  /** Opens a bundle: a folder with an `oci-layout` file, or a `.tar` of one. Bundles are refused where this is absent. */
-  readonly openBundle?: (path: string) => Promise<ManifestSource>;
+  /** How registries are reached, before what the environment says of it. */
+  readonly access?: RegistryAccess;
 }

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { isProblem, messageOf } from "#base";
 import { tryEnvironmentProxy } from "#kube";
 import { readDockerConfig, type DockerEntry, type HttpClientOptions } from "#oci";
+import type { RegistryAccess } from "../bundle/registries.ts";
 import type { ManifestPlaces } from "./manifest-source.ts";
 import { manifestProblems } from "./problems.ts";
 
@@ -23,6 +24,19 @@ export async function clientOptions(environment: Environment): Promise<HttpClien
   } catch (error) {
     throw manifestProblems.unreadable(file, `SSL_CERT_FILE cannot be read: ${messageOf(error)}`);
   }
+}
+
+/** How registries are reached: as the caller says, and beside that as the environment does. @throws manifests.unreadable · oci.badDockerConfig */
+export async function registryAccess({ environment = process.env, access = {} }: ManifestPlaces): Promise<RegistryAccess> {
+  const { tls } = await clientOptions(environment);
+  const authority = access.certificateAuthority ?? tls?.certificateAuthority;
+  return {
+    ...access,
+    environment,
+    loopback: "plain",
+    credentials: [...(access.credentials ?? []), ...(await dockerEntries(environment))],
+    ...(authority !== undefined && { certificateAuthority: authority }),
+  };
 }
 
 /** Credentials that `docker login` left; none where there is no such file. @throws oci.badDockerConfig */

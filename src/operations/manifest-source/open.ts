@@ -2,7 +2,9 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { redactUrls } from "#base";
-import { artifactSource } from "./artifact.ts";
+import { upstreamManifests } from "../bundle/manifest-source.ts";
+import { Registries } from "../bundle/registries.ts";
+import { registrySource } from "./artifact.ts";
 import { directorySource } from "./directory.ts";
 import type { ManifestPlaces, ManifestSource } from "./manifest-source.ts";
 import { mirrorSource } from "./mirror.ts";
@@ -19,12 +21,13 @@ export function isRemoteSource(reference: string): boolean {
 
 /**
  * Opens a source; reaches nothing yet but the file system.
- * @param reference base URL of a release mirror, `oci://registry/repository[:tag][@digest]`, or the path of a folder or bundle
+ * @param reference base URL of a release mirror; `oci://registry/repository[:tag][@digest]` of an artifact, or `oci://registry/path[:release]`
+ *   that a bundle was pushed to; or the path of a folder or bundle
  * @throws manifests.invalidReference · manifests.unreadable
  */
 export async function openManifestSource(reference: string, places: ManifestPlaces = {}): Promise<ManifestSource> {
   const environment = places.environment ?? process.env;
-  if (/^oci:\/\//i.test(reference)) return artifactSource(reference, environment);
+  if (/^oci:\/\//i.test(reference)) return registrySource(reference, places);
   if (/^https?:\/\//i.test(reference)) {
     if (!URL.canParse(reference)) throw manifestProblems.invalidReference(reference, "it is no URL");
     const { username, password } = new URL(reference);
@@ -32,14 +35,12 @@ export async function openManifestSource(reference: string, places: ManifestPlac
       throw manifestProblems.invalidReference(redactUrls(reference), "it must not hold credentials, which would stand in plan and state");
     return mirrorSource(reference.replace(/\/+$/, ""), await clientOptions(environment));
   }
-  return openPath(reference, places);
+  return openPath(reference);
 }
 
-async function openPath(path: string, { openBundle }: ManifestPlaces): Promise<ManifestSource> {
+async function openPath(path: string): Promise<ManifestSource> {
   const found = await stat(path).catch(() => undefined);
   if (found === undefined) throw manifestProblems.invalidReference(path, "there is no such folder or file");
   const isBundle = found.isFile() || (await stat(join(path, "oci-layout")).catch(() => undefined)) !== undefined;
-  if (!isBundle) return directorySource(path);
-  if (openBundle === undefined) throw manifestProblems.invalidReference(path, "bundles cannot be opened here");
-  return openBundle(path);
+  return isBundle ? upstreamManifests(path, new Registries(), new AbortController().signal) : directorySource(path);
 }

@@ -258,10 +258,10 @@ function concurrencyOf(planned: CtyObject): number {
 async function manifestsOf(planned: CtyObject): Promise<Pick<BundlePlaces, "manifests">> {
   const reference = textAt(planned, "distribution_source");
   if (textAt(planned, "distribution") !== "flux") return {};
-  const { openBundleManifests, openManifestSource, UPSTREAM_RELEASES } = await operations();
+  const { openManifestSource, UPSTREAM_RELEASES } = await operations();
   const access = await accessOf(planned);
   return {
-    manifests: await openManifestSource(reference ?? UPSTREAM_RELEASES, { openBundle: (path) => openBundleManifests(path, access) }),
+    manifests: await openManifestSource(reference ?? UPSTREAM_RELEASES, { access }),
   };
 }
 

@@ -58,7 +58,9 @@ export async function orderWithComponents(
     return { order, version: choice.version };
   }
   const rendered = (await recordedComponents(wanted)) ?? (await renderUpstream(order, settled, signal));
-  return { order: { ...order, rendered }, version: choice.isOpen ? rendered.version : choice.version };
+  // Where images come from a bundle, credentials are for the registry that holds it.
+  const { registry = order.registry } = rendered;
+  return { order: { ...order, registry, rendered }, version: choice.isOpen ? rendered.version : choice.version };
 }
 
 async function recordedComponents({ settled, prior, private: bytes, choice }: Wanted): Promise<RenderedDistribution | undefined> {
@@ -90,10 +92,10 @@ export async function isSourceRemote({ settled, choice }: Wanted): Promise<boole
  * @throws provider.embeddedNeedsLocal · manifests.invalidReference
  */
 export async function openSource(settled: CtyObject): Promise<ManifestSource> {
-  const { isRemoteSource, openBundleManifests, openManifestSource, UPSTREAM_RELEASES } = await import("#operations");
+  const { isRemoteSource, openManifestSource, UPSTREAM_RELEASES } = await import("#operations");
   const reference = textAt(settled, "distribution_source") ?? textAt(settled, "manifests_path") ?? UPSTREAM_RELEASES;
   if (boolAt(settled, "embedded_manifests") === true && isRemoteSource(reference)) throw providerProblems.embeddedNeedsLocal(reference);
-  return openManifestSource(reference, { openBundle: (path) => openBundleManifests(path) });
+  return openManifestSource(reference);
 }
 
 /** Which distribution a file of components was rendered from, when the state of the install says so or leads to it. */

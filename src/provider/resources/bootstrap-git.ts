@@ -120,7 +120,7 @@ async function planBootstrap(planning: Planning): Promise<PlanAdvice> {
   const upgrade = await attributed(plannedUpgrade({ wanted, releases, order, release: rendering.version, git }, client, { signal, warn }));
   const id = textAt(planned, "namespace") ?? UNKNOWN;
   return {
-    set: { ...openSettings({ ...choice, version: release }, config), id, ...renderedParts(rendering, prior), upgrade },
+    set: { ...openSettings({ ...choice, version: release, registry: stored.registry }, config), id, ...renderedParts(rendering, prior), upgrade },
     ...(prior === null && { private: planMark(settled) }),
   };
 }
@@ -248,7 +248,8 @@ async function settledState({ planned, prior, private: bytes, signal }: ChangeCa
   const files = choice.distribution === "flux" ? writtenFiles(open, undefined) : undefined;
   if (files !== undefined) return { state: settled, order: { ...toOrder(settled, storedChoice(settled)), recorded: files }, wanted };
   const { order, version } = await attributed(orderWithComponents(wanted, signal));
-  return { state: { ...settled, version: open["version"] ?? version }, order, wanted };
+  const { registry } = order;
+  return { state: { ...settled, version: open["version"] ?? version, registry: open["registry"] ?? registry }, order, wanted };
 }
 
 async function updateBootstrap(call: ChangeCall<FluxClient> & { readonly prior: CtyObject }): Promise<Stored> {

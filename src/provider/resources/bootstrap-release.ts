@@ -70,8 +70,14 @@ function chooseUpstream(kept: CtyObject | null, config: CtyObject): Settled {
     version: version ?? "latest",
     isOpen: version === undefined,
     components: (textsAt(config, "components") ?? textsAt(kept, "components") ?? UPSTREAM_COMPONENTS).toSorted(),
-    registry: textAt(config, "registry") ?? textAt(kept, "registry") ?? UPSTREAM_REGISTRY,
+    registry: textAt(config, "registry") ?? keptRegistry(kept, config) ?? UPSTREAM_REGISTRY,
   };
+}
+
+/** The registry of a bundle goes with the bundle. */
+function keptRegistry(kept: CtyObject | null, config: CtyObject): string | undefined {
+  const source = textAt(kept, "distribution_source");
+  return source !== undefined && source !== textAt(config, "distribution_source") ? undefined : textAt(kept, "registry");
 }
 
 function chooseOurs(kept: CtyObject | null, config: CtyObject, releases: Releases): Settled {

@@ -1,9 +1,10 @@
 // A bundle of upstream's distribution: made where its manifests and images are, installed from where nothing else is.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { stringAt } from "#base";
+import { messageOf, stringAt } from "#base";
 import { managerOf } from "#distribution";
-import { openManifestSource, renderDistribution, type DistributionOrder } from "#operations";
+import { openManifestSource, renderDistribution, renderInstance, type DistributionOrder } from "#operations";
 import { createBundle, imageDigests, openBundle, openBundleManifests, pushBundle } from "../../../src/operations/bundle/index.ts";
+import { instanceOf } from "../instance/order.ts";
 import { orderOf as installOf } from "../order.ts";
 import { releaseFiles, writeFiles } from "../upstream/release.ts";
 import { orderOf, scratch, signal, startFakeWarehouse, stock, withPlaces } from "./warehouse.ts";
@@ -46,8 +47,7 @@ describe("a bundle of upstream's release", () => {
       ...installOf({ version: "~2.9", components: COMPONENTS, registry: `${to.host}/mirror` }),
       distribution: "flux",
     };
-    const bundled = await openManifestSource(folder.at("bundle.tar"), { openBundle: (path) => openBundleManifests(path) });
-    // a mirror is also an artifact with manifests, for whoever knows nothing of bundles
+    const bundled = await openManifestSource(folder.at("bundle.tar"));
     const mirrored = await openManifestSource(`oci://${to.host}/mirror/headgate-bundle:v2.9.4`, {
       environment: { HOME: folder.at("home") },
     });
@@ -64,9 +64,94 @@ describe("a bundle of upstream's release", () => {
     );
     const pinned = await renderDistribution({ ...order, imageDigests: imageDigestsOfMirror }, bundled, signal);
 
-    expect(others.map(({ content }) => content === plain?.content)).toEqual([true, true, true]);
+    // what lies in a registry is pinned to what lies there
+    expect(others.map(({ content }) => [plain?.content, pinned.content].indexOf(content))).toEqual([0, 1, 1]);
     expect(pins).toEqual(pinned.images);
     const images = pinned.objects.filter(({ kind }) => kind === "Deployment").map((each) => stringAt(managerOf(each), "image"));
     expect(images.toSorted()).toEqual(COMPONENTS.map((each) => `${to.host}/mirror/${each}:v1.7.0@${digests[each] ?? ""}`));
+  });
+
+  const install = (change: Partial<DistributionOrder> = {}): DistributionOrder => ({
+    ...installOf({ version: "~2.9", components: COMPONENTS, registry: "ghcr.io/fluxcd" }),
+    distribution: "flux",
+    ...change,
+  });
+  const imagesIn = (registry: string): Record<string, string> =>
+    Object.fromEntries(COMPONENTS.map((each) => [each, `${registry}/${each}:v1.7.0@${digests[each] ?? ""}`]));
+
+  test.each([
+    ["the path that it was pushed to", "HOST/mirror"],
+    ["that path and its release", "HOST/mirror:v2.9.4"],
+    ["the name of its manifest", "HOST/mirror/headgate-bundle"],
+    ["that name and its release", "HOST/mirror/headgate-bundle:v2.9.4"],
+    ["that name and its digest", "HOST/mirror/headgate-bundle@DIGEST"],
+  ])("is a source by %s: its manifests, and its images where they lie", async (_case, reference) => {
+    const { digest } = await withPlaces({}, ({ registries }) => openBundle(folder.at("bundle.tar"), registries, signal));
+    const named = `oci://${reference.replace("HOST", to.host).replace("DIGEST", digest)}`;
+
+    const { images, registry } = await renderDistribution(install(), await openManifestSource(named, { environment: {} }), signal);
+
+    expect([images, registry]).toEqual([imagesIn(`${to.host}/mirror`), `${to.host}/mirror`]);
+  });
+
+  test("is a source at the root of a registry", async () => {
+    await using root = await startFakeWarehouse();
+    const push = { place: folder.at("bundle.tar"), registry: root.host, concurrency: 4 };
+    await withPlaces({ plainHttp: [root.host] }, (places) => pushBundle(push, places, signal));
+
+    const { images } = await renderDistribution(install(), await openManifestSource(`oci://${root.host}`, { environment: {} }), signal);
+
+    expect(images).toEqual(imagesIn(root.host));
+  });
+
+  test("keeps its digests where another registry or another digest is named", async () => {
+    const other = `sha256:${"b".repeat(64)}`;
+    const source = await openManifestSource(`oci://${to.host}/mirror`, { environment: {} });
+    const order = install({ registry: "other.internal/flux", imageDigests: { "source-controller": other } });
+
+    const { images, registry } = await renderDistribution(order, source, signal);
+
+    expect([registry, images]).toEqual([
+      "other.internal/flux",
+      { ...imagesIn("other.internal/flux"), "source-controller": `other.internal/flux/source-controller:v1.7.0@${other}` },
+    ]);
+  });
+
+  test("is taken by an instance as by a bootstrap", async () => {
+    const source = await openManifestSource(`oci://${to.host}/mirror`, { environment: {} });
+    const order = instanceOf({ distribution: "flux", version: "v2.9.4", registry: "ghcr.io/fluxcd", components: COMPONENTS });
+
+    const { images } = await renderInstance(order, source, signal);
+
+    expect(images).toEqual(imagesIn(`${to.host}/mirror`));
+  });
+
+  test.each([
+    ["nothing of the kind", "absent", /^the manifests at oci:\/\/HOST\/absent cannot be had: .* was not found/],
+    [
+      "a bundle of our own distribution",
+      "ours",
+      /is a bundle of the distribution headgate v0\.3\.0, and holds no manifests of the distribution flux$/,
+    ],
+  ])("is told from %s", async (_case, path, message) => {
+    if (path === "ours") {
+      for (const each of ["source-controller", "kustomize-controller"]) await stock(from.host, `headgate/${each}:v0.3.0`);
+      await withPlaces({ plainHttp: [from.host] }, (places) => createBundle(orderOf(from.host, folder.at("ours")), places, signal));
+      const push = { place: folder.at("ours"), registry: `${to.host}/ours`, concurrency: 4 };
+      await withPlaces({ plainHttp: [to.host] }, (places) => pushBundle(push, places, signal));
+    }
+    const source = await openManifestSource(`oci://${to.host}/${path}`, { environment: {} });
+
+    const told = await renderDistribution(install(), source, signal).then(() => "", messageOf);
+
+    expect(told.replaceAll(to.host, "HOST")).toMatch(message);
+  });
+
+  test("cannot be pushed from a registry", async () => {
+    const push = { place: `oci://${to.host}/mirror`, registry: `${to.host}/again`, concurrency: 4 };
+
+    const told = await withPlaces({ plainHttp: [to.host] }, (places) => pushBundle(push, places, signal).catch(messageOf));
+
+    expect(told).toBe(`oci://${to.host}/mirror is in a registry already, and only bundles in files can be pushed`);
   });
 });
