@@ -2,7 +2,7 @@
 // fluxcd/flux 1.8.5 and adds `objects`, by which a plan says what changes in the cluster.
 import { isProblem, Problem, sameJson } from "#base";
 import { bootstrapGit } from "#api";
-import { isUnknown, isWhollyKnown, sameCtyValue, UNKNOWN, type CtyObject, type CtyValue } from "#codec";
+import { ctyPath, isUnknown, isWhollyKnown, sameCtyValue, UNKNOWN, type CtyObject, type CtyValue } from "#codec";
 import type { BootstrapOrder, BootstrapOutcome, BootstrapPlaces, BootstrapRendering, GitAccess } from "#operations";
 import {
   objectAt,
@@ -17,7 +17,7 @@ import {
 } from "../plugin/index.ts";
 import { attributesOfBootstrap, validateBootstrap } from "./bootstrap-attributes.ts";
 import { describeDrift } from "./bootstrap-drift.ts";
-import { isSourceRemote, orderWithComponents, standingInstall, type Standing, type Wanted } from "./bootstrap-distribution.ts";
+import { isSourceRemote, openSource, orderWithComponents, standingInstall, type Standing, type Wanted } from "./bootstrap-distribution.ts";
 import { decidesTheSame, factOf, fromOrder, isSettled, objectDigests, OPEN_SETTINGS, toOrder } from "./bootstrap-order.ts";
 import { warnOfMove } from "./bootstrap-move.ts";
 import { recordOf, writtenFiles } from "./bootstrap-record.ts";
@@ -25,6 +25,7 @@ import { chooseRelease, distributionOf, type ReleaseChoice, type Releases } from
 import { withWriteOnly } from "./bootstrap-secrets.ts";
 import { installOver, plannedUpgrade } from "./bootstrap-upgrade.ts";
 import type { FluxClient } from "./client.ts";
+import { warnOfNewerRelease, type AskedRelease } from "./newer-release.ts";
 
 const LIMITS = { create: "15m", read: "15m", update: "15m", delete: "5m" };
 /** Private bytes of a stored install; those of a plan to create name what is to be created. */
@@ -109,6 +110,7 @@ async function planBootstrap(planning: Planning): Promise<PlanAdvice> {
   const { version, components, registry, recorded } = choice;
   const settled: CtyObject = { ...planned, version, components, registry, distribution: recorded };
   const wanted: Wanted = { settled, choice, prior, private: planning.private };
+  await attributed(warnOfNewerRelease(askedRelease(wanted, config), warn, signal));
   if (client.isOffline && (await isSourceRemote(wanted))) return unsettled(prior, planned, config);
   const kept = unchangedUpstream(wanted);
   if (kept !== undefined) return { set: { ...openSettings(choice, config), ...(await keptParts(kept, prior, git)) } };
@@ -120,9 +122,20 @@ async function planBootstrap(planning: Planning): Promise<PlanAdvice> {
   const upgrade = await attributed(plannedUpgrade({ wanted, releases, order, release: rendering.version, git }, client, { signal, warn }));
   const id = textAt(planned, "namespace") ?? UNKNOWN;
   return {
-    set: { ...openSettings({ ...choice, version: release, registry: stored.registry }, config), id, ...renderedParts(rendering, prior), upgrade },
+    set: {
+      ...openSettings({ ...choice, version: release, registry: stored.registry }, config),
+      id,
+      ...renderedParts(rendering, prior),
+      upgrade,
+    },
     ...(prior === null && { private: planMark(settled) }),
   };
+}
+
+function askedRelease({ settled, choice }: Wanted, config: CtyObject): AskedRelease {
+  const reference = textAt(settled, "distribution_source") ?? textAt(settled, "manifests_path");
+  const { distribution } = choice;
+  return { asked: textAt(config, "version"), distribution, reference, open: () => openSource(settled), path: ctyPath("version") };
 }
 
 /** An install of upstream's components that nobody asks to change, as it was written. */

@@ -2,7 +2,7 @@
 import { isProblem, Problem } from "#base";
 import { fluxInstance, instanceFindings } from "#api";
 import { ctyPath, isUnknown, UNKNOWN, type CtyObject } from "#codec";
-import type { InstanceInstall, InstanceOrder, InstancePlaces, InstanceRendering, ManifestSource } from "#operations";
+import type { InstanceInstall, InstanceOrder, InstancePlaces, InstanceRendering } from "#operations";
 import {
   objectAt,
   resource,
@@ -17,7 +17,9 @@ import {
 import { markedObjects, warningsOf } from "./bootstrap-drift.ts";
 import { objectDigests } from "./bootstrap-order.ts";
 import type { FluxClient } from "./client.ts";
+import { warnOfNewerRelease, type AskedRelease } from "./newer-release.ts";
 import { toResourceAttributes } from "./from-api.ts";
+import { meansOf, recordBytes } from "./instance-source.ts";
 import { fromInstanceOrder, isInstanceSettled, toDescription, toInstanceOrder, type InstanceChoice } from "./instance-order.ts";
 
 const LIMITS = { create: "15m", read: "5m", update: "15m", delete: "10m" };
@@ -48,7 +50,8 @@ export function instanceResource(): Resource<FluxClient> {
       const { importInstance } = await operations();
       const { order } = await importInstance(id, await placesOf(client, `importing ${id}`, log), signal);
       const registry = await registryOf({ name: order.distribution });
-      return { state: { ...fromInstanceOrder(order, registry), ...(await recordedParts(order, signal)) } };
+      const { parts, ...record } = await recordedParts(order, signal);
+      return { state: { ...fromInstanceOrder(order, registry), ...parts }, ...record };
     },
   });
 }
@@ -63,16 +66,6 @@ function validateInstance(config: CtyObject): ReturnType<NonNullable<Resource<Fl
 
 async function placesOf(client: FluxClient, needed: string, log: Call<FluxClient>["log"]): Promise<InstancePlaces> {
   return { cluster: await client.cluster(needed), clock: client.clock, log };
-}
-
-/** Source and signal as the operations take them. Our own manifests come with the provider. */
-async function means(
-  { distribution, source }: Pick<InstanceOrder, "distribution" | "source">,
-  signal: AbortSignal,
-): Promise<{ readonly source?: ManifestSource; readonly signal: AbortSignal }> {
-  if (distribution === "headgate") return { signal };
-  const { openManifestSource, UPSTREAM_RELEASES } = await operations();
-  return { signal, source: await openManifestSource(source ?? UPSTREAM_RELEASES) };
 }
 
 /** Release and components that a configuration asks for: a range stays one, and the release is chosen when it is rendered. */
@@ -115,12 +108,23 @@ async function planInstance(planning: Planning): Promise<PlanAdvice> {
   const choice = await attributed(askedChoice(planned, config));
   const order = toInstanceOrder(planned, choice);
   const { installOf, renderingOf } = await operations();
-  const { source } = await attributed(means(order, signal));
-  const install = await attributed(installOf(order, source, signal));
+  const by = await attributed(meansOf(order, planning.private, signal));
+  const install = await attributed(installOf(order, by.source, signal));
   if (prior !== null) warnOfSync(prior, planned, warn);
+  await attributed(warnOfNewerRelease(askedRelease(order, source, objectAt(config, "distribution")), warn, signal));
   if (client.isKnown("kubernetes")) await attributed(guardPlan(order, install, planning));
   const parts = renderedParts(renderingOf(install));
-  return { set: { id: order.namespace, ...(isOpen && { components: choice.components }), ...parts } };
+  return { set: { id: order.namespace, ...(isOpen && { components: choice.components }), ...parts }, ...recordBytes(order, by) };
+}
+
+function askedRelease(order: InstanceOrder, source: ManifestSource | undefined, asked: CtyObject | undefined): AskedRelease {
+  return {
+    asked: textAt(asked, "version"),
+    distribution: order.distribution,
+    reference: order.source,
+    open: () => (source === undefined ? Promise.reject(new Error("flux has a source")) : Promise.resolve(source)),
+    path: ctyPath("distribution", "version"),
+  };
 }
 
 /** A cluster that the same apply makes cannot be asked yet; the apply asks again. */
@@ -149,15 +153,18 @@ async function guardPlan(
 }
 
 /** What an imported install consists of; nothing where its manifests cannot be had, so that the next plan tells why. */
-async function recordedParts(order: InstanceOrder, signal: AbortSignal): Promise<CtyObject> {
+async function recordedParts(
+  order: InstanceOrder,
+  signal: AbortSignal,
+): Promise<{ readonly parts: CtyObject; readonly private?: Uint8Array }> {
   const { renderInstance } = await operations();
   try {
-    const { source } = await means(order, signal);
-    return renderedParts(await renderInstance(order, source, signal));
+    const by = await meansOf(order, undefined, signal);
+    return { parts: renderedParts(await renderInstance(order, by.source, signal)), ...recordBytes(order, by) };
   } catch (thrown) {
     signal.throwIfAborted();
     if (!isProblem(thrown)) throw thrown;
-    return {};
+    return { parts: {} };
   }
 }
 
@@ -195,7 +202,7 @@ function warnOfSync(prior: CtyObject, planned: CtyObject, warn: Planning["warn"]
   });
 }
 
-async function applyPlanned({ planned, config, client, signal, log }: ChangeCall<FluxClient>): Promise<Stored> {
+async function applyPlanned({ planned, config, client, signal, log, private: bytes }: ChangeCall<FluxClient>): Promise<Stored> {
   const { applyInstance } = await operations();
   const known: CtyObject = Object.fromEntries(Object.entries(planned).filter(([, value]) => !isUnknown(value)));
   const asked = await attributed(askedChoice(known, config));
@@ -203,20 +210,21 @@ async function applyPlanned({ planned, config, client, signal, log }: ChangeCall
   const components = textsAt(known, "components") ?? asked.components;
   const order = toInstanceOrder(known, { ...asked, version, components });
   const places = await placesOf(client, "installing Flux", log);
-  const rendering = await attributed(applyInstance(order, places, await means(order, signal)));
-  return { state: { ...planned, id: order.namespace, components, ...renderedParts(rendering) } };
+  const by = await attributed(meansOf(order, bytes, signal));
+  const rendering = await attributed(applyInstance(order, places, by));
+  return { state: { ...planned, id: order.namespace, components, ...renderedParts(rendering) }, ...recordBytes(order, by) };
 }
 
-async function readInstance({ state, client, signal, log, warn }: Call<FluxClient> & Stored): Promise<Stored> {
+async function readInstance({ state, client, signal, log, warn, private: bytes }: Call<FluxClient> & Stored): Promise<Stored> {
   if (!client.isKnown("kubernetes")) return { state };
   const { inspectInstance } = await operations();
   const order = toInstanceOrder(state, await storedChoice(state));
   const places = await placesOf(client, "reading Flux", log);
-  const by = await attributed(means(order, signal));
+  const by = await attributed(meansOf(order, bytes, signal));
   const inspection = await attributed(inspectInstance(order, places, by));
   warningsOf(inspection).forEach(warn);
   const objects = markedObjects(state, inspection.rendering, inspection.drift);
-  return { state: { ...state, ...(objects !== undefined && { objects }) } };
+  return { state: { ...state, ...(objects !== undefined && { objects }) }, ...recordBytes(order, by) };
 }
 
 /** Attributes to which a failure of rendering or looking belongs, beside those that name one themselves. */
