@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Duration, Secret, silentLog, type Log } from "#base";
 import { createControlPlane, type ControlPlane } from "#control-plane";
 import { readFlags, startControllers, type RunningControllers, type StartOptions } from "#controllers";
-import { clusterClient, type Cluster } from "#kube";
+import { clusterClient, type Cluster, type Transport } from "#kube";
 import { remoteFiles, type BootstrapPlaces } from "#operations";
 import { ArtifactStore } from "#store";
 import { realClock, seededRandom } from "../support/outside.ts";
@@ -19,6 +19,8 @@ export interface TestCluster extends AsyncDisposable {
   readonly complaints: readonly string[];
   /** Starts each controller as the ServiceAccount that an install gives it, with leader election, as its pod does. */
   startAsAccounts(): Promise<void>;
+  /** How the cluster is reached without a network. */
+  readonly transport: Transport;
   /** Serves the cluster on loopback, and returns a kubeconfig for it. */
   listen(): Promise<string>;
 }
@@ -60,6 +62,7 @@ export async function startCluster({
   return {
     cluster,
     complaints,
+    transport: controlPlane.transport(),
     listen: async () => {
       await controlPlane.listen({ host: "127.0.0.1", port: 0 });
       return controlPlane.kubeconfig();

@@ -26,9 +26,9 @@ describe.each(Object.entries(STORIES).map(([name, story], index) => ({ name, sto
 
   beforeAll(async () => {
     ending = await tell(server, story, folder);
-  }, 60_000);
+  });
 
-  test("by two at once ends as by one", { timeout: 60_000 }, async () => {
+  test("by two at once ends as by one", async () => {
     await using world = await World.open(server, `${name.replaceAll(" ", "-")}-two`, ending.before);
 
     const outcomes = await world.applyAtOnce(story.asked, 2);
@@ -41,7 +41,7 @@ describe.each(Object.entries(STORIES).map(([name, story], index) => ({ name, sto
     expect(await world.faultsOfHistory()).toEqual([]);
   });
 
-  test(`by a machine whose clock is a day ${isAhead ? "ahead" : "behind"} ends the same`, { timeout: 60_000 }, async () => {
+  test(`by a machine whose clock is a day ${isAhead ? "ahead" : "behind"} ends the same`, async () => {
     const skewMillis = isAhead ? DAY_MILLIS : -DAY_MILLIS;
     await using world = await World.open(server, `${name.replaceAll(" ", "-")}-skewed`, ending.before);
 
@@ -51,7 +51,7 @@ describe.each(Object.entries(STORIES).map(([name, story], index) => ({ name, sto
   });
 });
 
-test("ten clusters at once into one repository come to follow it, each from its own folder", { timeout: 120_000 }, async () => {
+test("ten clusters at once into one repository come to follow it, each from its own folder", async () => {
   const worlds: World[] = [];
   for (let each = 0; each < 10; each++) worlds.push(await World.open(server, "shared"));
 

@@ -105,10 +105,11 @@ export interface GitGate extends AsyncDisposable {
 /**
  * Listens as an HTTP proxy in front of one repository, and hands on what the gate lets pass. As a proxy, because the address of the
  * repository is written into files and objects, and has to be the same in every world.
+ * @param address what the provider calls the repository
  */
-export async function startGitGate(gate: Gate, repository: string): Promise<GitGate> {
+export async function startGitGate(gate: Gate, repository: string, address = GIT_URL): Promise<GitGate> {
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const path = (request.url ?? "").replace(GIT_URL, "");
+    const path = (request.url ?? "").replace(address, "");
     const fate = gate.fate("git", `${request.method} ${path}`);
     if (fate === "cut before") return void response.destroy();
     if (typeof fate === "object" && "status" in fate)

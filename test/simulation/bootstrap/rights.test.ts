@@ -49,7 +49,7 @@ test.each<[string, ProcessOptions, RegExp]>([
 test.each<[string, ProcessOptions]>([
   ["git", readOnlyGit],
   ["the cluster", { user: READER }],
-])("an upgrade that may only read %s leaves all as it was, and goes on when it may write", { timeout: 60_000 }, async (where, options) => {
+])("an upgrade that may only read %s leaves all as it was, and goes on when it may write", async (where, options) => {
   await using world = await withReader(`upgrade-${where.replace(" ", "-")}`);
   expect((await world.apply(configuration({ version: "v0.2.0" }))).errors).toEqual([]);
   const before = await world.describe();

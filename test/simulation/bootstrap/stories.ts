@@ -26,6 +26,7 @@ export const STORIES: Readonly<Record<string, Story>> = {
   "a create": { before: [], asked: PLAIN },
   "an upgrade": { before: [OLDER], asked: PLAIN },
   "an update": { before: [PLAIN], asked: CHANGED },
+  "a change of Secret": { before: [PLAIN], asked: configuration({ secret_name: "repository" }) },
   "a destroy": { before: [PLAIN], asked: null },
 };
 
