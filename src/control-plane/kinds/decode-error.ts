@@ -43,6 +43,13 @@ export function decodeError(object: MutableJsonObject, plan: TypePlan, literals:
   return objectError(object, plan.name, { path: "", literals });
 }
 
+/** What the decoder says of the metadata of an object of which it knows nothing else; undefined where it can be read. */
+export function metadataError(metadata: Json): string | undefined {
+  if (metadata === null) return undefined;
+  if (!isObject(metadata)) return `json: cannot unmarshal ${jsonType(metadata)} into Go value of type v1.ObjectMeta`;
+  return objectError(metadata as MutableJsonObject, "meta.v1/ObjectMeta", { path: "", literals: NO_LITERALS });
+}
+
 function objectError(
   object: MutableJsonObject,
   definition: string,
@@ -142,8 +149,18 @@ function textError(value: string, code: ScalarCode): string | undefined {
 }
 
 function mismatch(value: Json, go: string, place: Place): string {
-  return `json: cannot unmarshal ${jsonType(value)} into Go struct field ${place.struct}.${place.path} of type ${go}`;
+  const type = go === "string" && IDENTIFIED.has(place.struct) && /(?:^|\.)uid$/.test(place.path) ? "types.UID" : go;
+  return `json: cannot unmarshal ${jsonType(value)} into Go struct field ${place.struct}.${place.path} of type ${type}`;
 }
+
+/** Structs whose `uid` has a type of its own. */
+const IDENTIFIED: ReadonlySet<string> = new Set([
+  "ObjectMeta",
+  "OwnerReference",
+  "ObjectReference",
+  "BoundObjectReference",
+  "Preconditions",
+]);
 
 function jsonType(value: Json): string {
   if (Array.isArray(value)) return "array";

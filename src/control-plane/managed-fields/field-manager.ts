@@ -1,4 +1,5 @@
 // Keeps metadata.managedFields through every write, as the API server's field manager does.
+import { sortedKeys } from "../schema/sorted-keys.ts";
 import { at, isObject, own, timestamp, type Json, type JsonObject } from "#base";
 import { FieldSet } from "./field-set.ts";
 import { formatManager, identityOf, isReset, parseManagers, secondsOf, writeManagers, type ManagedSet, type Managers } from "./managed.ts";
@@ -165,7 +166,7 @@ function finish(outcome: Applied | ApplyRefusal, config: JsonObject, manager: st
   const { [LAST_APPLIED]: _last, ...rest } = (own(metadata, "annotations") ?? {}) as JsonObject;
   const { annotations: _annotations, ...others } = (metadata ?? {}) as JsonObject;
   const applied = { ...config, metadata: { ...others, ...(Object.keys(rest).length > 0 && { annotations: rest }) } };
-  const text = `${JSON.stringify(sorted(applied))}\n`;
+  const text = `${JSON.stringify(sortedKeys(applied))}\n`;
   const object = {
     ...outcome.object,
     metadata: { ...(outcome.object["metadata"] as JsonObject), annotations: { ...(annotations as JsonObject), [LAST_APPLIED]: text } },
@@ -251,15 +252,5 @@ function withoutManaged(object: JsonObject): JsonObject {
 
 /** Strict equality of values: unlike sameJson, an absent list differs from an empty one already by its key. */
 function sameValue(a: Json, b: Json): boolean {
-  return a === b || JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
-}
-
-function sorted(value: Json | undefined): Json {
-  if (Array.isArray(value)) return value.map((each: Json) => sorted(each));
-  if (!isObject(value)) return value ?? null;
-  return Object.fromEntries(
-    Object.keys(value)
-      .toSorted()
-      .flatMap((key) => (value[key] === undefined ? [] : [[key, sorted(value[key])]])),
-  );
+  return a === b || JSON.stringify(sortedKeys(a)) === JSON.stringify(sortedKeys(b));
 }

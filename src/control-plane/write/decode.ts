@@ -1,15 +1,16 @@
 // Bodies of writes to objects, with the API server's refusals and warnings.
-import { isObject, isProblem, messageOf, own, type MutableJsonObject } from "#base";
-import { builtinKinds, isKubernetesBinary, readKubernetesBinary } from "#codec";
+import { isProblem, messageOf, own, type MutableJsonObject } from "#base";
+import { isKubernetesBinary, readKubernetesBinary } from "#codec";
 import { textOf } from "../cluster-state.ts";
 import type { ServedResource } from "../registry/served-resource.ts";
 import { isDeeper, MOST_LEVELS, tooDeep } from "../schema/depth.ts";
 import { findDuplicates, readJson, strictFindings } from "../schema/json-text.ts";
 import { readMarked, unmark, type NumberLiterals } from "../schema/number-literals.ts";
 import { readRepeated } from "../schema/repeated-keys.ts";
-import { goKind, metadataTypeError } from "../schema/go-types.ts";
+import { isRegistered, unconverted, unregistered, versionKindError } from "../schema/kind-errors.ts";
 import { dropOmitted } from "../schema/omitted.ts";
 import { dropForbiddenNulls, pruneUnknown } from "../schema/unknown-fields.ts";
+import { metadataError } from "../kinds/decode-error.ts";
 import { refusals } from "../status/status.ts";
 import type { WriteOptions } from "../request/options.ts";
 import { readYaml, repeatedKeys, unmarshalErrors } from "./yaml-body.ts";
@@ -61,7 +62,7 @@ export function decodeObject(
   const { object, literals } = readObject(text, isYaml, served);
   if (isBinary) dropOmitted(object, served.definition.schema);
   if (served.reading === "custom") checkCustomKind(object, served, text);
-  else checkKind(object, served, text);
+  else checkKind(object, served);
   const isIgnoring = fieldValidation === "Ignore";
   const repeated = isYaml && !isIgnoring ? repeatedKeys(text) : [];
   const source = isYaml ? undefined : text;
@@ -93,7 +94,7 @@ function isRepeating(text: string, { reading }: ServedResource, findings: readon
 
 function joinedObject(text: string, served: ServedResource): MutableJsonObject {
   const object = readRepeated(text, served.definition.schema);
-  checkKind(object, served, text);
+  checkKind(object, served);
   checkFields(object, served, undefined);
   return object;
 }
@@ -111,14 +112,11 @@ function readObject(text: string, isYaml: boolean, { definition, reading }: Serv
   const read: ReturnType<typeof readYaml> = isYaml ? readYaml(text) : readJson(text);
   if ("reason" in read) throw unrecognized(isYaml ? read.reason : `couldn't get version/kind; json parse error: ${read.reason}`);
   const value = read.value ?? {};
-  if (isObject(value)) {
-    const object = value as MutableJsonObject;
-    if (reading === "custom") return { object };
-    return { object, literals: isYaml ? read.literals : literalsIn(object, text) };
-  }
-  throw unrecognized(
-    `couldn't get version/kind; json parse error: json: cannot unmarshal ${goKind(value)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`,
-  );
+  const failure = versionKindError(value);
+  if (failure !== undefined) throw unrecognized(failure);
+  const object = value as MutableJsonObject;
+  if (reading === "custom") return { object };
+  return { object, literals: isYaml ? read.literals : literalsIn(object, text) };
 }
 
 /** Unknown and duplicate fields, in the words of the strict decoder. Types that do not fit refuse at once. */
@@ -128,7 +126,10 @@ export function checkFields(
   text: string | undefined,
   literals?: NumberLiterals,
 ): string[] {
-  const misfit = served.reading === "builtin" ? served.definition.strategy.decodeError?.(object, literals) : metadataTypeError(object);
+  const misfit =
+    served.reading === "builtin"
+      ? served.definition.strategy.decodeError?.(object, literals)
+      : metadataError(own(object, "metadata") ?? null);
   if (misfit !== undefined) throw refusals.badRequest(`${describe(object, served)}: ${misfit}`);
   const unknown = pruneUnknown(object, served.definition.schema, served.reading);
   // nulls go when a body is read; what an apply makes null stays, and is refused
@@ -162,43 +163,24 @@ function checkCustomKind(object: MutableJsonObject, served: ServedResource, text
   if (kind !== served.definition.kind) throw wrongKind(object, served);
 }
 
-function checkKind(object: MutableJsonObject, served: ServedResource, text: string): void {
-  const [apiVersion, kind] = [own(object, "apiVersion"), own(object, "kind")];
-  for (const [field, value] of [
-    ["apiVersion", apiVersion],
-    ["kind", kind],
-  ] as const) {
-    if (value !== undefined && value !== null && typeof value !== "string")
-      throw refusals.badRequest(
-        `the object provided is unrecognized (must be of type ${served.definition.kind}): couldn't get version/kind; json parse error: json: cannot unmarshal ${goKind(value)} into Go struct field .${field} of type string (${summary(text)})`,
-      );
-  }
-  if (apiVersion === undefined || apiVersion === null || apiVersion === "") object["apiVersion"] = served.apiVersion;
-  if (kind === undefined || kind === null || kind === "") object["kind"] = served.definition.kind;
-  if (object["kind"] !== served.definition.kind) throw wrongKind(object, served);
-  if (object["apiVersion"] === served.apiVersion) return;
-  throw refusals.badRequest(
-    `${describe(object, served)}: no kind ${JSON.stringify(object["kind"])} is registered for version ${JSON.stringify(object["apiVersion"])} in scheme "pkg/runtime/scheme.go:111"`,
-  );
+function checkKind(object: MutableJsonObject, served: ServedResource): void {
+  if (textOf(object, "apiVersion") === "") object["apiVersion"] = served.apiVersion;
+  if (textOf(object, "kind") === "") object["kind"] = served.definition.kind;
+  const [apiVersion, kind] = [textOf(object, "apiVersion"), textOf(object, "kind")];
+  if (kind !== served.definition.kind) throw wrongKind(object, served);
+  if (apiVersion !== served.apiVersion) throw refusals.badRequest(`${describe(object, served)}: ${unregistered(kind, apiVersion)}`);
 }
 
 function wrongKind(object: MutableJsonObject, served: ServedResource): Error {
-  const { group, version, kind } = served.definition;
+  const { group, kind } = served.definition;
   if (served.reading === "custom") {
     return refusals.invalid(group, textOf(object, "kind"), textOf(object["metadata"], "name"), [
       { type: "invalid", field: "kind", value: object["kind"], detail: `must be ${kind}` },
     ]);
   }
-  const apiVersion = textOf(object, "apiVersion");
-  if (!builtinKinds().some((each) => each.apiVersion === apiVersion && each.kind === object["kind"])) {
-    throw refusals.badRequest(
-      `${describe(object, served)}: no kind ${JSON.stringify(object["kind"])} is registered for version ${JSON.stringify(apiVersion)} in scheme "pkg/runtime/scheme.go:111"`,
-    );
-  }
-  const internal = group === "" ? "core" : (group.split(".")[0] ?? group);
-  return refusals.badRequest(
-    `${describe(object, served)}: converting (${version}.${textOf(object, "kind")}) to (${internal}.${kind}): unknown conversion`,
-  );
+  const [apiVersion, given] = [textOf(object, "apiVersion"), textOf(object, "kind")];
+  const reason = isRegistered(given, apiVersion) ? unconverted(object, served.definition) : unregistered(given, apiVersion);
+  return refusals.badRequest(`${describe(object, served)}: ${reason}`);
 }
 
 function summary(text: string): string {

@@ -8,15 +8,19 @@ import { findMisfits, formatMisfits } from "../managed-fields/walk.ts";
 import { findDuplicates, readJson } from "../schema/json-text.ts";
 import { readMarked, unmark, type NumberLiterals } from "../schema/number-literals.ts";
 import { failure, refusals } from "../status/status.ts";
+import { inConverterWords } from "./converter-words.ts";
 import { controlPlaneProblems, statusOf } from "../problems.ts";
 import { ownedWrite, setManagedFields } from "./create.ts";
 import { checkFields } from "./decode.ts";
+import { builtinKindError, checkCustomType, dropVersioned, unreadableKind } from "./patched-kind.ts";
+import type { ServedResource } from "../registry/served-resource.ts";
 import { readYaml, repeatedKeys, unmarshalErrors } from "./yaml-body.ts";
 import { applyJsonPatch, applyMergePatch, INAPPLICABLE } from "./json-patch.ts";
 import { mergeStrategically } from "./strategic.ts";
 import type { WriteScope } from "./scope.ts";
 import { updateObject, type UpdateOutcome } from "./update.ts";
 import { goKind } from "../schema/go-types.ts";
+import { sortedKeys } from "../schema/sorted-keys.ts";
 import { shown } from "../schema/shown.ts";
 
 export const PATCH_TYPES = {
@@ -33,11 +37,11 @@ export function patchObject(scope: WriteScope, type: string, text: string): Upda
   return updateObject(scope, (live) => {
     const base = live ?? {};
     const { patched, shown, mark } = patch(scope, type, text, base);
-    if (!isObject(patched)) throw refusals.unprocessable();
+    const failure = type === PATCH_TYPES.strategic ? undefined : unreadableKind(patched, scope.served, shown(patched));
+    if (failure !== undefined) throw invalidPatch(shown(patched), failure);
     const next = patched as MutableJsonObject;
     const literals = mark === undefined ? undefined : unmark(next, mark);
-    const convertible = type === PATCH_TYPES.strategic;
-    checkPatched(scope, next, { shown, repeated: repeatedFields(scope, type, text), convertible, literals });
+    checkPatched(scope, next, { shown, repeated: repeatedFields(scope, type, text), type, literals });
     scope.served.definition.strategy.applyDefaults?.(next);
     setManagedFields(metadataOf(next), managedAfterUpdate(ownedWrite(scope), base, next, scope.manager));
     return next;
@@ -52,16 +56,21 @@ function patch(
 ): { patched: MutableJson; shown: (object: MutableJson) => string; mark?: string | undefined } {
   const read: { value: unknown; mark?: string } | { reason: string } = readPatch(scope, type, text);
   const mark = "mark" in read ? read.mark : undefined;
-  if (type === PATCH_TYPES.json) return { patched: jsonPatch(read, live), shown: (object) => JSON.stringify(object), mark };
+  if (type === PATCH_TYPES.json) return { patched: jsonPatch(read, live), shown: textShown(scope), mark };
   const prefix = type === PATCH_TYPES.merge ? "error decoding patch: " : "";
   if ("reason" in read) throw refusals.badRequest(`${prefix}${read.reason}`);
   if (read.value === null && type === PATCH_TYPES.merge) throw refusals.badRequest("Invalid JSON Patch");
   read.value ??= {};
   if (!isObject(read.value))
     throw refusals.badRequest(`${prefix}json: cannot unmarshal ${goKind(read.value)} into Go value of type map[string]interface {}`);
-  if (type === PATCH_TYPES.merge) return { patched: applyMergePatch(live, read.value), shown: (object) => JSON.stringify(object), mark };
+  if (type === PATCH_TYPES.merge) return { patched: applyMergePatch(live, read.value), shown: textShown(scope), mark };
   const body = read.value;
   return { patched: mergeStrategically(scope.served.definition.schema, live, body), shown: () => goMap(body) };
+}
+
+/** A patched object as messages show it. */
+function textShown({ served }: WriteScope): (object: MutableJson) => string {
+  return served.reading === "custom" ? (object) => JSON.stringify(sortedKeys(object)) : (object) => JSON.stringify(object);
 }
 
 /** The patch; numbers that only Go tells from whole ones are marked, where their text becomes part of the text of a built-in object. */
@@ -105,37 +114,48 @@ function checkPatched(
   {
     shown,
     repeated,
-    convertible,
+    type,
     literals,
   }: {
     readonly shown: (object: MutableJson) => string;
     readonly repeated: readonly string[];
-    readonly convertible: boolean;
+    readonly type: string;
     readonly literals: NumberLiterals | undefined;
   },
 ): void {
   const { options, served, warnings } = scope;
   const before = shown(object);
+  const dropped = type === PATCH_TYPES.strategic ? keepType(object, served) : checkType(scope, object, before);
   try {
-    const strict = [...repeated, ...checkFields(object, served, undefined, literals)];
+    const strict = [...repeated, ...dropped, ...checkFields(object, served, undefined, literals)];
     if (strict.length > 0 && options.fieldValidation === "Strict")
       throw invalidPatch(before, `strict decoding error: ${strict.join(", ")}`);
     if (options.fieldValidation === "Warn") warnings.push(...strict);
   } catch (error) {
     const reason = /cannot be handled as a \S+: ([\s\S]*)$/.exec(statusOf(error)?.message ?? "")?.[1];
     throw statusOf(error)?.code === 400 && reason !== undefined
-      ? invalidPatch(before, convertible ? inConverterWords(reason) : reason)
+      ? invalidPatch(before, type === PATCH_TYPES.strategic ? inConverterWords(reason) : reason)
       : error;
   }
 }
 
-/** A strategic merge patch is turned into Go's types by a converter that has its own words for what does not fit. */
-function inConverterWords(reason: string): string {
-  const match = /^json: cannot unmarshal (\w+)(?: \S+)? into Go struct field \S+ of type (\w+)$/.exec(reason);
-  const [found, type] = [match?.[1], match?.[2]];
-  if (found === "string" && (type === "int32" || type === "int64")) return `unrecognized type: ${type}`;
-  if (found === "number" && (type === "int32" || type === "int64")) return `cannot convert float64 to ${type}`;
-  return found === "number" && type === "string" ? "cannot convert int64 to string" : reason;
+/** The type of what a strategic merge patch changes is known whatever the patch says. */
+function keepType(object: MutableJsonObject, { apiVersion, definition }: ServedResource): readonly string[] {
+  for (const [key, value] of Object.entries({ apiVersion, kind: definition.kind }))
+    if (typeof (object[key] ?? "") === "string") object[key] = value;
+  return [];
+}
+
+/** What a patched object says of its type decides how it is read. @returns fields that are not known then */
+function checkType({ served, state }: WriteScope, object: MutableJsonObject, shown: string): readonly string[] {
+  if (served.reading === "custom") {
+    checkCustomType(object, served);
+    return [];
+  }
+  if (textOf(object, "apiVersion") === "") return dropVersioned(object, served).map((each) => `unknown field ${JSON.stringify(each)}`);
+  const error = builtinKindError(object, served, state.table);
+  if (error !== undefined) throw invalidPatch(shown, error);
+  return [];
 }
 
 function invalidPatch(value: string, detail: string): Error {

@@ -186,6 +186,7 @@ export function normalise(value: Json | undefined, key = ""): Json {
         .replaceAll(/resource ?[vV]ersion: \d+(?:, current: \d+)?/g, "resource version: <n>")
         // a difference of two Go values
         .replaceAll(/\n@@[\s\S]*?\n(?=\]|$)/g, "")
+        .replaceAll(/(\\*"resourceVersion\\*":\\*")\d+/g, "$1<n>")
         .replaceAll(/(ResourceVersion in object meta: )\d+/g, "$1<n>")
         .replaceAll(/\(\d+\)/g, "(<n>)")
         // types of rules have names of the nanosecond that they were compiled in

@@ -66,7 +66,7 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   },
   {
     path: /^body\.(?:message|details\.causes\.\d+\.message)$/,
-    text: /ours "(?: \\"\\" is invalid: patch: )?Invalid value: [\s\S]*: (?<tail>[^:]*)" real "(?: \\"\\" is invalid: patch: )?Invalid value: [\s\S]*: \k<tail>"$/,
+    text: /ours "(?: \\"\\" is invalid: patch: )?Invalid value: [\s\S]*(?:\}(?:\\+")|\]\\+"): (?<tail>[\s\S]*)" real "(?: \\"\\" is invalid: patch: )?Invalid value: [\s\S]*(?:\}(?:\\+")|\]\\+"): \k<tail>"$/,
     reason: "the quoted object of a refused patch has its keys in another order",
   },
   {

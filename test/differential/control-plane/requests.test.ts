@@ -5,10 +5,12 @@ import { startRealCluster, type RealCluster } from "../../support/real-cluster.t
 import { compare, sendEmbedded, sendReal, type Send, type Step } from "./compare.ts";
 import { peerMissing } from "./peer-missing.ts";
 import { empties, families, ownership, pairs, scales, strategicPatches, strategies } from "./edge-requests.ts";
+import { identities } from "./identity-requests.ts";
 import { configMaps } from "./config-map-requests.ts";
 import { bindings, labels, sizes } from "./placement-requests.ts";
 import { deployments, foos } from "./workload-requests.ts";
 import { FOOS } from "./widgets.ts";
+import { until } from "../../support/eventually.ts";
 
 const missing = await peerMissing();
 
@@ -55,6 +57,13 @@ describe.skipIf(missing)("requests", () => {
     expect(await run(namespace, stepsOf(namespace))).toEqual([]);
   });
 
+  test("that change what a ConfigMap is", async () => {
+    const maps = "/api/v1/namespaces/identities/configmaps";
+    const made: Step = { method: "POST", path: maps, body: { metadata: { name: "c" }, data: { a: "1" } } };
+
+    expect(await run("identities", [made, ...identities(`${maps}/c`)])).toEqual([]);
+  });
+
   test("to a definition and its objects", async () => {
     expect(await run("foos", [{ method: "POST", path: "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", body: FOOS }])).toEqual(
       [],
@@ -62,12 +71,13 @@ describe.skipIf(missing)("requests", () => {
     for (const send of [ours, real]) await served(send);
 
     expect(await run("foos2", foos("foos2"))).toEqual([]);
+
+    const path = "/apis/example.com/v1/namespaces/foos3/foos";
+    const made: Step = { method: "POST", path, body: { apiVersion: "example.com/v1", kind: "Foo", metadata: { name: "c" }, spec: {} } };
+    expect(await run("foos3", [made, ...identities(`${path}/c`)])).toEqual([]);
   });
 });
 
 async function served(send: Send): Promise<void> {
-  for (let attempt = 0; attempt < 100; attempt += 1) {
-    if ((await send({ method: "GET", path: "/apis/example.com/v1/foos" })).status === 200) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+  await until(async () => (await send({ method: "GET", path: "/apis/example.com/v1/foos" })).status === 200);
 }
