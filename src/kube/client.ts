@@ -158,8 +158,11 @@ class Client implements Cluster {
 
   async apply(object: KubeObject, options: ApplyOptions): Promise<KubeObject> {
     const headers = { "content-type": "application/apply-patch+yaml" };
-    const call = this.#named("apply", refOf(object));
-    return this.#write({ ...call, method: "PATCH", headers, body: yamlSafeJson(object), query: { force: options.force } }, options);
+    const named = this.#named("apply", refOf(object));
+    const call = writing({ ...named, method: "PATCH", headers, body: yamlSafeJson(object), query: { force: options.force } }, options);
+    const response = await this.#open(call);
+    options.onOutcome?.(response.status === 201 ? "created" : "existing");
+    return (await this.#objectIn(response, call)) as unknown as KubeObject;
   }
 
   async delete(ref: ObjectRef, options: DeleteOptions = {}): Promise<KubeObject | undefined> {
@@ -207,19 +210,14 @@ class Client implements Cluster {
   }
 
   async #write(call: Call, options: WriteOptions): Promise<KubeObject> {
-    const query: Query = {
-      ...call.query,
-      fieldManager: options.fieldManager,
-      fieldValidation: options.fieldValidation,
-      ...(options.dryRun === true && { dryRun: "All" }),
-    };
-    const headers = { "content-type": "application/json", ...call.headers };
-    const object = await this.#ask({ ...call, headers, query, subresource: options.subresource, signal: options.signal });
-    return object as unknown as KubeObject;
+    return (await this.#ask(writing(call, options))) as unknown as KubeObject;
   }
 
   async #ask(call: Call): Promise<JsonObject> {
-    const response = await this.#open(call);
+    return this.#objectIn(await this.#open(call), call);
+  }
+
+  async #objectIn(response: TransportResponse, call: Call): Promise<JsonObject> {
     const object = tryParseObject(await readText(response.body));
     if (object === undefined) throw kube.badAnswer(call.asked, this.address);
     return object;
@@ -249,6 +247,18 @@ class Client implements Cluster {
       ...(signal !== undefined && { signal }),
     });
   }
+}
+
+/** A call with what every write may say. */
+function writing(call: Call, options: WriteOptions): Call {
+  const query: Query = {
+    ...call.query,
+    fieldManager: options.fieldManager,
+    fieldValidation: options.fieldValidation,
+    ...(options.dryRun === true && { dryRun: "All" }),
+  };
+  const headers = { "content-type": "application/json", ...call.headers };
+  return { ...call, headers, query, subresource: options.subresource, signal: options.signal };
 }
 
 async function absentIsUndefined<T>(read: () => Promise<T>): Promise<T | undefined> {

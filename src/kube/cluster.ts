@@ -46,6 +46,8 @@ export interface ApplyOptions extends WriteOptions {
   readonly fieldManager: string;
   /** Take conflicting fields from other managers; a conflict is kube.conflict otherwise. */
   readonly force?: boolean;
+  /** Told with the server's answer whether the object is new (201) or was there before. Nothing else can tell these apart without a race. */
+  readonly onOutcome?: (outcome: "created" | "existing") => void;
 }
 
 export type Patch =

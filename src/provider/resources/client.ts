@@ -49,6 +49,7 @@ export class FluxClient {
   #given: { readonly git: GitAccess | undefined } | undefined;
   #reader: Promise<ObjectReader> | undefined;
   #branches: Promise<BranchReader> | undefined;
+  #isWriting = false;
 
   constructor(config: CtyObject, around: FluxSurroundings, log: Log) {
     this.#config = config;
@@ -80,6 +81,18 @@ export class FluxClient {
   reader(needed: string): Promise<ObjectReader> {
     this.#reader ??= this.cluster(needed).then((cluster) => new ObjectReader(cluster, this.clock));
     return this.#reader;
+  }
+
+  /**
+   * True once an object has been written through this client. Core configures a client for each of its walks, and in the walk that applies
+   * it plans each change once more, right before it applies it: what that plan would try out, the write itself tells a moment later.
+   */
+  get isWriting(): boolean {
+    return this.#isWriting;
+  }
+
+  beginWriting(): void {
+    this.#isWriting = true;
   }
 
   /** What reads of this run have seen of git; whoever writes there has it forget that. */

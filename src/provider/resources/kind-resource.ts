@@ -25,9 +25,10 @@ export function kindResource(kind: Kind): Resource<FluxClient> {
     read: (call) => readObject(members, call),
     plan: (call) => planObject(members, call),
     create: (call) => createObject(members, call),
-    update: (call) => (isUnknown(call.planned["status"]) ? applyObject(members, call, true) : Promise.resolve({ state: call.planned })),
+    update: (call) => (isUnknown(call.planned["status"]) ? applyObject(members, call, "force") : Promise.resolve({ state: call.planned })),
     delete: async ({ prior, client, signal, log }) => {
       const ref = members.refOf(prior);
+      client.beginWriting();
       const cluster = await client.cluster(`deleting ${formatRef(ref)}`);
       (await client.reader("deleting")).forget(ref);
       const uid = textAt(objectAt(prior, "metadata"), "uid");
@@ -58,7 +59,7 @@ function keepUid(metadata: Attributes[string]): Attributes[string] {
 }
 
 /** A kind with its attributes, and the way between its objects and states. */
-class KindMembers {
+export class KindMembers {
   readonly kind: Kind;
   readonly #metadata: readonly Attribute[];
   readonly #spec: readonly Attribute[];
@@ -101,8 +102,8 @@ class KindMembers {
   }
 
   /** The state of a live object; without a stored one, every field of the spec is taken. */
-  stateOf(object: KubeObject, stored: CtyObject | undefined): CtyObject {
-    const owned = ownedFields(object, FIELD_MANAGER);
+  stateOf(object: KubeObject, stored: CtyObject | undefined, manager = FIELD_MANAGER): CtyObject {
+    const owned = ownedFields(object, manager);
     const section = (name: "metadata" | "spec"): { stored: CtyValue | undefined; owned: JsonObject; all: boolean } => ({
       stored: stored?.[name],
       owned: (owned[`f:${name}`] ?? {}) as JsonObject,
@@ -158,7 +159,8 @@ async function planObject(
   const ref = members.refOf(planned);
   const inputs = { metadata: { ...metadata, uid: null, generation: null }, spec: planned["spec"] ?? null };
   const isChange = prior === null || JSON.stringify(members.objectOf(planned)) !== JSON.stringify(members.objectOf(prior));
-  if (isWhollyKnown(inputs) && isChange && client.isKnown("kubernetes")) await tryOut(members, planned, { client, signal, log });
+  if (isChange && !client.isWriting && isWhollyKnown(inputs) && client.isKnown("kubernetes"))
+    await tryOut(members, planned, { client, signal, log });
   // Time limits and the like leave the object, and so everything that the cluster says of it, as it is.
   const isStill = prior !== null && !isChange && JSON.stringify(planned["wait"]) === JSON.stringify(prior["wait"]);
   const kept = isStill ? { metadata: prior["metadata"] ?? null, status: prior["status"] ?? null } : {};
@@ -195,23 +197,33 @@ async function tryOut(
 
 async function createObject(members: KindMembers, call: ChangeCall<FluxClient>): Promise<Stored> {
   const ref = members.refOf(call.planned);
-  const cluster = await call.client.cluster(`creating ${formatRef(ref)}`);
-  const adopt = call.planned["adopt"] === true;
-  if (!adopt && (await cluster.get(ref, { signal: call.signal, as: "metadata" })) !== undefined) {
-    throw providerProblems.alreadyExists(formatRef(ref), `${ref.namespace ?? ""}/${ref.name}`);
-  }
-  return applyObject(members, call, adopt);
+  call.client.beginWriting();
+  if (call.planned["adopt"] === true) return applyObject(members, call, "force");
+  const reader = await call.client.reader(`creating ${formatRef(ref)}`);
+  if (await reader.exists(ref, call.signal)) throw alreadyExists(ref);
+  return applyObject(members, call, "create");
 }
 
+/** `create` refuses an object that is there, `force` takes the fields that others own. */
 async function applyObject(
   members: KindMembers,
   { planned, client, signal, reached }: ChangeCall<FluxClient>,
-  force: boolean,
+  mode: "create" | "force",
 ): Promise<Stored> {
   const ref = members.refOf(planned);
+  client.beginWriting();
   const cluster = await client.cluster(`applying ${formatRef(ref)}`);
   (await client.reader("applying")).forget(ref);
-  const applied = await cluster.apply(members.objectOf(planned), { fieldManager: FIELD_MANAGER, force, fieldValidation: "Strict", signal });
+  let isNew = true;
+  const applied = await cluster.apply(members.objectOf(planned), {
+    fieldManager: FIELD_MANAGER,
+    force: mode === "force",
+    fieldValidation: "Strict",
+    signal,
+    onOutcome: (outcome) => (isNew = outcome === "created"),
+  });
+  // Somebody else has made it since it was looked for; it stays theirs.
+  if (mode === "create" && !isNew) throw alreadyExists(ref);
   const first = settled(members, applied, planned);
   reached({ state: first });
   const wait = objectAt(planned, "wait");
@@ -224,6 +236,10 @@ async function applyObject(
     { cluster, clock: client.clock, signal },
   );
   return { state: settled(members, ready, planned) };
+}
+
+function alreadyExists(ref: ObjectRef): Error {
+  return providerProblems.alreadyExists(formatRef(ref), `${ref.namespace ?? ""}/${ref.name}`);
 }
 
 /** The state after a write: inputs as they were planned, computed parts from the object. */

@@ -91,6 +91,18 @@ export function appliesAndPatches(cluster: Get, configMap: Make, ref: Ref): void
     expect(second).toEqual(first);
   });
 
+  test("apply tells whether the object is new, in a trial as well", async () => {
+    const told: string[] = [];
+    const tell = (outcome: string): number => told.push(outcome);
+    await cluster().apply(configMap("told"), { fieldManager: "one", dryRun: true, onOutcome: tell });
+
+    await cluster().apply(configMap("told"), { fieldManager: "one", onOutcome: tell });
+    await cluster().apply(configMap("told"), { fieldManager: "one", onOutcome: tell });
+    await cluster().apply(configMap("told"), { fieldManager: "two", onOutcome: tell });
+
+    expect(told).toEqual(["created", "created", "existing", "existing"]);
+  });
+
   test("apply of a field that another manager owns is a conflict, unless forced", async () => {
     await cluster().apply(configMap("contested"), { fieldManager: "one" });
 
