@@ -47,6 +47,15 @@ export { compilePattern } from "./pattern/pattern.ts";
 export { compileRe2, quoteRe2, re2Problems, type Re2Expression } from "./re2/expression.ts";
 export { strategicMerge, strategicMergeProblems } from "./kubernetes/strategic-merge.ts";
 export { compileCel, toCelValue, type CelProgram } from "./cel/expression.ts";
+export {
+  authorizerValue,
+  resourceCheckValue,
+  type AccessAnswer,
+  type AccessQuestion,
+  type AskAccess,
+  type CheckedResource,
+} from "./cel/library/authorizer.ts";
+export { configurationOf, operationsOf, type Configuration, type OddValue } from "./cel/mutation.ts";
 export { compileAdmission, isFailure, LazyVariables, type AdmissionProgram, type AdmissionScope } from "./cel/admission.ts";
 export {
   compileRule as compileCelRule,

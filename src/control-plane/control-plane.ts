@@ -10,6 +10,7 @@ import { newSigningKey, Tokens } from "./access/tokens.ts";
 import type { AdmissionParts } from "./admission/admission-run.ts";
 import { Hooks } from "./admission/hook.ts";
 import { MatchConditions } from "./admission/match-conditions.ts";
+import { MutatingPolicies } from "./admission/mutating-policies.ts";
 import { Policies } from "./admission/policies.ts";
 import { WebhookClient } from "./admission/webhook-client.ts";
 import { newUid, type ClusterState } from "./cluster-state.ts";
@@ -187,8 +188,9 @@ class EmbeddedControlPlane implements ControlPlane {
     const plain = new PlainHandler(state, { tokens, openApi: parts.openApi, address: () => `127.0.0.1:${this.#listener?.port ?? 0}` });
     this.#webhooks = {
       hooks: new Hooks(state),
-      conditions: new MatchConditions(),
-      policies: new Policies(state),
+      conditions: new MatchConditions(authorizer),
+      policies: new Policies(state, authorizer),
+      mutatingPolicies: new MutatingPolicies(state, authorizer),
       client: new WebhookClient(state.clock, () => newUid(state.random)),
     };
     this.#router = new Router(

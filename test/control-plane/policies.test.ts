@@ -1,16 +1,13 @@
 // Validating admission policies on the embedded control plane. That all their words are those of kube-apiserver is compared elsewhere.
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Log } from "#base";
 import { openPlane, type TestPlane } from "./support/plane.ts";
 
 const GROUP = "/apis/admissionregistration.k8s.io/v1";
 const MAPS = "/api/v1/namespaces/default/configmaps";
-const told: unknown[] = [];
-const log: Log = { write: (level, message, fields) => void told.push([level, message, fields]), with: () => log };
 let at: TestPlane;
 
 beforeAll(async () => {
-  at = await openPlane({ log });
+  at = await openPlane();
 });
 afterAll(() => at.plane.close());
 
@@ -76,13 +73,73 @@ test("a policy without a binding, or whose binding is gone, is not enforced", as
   expect([bound.status, free.status]).toEqual([422, 201]);
 });
 
-test("a policy that asks the authorizer is left out, and the log says so once", async () => {
-  await enforce("asks", { validations: [{ expression: "authorizer.group('').resource('pods').check('get').allowed()" }] });
+test("a policy asks the plane's own access rules about whoever sends the request, and about service accounts", async () => {
+  const allowed = "check('create').allowed()";
+  await enforce("asks", {
+    validations: [
+      { expression: `authorizer.group('').resource('secrets').namespace('default').${allowed}`, message: "no secrets" },
+      { expression: `authorizer.serviceAccount('default', 'nobody').group('').resource('secrets').${allowed}`, message: "an account" },
+    ],
+  });
 
-  const statuses = [(await create("b", "asks", {})).status, (await create("c", "asks", {})).status];
+  const { status, body } = await create("b", "asks", {});
 
-  expect(statuses).toEqual([201, 201]);
-  expect(told).toEqual([
-    ["warn", "an admission policy asks the authorizer, which is not supported: it is not enforced", { policy: "asks" }],
+  expect([status, body["message"]]).toEqual([
+    422,
+    `configmaps "b" is forbidden: ValidatingAdmissionPolicy 'asks' with binding 'asks' denied request: an account`,
   ]);
+});
+
+async function mutate(name: string, mutations: readonly object[], more: object = {}): Promise<void> {
+  const resourceRules = [{ apiGroups: [""], apiVersions: ["v1"], operations: ["CREATE"], resources: ["configmaps"] }];
+  const matchConstraints = { resourceRules, objectSelector: { matchLabels: { for: name } } };
+  const spec = { matchConstraints, reinvocationPolicy: "Never", mutations, ...more };
+  await at.send("POST", `${GROUP}/mutatingadmissionpolicies`, { metadata: { name }, spec });
+  await at.send("POST", `${GROUP}/mutatingadmissionpolicybindings`, { metadata: { name }, spec: { policyName: name } });
+}
+
+const applied = (expression: string): object => ({ patchType: "ApplyConfiguration", applyConfiguration: { expression } });
+const patched = (expression: string): object => ({ patchType: "JSONPatch", jsonPatch: { expression } });
+
+test("a mutating policy merges what it makes and patches what it names, one mutation after the other", async () => {
+  await mutate("sets", [
+    applied("Object{metadata: Object.metadata{annotations: {'by': 'policy'}}, data: {'b': object.data.a + '!'}}"),
+    patched("[JSONPatch{op: 'copy', from: '/data/b', path: '/data/' + jsonpatch.escapeKey('c')}]"),
+  ]);
+
+  const { body } = await create("mutated", "sets", { a: "1" });
+
+  expect([body["data"], (body["metadata"] as { annotations?: object }).annotations]).toEqual([
+    { a: "1", b: "1!", c: "1!" },
+    { by: "policy" },
+  ]);
+});
+
+test("a mutating policy may not replace what is one value as a whole, and nothing is stored", async () => {
+  await mutate("replaces", [applied("Object{metadata: Object.metadata{managedFields: []}}")]);
+
+  const { status, body } = await create("whole", "replaces", {});
+  const stored = await at.send("GET", `${MAPS}/whole`);
+
+  expect([status, stored.status, body["message"]]).toEqual([
+    403,
+    404,
+    "policy 'replaces' with binding 'replaces' denied request: error applying patch: invalid ApplyConfiguration: may not mutate atomic arrays, maps or structs: .metadata.managedFields",
+  ]);
+});
+
+test("a mutating policy whose failures are ignored leaves the object as it was", async () => {
+  await mutate("tolerant", [patched("[JSONPatch{op: 'remove', path: '/data/nothing'}]")], { failurePolicy: "Ignore" });
+
+  const { status, body } = await create("same", "tolerant", { a: "1" });
+
+  expect([status, body["data"]]).toEqual([201, { a: "1" }]);
+});
+
+test("a mutating policy that wants it runs again, once, over what it has made", async () => {
+  await mutate("twice", [applied("Object{data: {'a': object.data.a + 'x'}}")], { reinvocationPolicy: "IfNeeded" });
+
+  const { body } = await create("again", "twice", { a: "1" });
+
+  expect(body["data"]).toEqual({ a: "1xx" });
 });

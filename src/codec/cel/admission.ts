@@ -1,11 +1,12 @@
 // CEL expressions of admission policies, whose variables are the write that is asked for, its parameters, and what the policy itself names.
 // @see apiserver pkg/admission/plugin/cel/compile.go and composition.go
 import { checkExpression } from "./check/checker.ts";
-import { kubernetesLibrary, type ObjectFields } from "./check/environment.ts";
+import { kubernetesLibrary, mutationLibrary, type ObjectFields } from "./check/environment.ts";
 import { literalMistakes } from "./check/literals.ts";
 import { BOOL, DYN, INT, listOf, mapOf, objectType, STRING, TIMESTAMP, type CelType } from "./check/type.ts";
 import { CostExceeded, EvaluationBroken, Meter, type Evaluate } from "./evaluate/frame.ts";
 import { plan, PlanFailure } from "./evaluate/plan.ts";
+import { AUTHORIZER, RESOURCE_CHECK } from "./library/authorizer.ts";
 import { CALL_LIMIT } from "./rule.ts";
 import { parseExpression } from "./syntax/parse.ts";
 import { CelError, isError, type CelMap, type CelValue } from "./value/value.ts";
@@ -15,17 +16,25 @@ export interface AdmissionScope {
   readonly hasParams: boolean;
   /** Types of `variables.name`, undefined for any; absent where `variables` is no word. */
   readonly variables?: ReadonlyMap<string, CelType | undefined>;
+  /** Whether it may ask who is allowed what; it may unless this says otherwise. */
+  readonly hasAuthorizer?: boolean;
+  /** Whether it makes changes: parts of objects, operations of a patch. */
+  readonly isMutation?: boolean;
 }
 
 export interface AdmissionProgram {
   readonly type: CelType;
   /** Whether the expression mentions a variable. */
   readonly mentions: (variable: string) => boolean;
-  /** The value, or why there is none. @param find the value of a variable */
-  run(find: (name: string) => CelValue | undefined): CelValue | { readonly failure: string };
+  /** The value, or why there is none. @param find the value of a variable @param spend told of the cost */
+  run(find: Find, spend?: Spend): CelValue | { readonly failure: string };
 }
 
+type Find = (name: string) => CelValue | undefined;
+type Spend = (cost: number) => void;
+
 const LIBRARY = kubernetesLibrary({});
+const OF_MUTATIONS = mutationLibrary();
 const VARIABLES = "kubernetes.variables";
 const texts = listOf(STRING);
 const record = (...fields: readonly (readonly [string, CelType])[]): ObjectFields => new Map(fields);
@@ -87,28 +96,29 @@ const OBJECTS: ReadonlyMap<string, ObjectFields> = new Map([
 export function compileAdmission(text: string, scope: AdmissionScope): AdmissionProgram | { readonly reason: string } {
   const parsed = parseExpression(text);
   if ("reason" in parsed) return parsed;
+  const library = scope.isMutation === true ? OF_MUTATIONS : LIBRARY;
   const checked = checkExpression(parsed, {
-    library: LIBRARY,
+    library,
     variables: {
       object: DYN,
       oldObject: DYN,
       request: objectType("kubernetes.AdmissionRequest"),
       namespaceObject: objectType("kubernetes.Namespace"),
-      authorizer: objectType("kubernetes.authorization.Authorizer"),
+      ...(scope.hasAuthorizer !== false && { authorizer: AUTHORIZER, "authorizer.requestResource": RESOURCE_CHECK }),
       ...(scope.hasParams && { params: DYN }),
       ...(scope.variables !== undefined && { variables: objectType(VARIABLES) }),
     },
     objects: new Map([...OBJECTS, [VARIABLES, new Map([...(scope.variables ?? [])].map(([name, type]) => [name, type ?? DYN] as const))]]),
   });
   if ("reason" in checked) return checked;
-  const wrong = literalMistakes(parsed, checked, LIBRARY);
+  const wrong = literalMistakes(parsed, checked, library);
   if (wrong !== undefined) return { reason: wrong };
   try {
-    const evaluate = plan(checked, LIBRARY);
+    const evaluate = plan(checked, library);
     return {
       type: checked.types.get(checked.expression.id) ?? DYN,
       mentions: (variable) => checked.mentioned.has(variable),
-      run: (find) => run(evaluate, find),
+      run: (find, spend) => run(evaluate, find, spend),
     };
   } catch (error) {
     if (!(error instanceof PlanFailure)) throw error;
@@ -116,13 +126,16 @@ export function compileAdmission(text: string, scope: AdmissionScope): Admission
   }
 }
 
-function run(evaluate: Evaluate, find: (name: string) => CelValue | undefined): CelValue | { readonly failure: string } {
+function run(evaluate: Evaluate, find: Find, spend: Spend | undefined): CelValue | { readonly failure: string } {
+  const meter = new Meter(CALL_LIMIT);
   try {
-    const value = evaluate({ meter: new Meter(CALL_LIMIT), find });
+    const value = evaluate({ meter, find });
     return isError(value) ? { failure: value.message } : value;
   } catch (error) {
     if (error instanceof EvaluationBroken || error instanceof CostExceeded) return { failure: error.message };
     throw error;
+  } finally {
+    spend?.(meter.cost);
   }
 }
 
@@ -130,13 +143,15 @@ function run(evaluate: Evaluate, find: (name: string) => CelValue | undefined): 
 export class LazyVariables implements CelMap {
   readonly kind = "map";
   readonly #programs: ReadonlyMap<string, AdmissionProgram>;
-  readonly #find: (name: string) => CelValue | undefined;
+  readonly #find: Find;
+  readonly #spend: Spend | undefined;
   readonly #values = new Map<string, CelValue>();
 
-  /** @param find values of what else the variables name */
-  constructor(programs: ReadonlyMap<string, AdmissionProgram>, find: (name: string) => CelValue | undefined) {
+  /** @param find values of what else the variables name @param spend told of the cost of each that is computed */
+  constructor(programs: ReadonlyMap<string, AdmissionProgram>, find: Find, spend?: Spend) {
     this.#programs = programs;
     this.#find = find;
+    this.#spend = spend;
   }
 
   get size(): number {
@@ -148,7 +163,7 @@ export class LazyVariables implements CelMap {
     const known = this.#values.get(key);
     const program = this.#programs.get(key);
     if (known !== undefined || program === undefined) return known;
-    const result = program.run((name) => (name === "variables" ? this : this.#find(name)));
+    const result = program.run((name) => (name === "variables" ? this : this.#find(name)), this.#spend);
     const value = isFailure(result)
       ? new CelError(`composited variable ${JSON.stringify(key)} fails to evaluate: ${result.failure}`)
       : result;

@@ -7,16 +7,17 @@ import { textOf } from "../cluster-state.ts";
 import { controlPlaneProblems } from "../problems.ts";
 import type { ApiRequest } from "../request/exchange.ts";
 import type { DeleteOptions } from "../request/options.ts";
-import { scaleOf } from "../request/scale.ts";
 import { refusals } from "../status/status.ts";
 import type { Admission, WriteScope } from "../write/scope.ts";
-import type { Attributes, Operation } from "./attributes.ts";
+import { seenBy, type Attributes, type Operation } from "./attributes.ts";
 import type { Hook, Hooks } from "./hook.ts";
 import { matchHook } from "./match.ts";
 import type { MatchConditions } from "./match-conditions.ts";
+import type { MutatingPolicies } from "./mutating-policies.ts";
 import { applyPatch } from "./patched.ts";
 import type { Policies } from "./policies.ts";
 import { refusedBy } from "./refusal.ts";
+import { Reinvocation } from "./reinvocation.ts";
 import { reviewRequest, type Verdict } from "./review.ts";
 import type { Outcome, WebhookClient } from "./webhook-client.ts";
 
@@ -25,6 +26,7 @@ export interface AdmissionParts {
   readonly conditions: MatchConditions;
   readonly client: WebhookClient;
   readonly policies: Policies;
+  readonly mutatingPolicies: MutatingPolicies;
 }
 
 /** Resources that no webhook is asked about, so that a broken one can be removed. */
@@ -132,10 +134,11 @@ export class AdmissionRun {
   }
 
   #validate(attributes: Attributes): void {
-    if (isExempt(attributes)) return;
     const seen = seenBy(attributes);
-    if (!this.#parts.policies.isEmpty) this.#parts.policies.check(seen);
-    const outcomes = this.#parts.hooks.validating().flatMap((hook) => {
+    const { policies, hooks } = this.#parts;
+    if (!policies.isEmpty && !isWithoutPolicies(attributes)) policies.check(seen, (key, value) => void (this.#notes[key] ??= value));
+    if (isExempt(attributes)) return;
+    const outcomes = hooks.validating().flatMap((hook) => {
       const outcome = this.#call(hook, seen, 0);
       return outcome === undefined ? [] : [{ hook, outcome }];
     });
@@ -144,34 +147,43 @@ export class AdmissionRun {
     for (const { hook, outcome } of outcomes) this.#verdict(hook, outcome, attributes.scope);
   }
 
+  /** Lets policies and then webhooks change a write, and both again where that is wanted. */
   #mutate(attributes: Attributes): void {
-    if (isExempt(attributes)) return;
-    const [invoked, again] = [new Set<string>(), new Set<string>()];
-    for (const round of [0, 1]) {
-      let isChanged = false;
-      for (const hook of this.#parts.hooks.mutating()) {
-        if (round === 1 && !again.has(hook.id)) continue;
-        const seen = seenBy(attributes);
-        const outcome = this.#call(hook, seen, round);
-        if (this.#waiting.length > 0) throw controlPlaneProblems.awaitsAdmission();
-        const verdict = outcome && this.#verdict(hook, outcome, attributes.scope);
-        if (verdict?.patch !== undefined && applyPatch(attributes, { hook, patch: verdict.patch })) {
-          isChanged = true;
-          for (const id of invoked) again.add(id);
-          invoked.clear();
-        }
-        if (outcome !== undefined && hook.isReinvoked) invoked.add(hook.id);
-      }
-      if (!isChanged) return;
+    const [policies, hooks] = [new Reinvocation(), new Reinvocation()];
+    const { mutatingPolicies } = this.#parts;
+    const hasPolicies = !mutatingPolicies.isEmpty && !isWithoutPolicies(attributes) && attributes.object !== undefined;
+    for (const isSecond of [false, true]) {
+      const isMutated = hasPolicies && mutatingPolicies.mutate({ attributes, reinvocation: policies, isSecond });
+      const isPatched = !isExempt(attributes) && this.#mutateByHooks(attributes, hooks, isSecond);
+      if (!isMutated && !isPatched) return;
     }
+  }
+
+  /** @returns whether a webhook has changed the object */
+  #mutateByHooks(attributes: Attributes, reinvocation: Reinvocation, isSecond: boolean): boolean {
+    let isChanged = false;
+    if (isSecond) reinvocation.resume(attributes.object);
+    for (const hook of this.#parts.hooks.mutating()) {
+      if (isSecond && !reinvocation.isWantedAgain(hook.id)) continue;
+      const outcome = this.#call(hook, seenBy(attributes), isSecond ? 1 : 0);
+      if (this.#waiting.length > 0) throw controlPlaneProblems.awaitsAdmission();
+      const verdict = outcome && this.#verdict(hook, outcome, attributes.scope);
+      if (verdict?.patch !== undefined && applyPatch(attributes, { hook, patch: verdict.patch })) {
+        isChanged = true;
+        reinvocation.requireAgain();
+      }
+      if (outcome !== undefined && hook.isReinvoked) reinvocation.remember(hook.id);
+    }
+    reinvocation.pause(attributes.object);
+    return isChanged;
   }
 
   /** The outcome of a webhook that is to be called; undefined where it is not, or where it has just been asked. */
   #call(hook: Hook, attributes: Attributes, round: number): Outcome | undefined {
     const version = matchHook(hook, attributes);
     if (version === undefined) return undefined;
+    if (!this.#parts.conditions.hold(hook, attributes, version)) return undefined;
     const request = reviewRequest(attributes, version);
-    if (!this.#parts.conditions.hold(hook, request, attributes)) return undefined;
     const key = `${hook.isMutating ? "mutating" : "validating"} ${hook.id} ${round} ${hook.url} ${JSON.stringify(request)}`;
     const known = this.#outcomes.get(key);
     if (known !== undefined) return known;
@@ -200,16 +212,9 @@ function isExempt({ scope }: Attributes): boolean {
   return EXEMPT.has(scope.served.resource) || scope.subresource === "binding";
 }
 
-/** The write as webhooks see it: of a scaled object, they see the scale. */
-function seenBy(attributes: Attributes): Attributes {
-  const { scope, object, old } = attributes;
-  if (scope.subresource !== "scale") return attributes;
-  return {
-    ...attributes,
-    kind: { group: "autoscaling", version: "v1", kind: "Scale" },
-    object: object && scaleOf(object, scope.served),
-    old: old && scaleOf(old, scope.served),
-  };
+/** Policies are kept from policies, not from webhooks. */
+function isWithoutPolicies(attributes: Attributes): boolean {
+  return isExempt(attributes) && !attributes.scope.served.resource.endsWith("webhookconfigurations");
 }
 
 const OPTIONS: Readonly<Record<Operation, string>> = { CREATE: "CreateOptions", UPDATE: "UpdateOptions", DELETE: "DeleteOptions" };

@@ -2,6 +2,7 @@
 import type { JsonObject, MutableJsonObject } from "#base";
 import { convertBetween } from "../registry/convert.ts";
 import type { ServedResource } from "../registry/served-resource.ts";
+import { scaleOf } from "../request/scale.ts";
 import type { WriteScope } from "../write/scope.ts";
 
 export type Operation = "CREATE" | "UPDATE" | "DELETE";
@@ -50,4 +51,16 @@ export function objectIn(
 ): JsonObject | undefined {
   if (object === undefined || kind !== undefined || version.apiVersion === scope.served.apiVersion) return object;
   return convertBetween(object, scope.served, version);
+}
+
+/** The write as webhooks and policies see it: of a scaled object, they see the scale. */
+export function seenBy(attributes: Attributes): Attributes {
+  const { scope, object, old } = attributes;
+  if (scope.subresource !== "scale") return attributes;
+  return {
+    ...attributes,
+    kind: { group: "autoscaling", version: "v1", kind: "Scale" },
+    object: object && scaleOf(object, scope.served),
+    old: old && scaleOf(old, scope.served),
+  };
 }

@@ -1,83 +1,97 @@
-// What the expressions of one policy say of one write. @see apiserver pkg/admission/plugin/policy/validating/validator.go
-import type { JsonObject } from "#base";
-import { isFailure, LazyVariables, toCelValue, type AdmissionProgram, type CelValue } from "#codec";
-import type { ServedResource } from "../registry/served-resource.ts";
-import type { Attributes } from "./attributes.ts";
-import type { Condition, PolicyProgram, Validation } from "./policy-program.ts";
-import { reviewRequest } from "./review.ts";
+// What the expressions of one validating policy say of one write. @see apiserver pkg/admission/plugin/policy/validating/validator.go
+import { isFailure, type CelValue } from "#codec";
+import { Budget, BudgetSpent, EXPRESSION_BUDGET, Occasion, unmetCondition, type Case } from "./policy-occasion.ts";
+import type { PolicyProgram, Validation } from "./policy-program.ts";
 
 /** Something that a policy finds wrong. */
 export interface Decision {
   readonly message: string;
   /** Reason of the Status: `Invalid`, `Forbidden`. */
   readonly reason: string;
+  /** Place of the validation in the policy; 0 for what is wrong with the policy as a whole. */
+  readonly index: number;
 }
 
-/** A write with all that a policy may ask of. */
-export interface Case {
-  readonly attributes: Attributes;
-  /** The version of the resource that the policy wants to see. */
-  readonly version: ServedResource;
-  readonly params: JsonObject | null;
-  /** The namespace of the write; null where it has none. */
-  readonly namespace: JsonObject | null;
+/** What a policy has written into the audit log, or why it cannot. */
+export type Note = { readonly key: string; readonly value: string } | { readonly failure: string };
+
+export interface Judgement {
+  readonly decisions: readonly Decision[];
+  readonly notes: readonly Note[];
+}
+
+interface Judged {
+  readonly program: PolicyProgram;
+  readonly ignoresFailure: boolean;
 }
 
 /** Longest message of an expression, in bytes. */
 const MOST_MESSAGE_BYTES = 5 * 1024;
+const NOTHING: Judgement = { decisions: [], notes: [] };
 
 /** All that is wrong; nothing where the conditions of the policy leave the write out, or its failures are ignored. */
-export function judge(policy: { readonly program: PolicyProgram; readonly ignoresFailure: boolean }, given: Case): Decision[] {
+export function judge(policy: Judged, given: Case): Judgement {
   const { program, ignoresFailure } = policy;
-  const find = bindingsOf(program, given);
-  const failed = (message: string): Decision[] => (ignoresFailure ? [] : [{ message, reason: "Invalid" }]);
-  const condition = unmet(program.conditions, find);
-  if (condition !== undefined) return condition === "" ? [] : failed(condition);
-  return program.validations.flatMap((validation) => {
-    const result = validation.program.run(find);
-    if (isFailure(result)) return failed(describe(validation, result.failure));
-    return result === true ? [] : [{ message: messageOf(validation, find), reason: validation.reason }];
+  const failed = (message: string): Judgement =>
+    ignoresFailure ? NOTHING : { ...NOTHING, decisions: [{ message, reason: "Invalid", index: 0 }] };
+  const condition = unmetCondition(program.conditions, given, program.variables);
+  if (condition !== undefined) return condition === "" ? NOTHING : failed(condition);
+  try {
+    const decisions = decide(policy, given);
+    return { decisions, notes: annotate(policy, given) };
+  } catch (error) {
+    if (!(error instanceof BudgetSpent)) throw error;
+    return failed(error.message);
+  }
+}
+
+function decide({ program: { validations, variables }, ignoresFailure }: Judged, given: Case): Decision[] {
+  const budget = new Budget(EXPRESSION_BUDGET);
+  const occasion = new Occasion(given, { variables, budget });
+  const results = validations.map((each) => occasion.run(each));
+  const messages = messagesOf(validations, new Occasion(given, { variables, budget, hasAuthorizer: false }));
+  return validations.flatMap((validation, index) => {
+    const result = results[index] ?? null;
+    const failed = (message: string): Decision[] => (ignoresFailure ? [] : [{ message, reason: "Invalid", index }]);
+    if (isFailure(result)) return failed(result.failure);
+    if (typeof messages === "string") return failed(`failed messageExpression: ${messages}`);
+    if (result === true) return [];
+    return [{ message: messageOf(validation, messages[index]), reason: validation.reason, index }];
   });
 }
 
-type Find = (name: string) => CelValue | undefined;
+type Result = CelValue | { readonly failure: string } | undefined;
 
-function bindingsOf({ variables }: PolicyProgram, { attributes, version, params, namespace }: Case): Find {
-  const { object, oldObject, ...request } = reviewRequest(attributes, version);
-  const values = new Map<string, CelValue>([
-    ["object", toCelValue(object)],
-    ["oldObject", toCelValue(oldObject)],
-    ["request", toCelValue(request)],
-    ["params", toCelValue(params)],
-    ["namespaceObject", toCelValue(namespace)],
-  ]);
-  values.set("variables", new LazyVariables(variables, (name) => values.get(name)));
-  return (name) => values.get(name);
-}
-
-/** Empty where a condition does not hold; otherwise why conditions have no value; undefined where all hold. */
-function unmet(conditions: readonly Condition[], find: Find): string | undefined {
-  const failures: string[] = [];
-  for (const condition of conditions) {
-    const result = condition.program.run(find);
-    if (isFailure(result)) failures.push(describe(condition, result.failure));
-    else if (result !== true) return "";
+/** What the expressions of messages give, or that the budget does not suffice for them. They may not ask the authorizer. */
+function messagesOf(validations: readonly Validation[], occasion: Occasion): readonly Result[] | string {
+  try {
+    return validations.map(({ expression, messageProgram }) =>
+      messageProgram === undefined ? undefined : occasion.run({ expression, program: messageProgram }),
+    );
+  } catch (error) {
+    if (!(error instanceof BudgetSpent)) throw error;
+    return error.message;
   }
-  if (failures.length === 0) return undefined;
-  return failures.length === 1 ? failures[0] : `[${failures.join(", ")}]`;
 }
 
-function describe({ expression }: Condition, failure: string): string {
-  return `expression '${expression.trim()}' resulted in error: ${failure}`;
-}
-
-function messageOf({ expression, message, messageProgram }: Validation, find: Find): string {
-  return (messageProgram && evaluated(messageProgram, find)) || message.trim() || `failed expression: ${expression.trim()}`;
+function messageOf({ expression, message }: Validation, evaluated: Result): string {
+  return readableMessage(evaluated) || message.trim() || `failed expression: ${expression.trim()}`;
 }
 
 /** A message that is too long, of several lines, or no text at all is none. */
-function evaluated(program: AdmissionProgram, find: Find): string {
-  const result = program.run(find);
+function readableMessage(result: Result): string {
   const text = typeof result === "string" ? result.trim() : "";
   return text.includes("\n") || new TextEncoder().encode(text).length > MOST_MESSAGE_BYTES ? "" : text;
+}
+
+/** Annotations may not ask the authorizer, though they may be compiled as if. */
+function annotate({ program: { annotations, variables }, ignoresFailure }: Judged, given: Case): Note[] {
+  if (annotations.length === 0) return [];
+  const occasion = new Occasion(given, { variables, budget: new Budget(EXPRESSION_BUDGET), hasAuthorizer: false });
+  return annotations.flatMap((annotation): Note[] => {
+    const result = occasion.run(annotation);
+    if (isFailure(result)) return ignoresFailure ? [] : [result];
+    const value = typeof result === "string" ? result.trim() : "";
+    return value === "" ? [] : [{ key: annotation.key, value }];
+  });
 }

@@ -1,5 +1,5 @@
-// The expressions of a validating admission policy, compiled together: later ones may name the variables before them.
-// @see apiserver pkg/admission/plugin/policy/validating/plugin.go, compilePolicy
+// The expressions of an admission policy, compiled together: later ones may name the variables before them.
+// @see apiserver pkg/admission/plugin/policy/validating/plugin.go and mutating/compilation.go, compilePolicy
 import { own, stringAt, type JsonObject } from "#base";
 import { compileAdmission, type AdmissionProgram, type AdmissionScope, type CelType } from "#codec";
 import { objectsAt } from "../kinds/json-edit.ts";
@@ -15,11 +15,16 @@ export interface Validation extends Condition {
   readonly reason: string;
 }
 
+export interface Mutation extends Condition {
+  readonly type: "ApplyConfiguration" | "JSONPatch";
+}
+
 export interface PolicyProgram {
   readonly conditions: readonly Condition[];
   readonly variables: ReadonlyMap<string, AdmissionProgram>;
   readonly validations: readonly Validation[];
   readonly annotations: readonly (Condition & { readonly key: string })[];
+  readonly mutations: readonly Mutation[];
 }
 
 /** Why an expression is refused. */
@@ -30,9 +35,13 @@ export interface ExpressionFault {
   readonly reason: string;
 }
 
-/** Compiles a policy. What is left empty is not compiled: that is a fault of its shape. @param spec of a ValidatingAdmissionPolicy */
+/**
+ * Compiles a policy. What is left empty is not compiled: that is a fault of its shape.
+ * @param spec of a ValidatingAdmissionPolicy or a MutatingAdmissionPolicy
+ */
 export function compilePolicy(spec: JsonObject): { readonly program: PolicyProgram; readonly faults: readonly ExpressionFault[] } {
-  const compiler = new Compiler(own(spec, "paramKind") !== undefined);
+  const isMutating = own(spec, "mutations") !== undefined;
+  const compiler = new Compiler({ hasParams: own(spec, "paramKind") !== undefined, hasVariables: isMutating });
   const conditions = objectsAt(spec, "matchConditions").flatMap((each, i) =>
     compiler.compile(each, `matchConditions[${i}]`, { key: "expression", types: ["bool"], isBare: true }),
   );
@@ -43,7 +52,15 @@ export function compilePolicy(spec: JsonObject): { readonly program: PolicyProgr
       .compile(each, `auditAnnotations[${i}]`, { key: "valueExpression", types: ["string", "null_type"] })
       .map((found) => ({ ...found, key: stringAt(each, "key") })),
   );
-  return { program: { conditions, variables: compiler.variables, validations, annotations }, faults: compiler.faults };
+  const mutations = objectsAt(spec, "mutations").flatMap((each, i) => compiler.mutation(each, `mutations[${i}]`));
+  return { program: { conditions, variables: compiler.variables, validations, annotations, mutations }, faults: compiler.faults };
+}
+
+/** Compiles a condition under which a webhook is called. @returns the program, or why there is none */
+export function compileCondition(expression: string): AdmissionProgram | { readonly reason: string } {
+  const compiler = new Compiler({ hasParams: false, hasVariables: false });
+  const [found] = compiler.compile({ expression }, "", { key: "expression", types: ["bool"], isBare: true });
+  return found?.program ?? { reason: compiler.faults[0]?.reason ?? "" };
 }
 
 interface Wanted {
@@ -53,23 +70,34 @@ interface Wanted {
   readonly types?: readonly string[];
   /** Whether it knows no variables. */
   readonly isBare?: boolean;
+  /** Whether it may ask the authorizer; it may where this does not say. */
+  readonly hasAuthorizer?: boolean;
+  readonly isMutation?: boolean;
 }
+
+/** Where the expression of a mutation is, and the type that it has. */
+const MUTATIONS = {
+  ApplyConfiguration: { member: "applyConfiguration", type: "Object" },
+  JSONPatch: { member: "jsonPatch", type: "list(JSONPatch)" },
+} as const;
 
 class Compiler {
   readonly faults: ExpressionFault[] = [];
   readonly variables = new Map<string, AdmissionProgram>();
   readonly #types = new Map<string, CelType | undefined>();
   readonly #hasParams: boolean;
-  #hasVariables = false;
+  #hasVariables: boolean;
 
-  constructor(hasParams: boolean) {
+  constructor({ hasParams, hasVariables }: { readonly hasParams: boolean; readonly hasVariables: boolean }) {
     this.#hasParams = hasParams;
+    this.#hasVariables = hasVariables;
   }
 
-  compile(object: JsonObject, path: string, { key, types, isBare = false }: Wanted): Condition[] {
+  compile(object: unknown, path: string, wanted: Wanted): Condition[] {
+    const { key, types } = wanted;
     const expression = stringAt(object, key);
     if (expression.trim() === "") return [];
-    const program = compileAdmission(expression.trim(), this.#scope(isBare));
+    const program = compileAdmission(expression.trim(), this.#scope(wanted));
     const reason = "reason" in program ? `compilation failed: ${program.reason}` : misfit(program.type, types);
     if (reason !== undefined) this.faults.push({ path: `${path}.${key}`, expression, reason });
     return "reason" in program || reason !== undefined ? [] : [{ expression, program }];
@@ -86,14 +114,23 @@ class Compiler {
 
   validation(object: JsonObject, path: string): Validation[] {
     const [found] = this.compile(object, path, { key: "expression", types: ["bool"] });
-    const [message] = this.compile(object, path, { key: "messageExpression", types: ["string"] });
+    const [message] = this.compile(object, path, { key: "messageExpression", types: ["string"], hasAuthorizer: false });
     if (found === undefined) return [];
     const reason = stringAt(object, "reason") || "Invalid";
     return [{ ...found, message: stringAt(object, "message"), messageProgram: message?.program, reason }];
   }
 
-  #scope(isBare: boolean): AdmissionScope {
-    return { hasParams: this.#hasParams, ...(this.#hasVariables && !isBare && { variables: this.#types }) };
+  mutation(object: JsonObject, path: string): Mutation[] {
+    const type = stringAt(object, "patchType");
+    if (type !== "ApplyConfiguration" && type !== "JSONPatch") return [];
+    const { member, type: wanted } = MUTATIONS[type];
+    const found = this.compile(own(object, member), `${path}.${member}`, { key: "expression", types: [wanted], isMutation: true });
+    return found.map((each) => ({ ...each, type }));
+  }
+
+  #scope({ isBare = false, hasAuthorizer = true, isMutation = false }: Wanted): AdmissionScope {
+    const hasVariables = this.#hasVariables && !isBare;
+    return { hasParams: this.#hasParams, hasAuthorizer, isMutation, ...(hasVariables && { variables: this.#types }) };
   }
 }
 

@@ -27,19 +27,37 @@ const LOWEST_FAILURE = 400;
 const CODES: Readonly<Record<string, number>> = { Forbidden: 403, Unauthorized: 401, RequestEntityTooLarge: 413 };
 
 /** A problem with the Status of a policy's denial. @param reason of the Status @see validating/dispatcher.go and validating/policy_decision.go */
-export function refusedByPolicy({ scope, name }: Attributes, message: string, reason: string): Problem {
-  const { group, plural } = scope.served.definition;
+export function refusedByPolicy(attributes: Attributes, message: string, reason: string): Problem {
+  const { group, plural } = attributes.scope.served.definition;
   const resource = group === "" ? plural : `${plural}.${group}`;
-  // one of a collection that is deleted has no name in the request
-  const named = name === "" ? "Unknown" : name;
-  return controlPlaneProblems.refused({
-    kind: "Status",
-    apiVersion: "v1",
-    metadata: {},
-    status: "Failure",
-    message: `${resource} ${JSON.stringify(named)} is forbidden: ${message}`,
-    reason,
-    details: { name: named, ...(group !== "" && { group }), kind: plural, causes: [{ message }] },
-    code: CODES[reason] ?? 422,
+  const whole = `${resource} ${JSON.stringify(nameOf(attributes))} is forbidden: ${message}`;
+  return denied(attributes, [message], { message: whole, reason, code: CODES[reason] ?? 422 });
+}
+
+/** A problem with the Status of all that is wrong with mutations. @see policy/generic/policy_dispatcher.go */
+export function refusedByMutation(attributes: Attributes, messages: readonly string[]): Problem {
+  return denied(attributes, messages, {
+    message: messages[0] ?? "",
+    reason: REASONS.test(messages[0] ?? "") ? "Forbidden" : "Invalid",
+    code: 403,
   });
+}
+
+/** What is wrong with the configuration of a policy has no reason of its own. */
+const REASONS = /^policy (?:"|'[^']*' with binding '[^']*' denied request: failed to configure)/;
+
+function denied(
+  { scope, ...attributes }: Attributes,
+  messages: readonly string[],
+  told: Pick<Status, "message" | "reason" | "code">,
+): Problem {
+  const { group, plural } = scope.served.definition;
+  const causes = messages.map((message) => ({ message }));
+  const details = { name: nameOf({ ...attributes }), ...(group !== "" && { group }), kind: plural, causes };
+  return controlPlaneProblems.refused({ kind: "Status", apiVersion: "v1", metadata: {}, status: "Failure", ...told, details });
+}
+
+/** One of a collection that is deleted has no name in the request, nor has what is to get one. */
+function nameOf({ name, object }: Pick<Attributes, "name" | "object">): string {
+  return name || stringAt(object, "metadata", "name") || stringAt(object, "metadata", "generateName") || "Unknown";
 }

@@ -64,7 +64,8 @@ export class Router {
 
   #isReviewed({ method }: ApiRequest): boolean {
     if (method === "GET" || method === "HEAD" || this.#webhooks === undefined) return false;
-    return !this.#webhooks.hooks.isEmpty || !this.#webhooks.policies.isEmpty;
+    const { hooks, policies, mutatingPolicies } = this.#webhooks;
+    return !hooks.isEmpty || !policies.isEmpty || !mutatingPolicies.isEmpty;
   }
 
   /** Answers a write that webhooks have a say in. */

@@ -34,6 +34,8 @@ export function createObject(scope: WriteScope, object: MutableJsonObject): Crea
 export function insert(scope: WriteScope, object: MutableJsonObject): Created {
   const { state, served, admission } = scope;
   admission.onCreate(scope, object);
+  // a mutation may have named another
+  matchNamespace(scope, metadataOf(object));
   fillSystemFields(scope, metadataOf(object));
   prepare(scope, object);
   const errors = createErrors(object, served, strategyContext(state, scope.user, scope.subresource));

@@ -60,13 +60,15 @@ function store(scope: WriteScope, { live, next, entry }: Change): UpdateOutcome 
   matchNamespace(scope, metadataOf(next));
   dedupeOwners(scope, metadataOf(next), true);
   scope.admission.onUpdate(scope, next, live);
+  // a mutation may have named another
+  matchNamespace(scope, metadataOf(next));
   checkVersion(scope, live, next);
   prepare(scope, live, next);
   const context = { ...strategyContext(state, scope.user, scope.subresource), warn: (text: string) => scope.warnings.push(text) };
   const errors = updateErrors(next, live, served, context);
   const { convert, kind } = served.definition;
   const group = convert?.group ?? served.definition.group;
-  if (errors.length > 0) throw refusals.invalid(group, kind, scope.name, errors);
+  if (errors.length > 0) throw refusals.invalid(group, kind, textOf(metadataOf(next), "name"), errors);
   if (served.reading === "custom" || scope.subresource !== "status") scope.warnings.push(...newWarnings(served, live, next));
   scope.admission.onChecked?.(scope, next, live);
   keepTimes(live, next);

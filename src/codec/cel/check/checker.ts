@@ -1,11 +1,19 @@
 // Gives every part of an expression its type, and every call its functions. @see cel-go checker/checker.go
 import type { FunctionDeclaration } from "../library/declare.ts";
-import { qualifiedName, type Call, type Comprehension, type CreateStruct, type Expression, type Select } from "../syntax/expression.ts";
+import {
+  qualifiedName,
+  type Call,
+  type Comprehension,
+  type CreateStruct,
+  type Expression,
+  type Select,
+  type StructField,
+} from "../syntax/expression.ts";
 import type { ParsedExpression } from "../syntax/parse.ts";
 import { Mistakes } from "../syntax/source.ts";
 import { kindOf } from "../value/value.ts";
 import { assignAll, mostGeneral, substitute, type Bindings } from "./assign.ts";
-import { fieldType, namedType, type Environment } from "./environment.ts";
+import { fieldType, isKnownObject, namedType, type Environment } from "./environment.ts";
 import {
   BOOL,
   BYTES,
@@ -149,7 +157,7 @@ class Checker {
       this.#mentioned.add(name);
       return [name, declared];
     }
-    const type = namedType(name);
+    const type = namedType(name, this.#environment.library);
     return type === undefined ? undefined : [name, type];
   }
 
@@ -192,13 +200,12 @@ class Checker {
   }
 
   #fieldOfObject(id: number, object: string, field: string): CelType {
-    if (!this.#environment.objects.has(object)) {
+    if (!isKnownObject(this.#environment, object)) {
       this.#report(id, `unexpected failed resolution of '${object}'`);
       return ERROR;
     }
     const type = fieldType(this.#environment, object, field);
-    if (type === undefined) this.#report(id, `undefined field '${field}'`);
-    return type ?? ERROR;
+    return type ?? (this.#report(id, `undefined field '${field}'`), ERROR);
   }
 
   #call(expression: Call): Expression {
@@ -326,11 +333,22 @@ class Checker {
       this.#undeclared(expression.id, expression.typeName);
       return this.#typed(expression, ERROR);
     }
-    const [, type] = found;
-    if (type.kind !== "type") this.#report(expression.id, `'${type.name}' is not a type`);
-    else this.#report(expression.id, `'${type.parameters[0]?.name ?? ""}' is not a message type`);
-    for (const { value } of expression.fields) this.check(value);
-    return this.#typed(expression, ERROR);
+    const [typeName, type] = found;
+    const made = type.kind === "type" ? type.parameters[0] : undefined;
+    const isMade = made?.kind === "struct";
+    if (made === undefined) this.#report(expression.id, `'${type.name}' is not a type`);
+    else if (!isMade) this.#report(expression.id, `'${made.name}' is not a message type`);
+    const fields = expression.fields.map((field) => this.#field(isMade ? typeName : undefined, field));
+    return this.#typed({ ...expression, typeName, fields }, isMade ? made : ERROR);
+  }
+
+  #field(object: string | undefined, field: StructField): StructField {
+    const value = this.check(field.value);
+    const wanted = object === undefined ? DYN : (fieldType(this.#environment, object, field.name) ?? ERROR);
+    const type = this.#unwrapped(value, field.isOptional);
+    if (!this.#fits(wanted, type))
+      this.#report(field.id, `expected type of field '${field.name}' is '${wanted.text}' but provided type is '${type.text}'`);
+    return { ...field, value };
   }
 
   #comprehension(expression: Comprehension): Expression {

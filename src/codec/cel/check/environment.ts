@@ -9,6 +9,7 @@ import { LISTS } from "../library/lists.ts";
 import { NETWORK, NETWORK_TYPES } from "../library/network.ts";
 import { COLLECTIONS } from "../library/sets.ts";
 import { STANDARD } from "../library/standard.ts";
+import { isPatchType, PATCH_FUNCTIONS, patchFieldType } from "../library/patches.ts";
 import { STRINGS } from "../library/strings.ts";
 import { TIME } from "../library/time.ts";
 import {
@@ -20,6 +21,7 @@ import {
   listOf,
   mapOf,
   NULL,
+  objectType,
   opaqueType,
   parameter,
   STRING,
@@ -33,6 +35,8 @@ import {
 /** The functions of an API server's expressions. Make it once; expressions share it. */
 export interface Library {
   readonly functions: ReadonlyMap<string, FunctionDeclaration>;
+  /** Whether expressions may make parts of objects and operations of patches, as those of mutating admission policies do. */
+  readonly hasPatchTypes?: true;
 }
 
 /** The functions that the API server 1.36 gives to rules of custom resources. */
@@ -51,6 +55,12 @@ export function kubernetesLibrary(formats: Readonly<Record<string, NamedFormat>>
       formatFunctions(formats),
     ),
   };
+}
+
+/** The functions and types that mutations of admission policies have beside those. */
+export function mutationLibrary(): Library {
+  const functions = new Map([...kubernetesLibrary({}).functions, ...joinDeclarations(PATCH_FUNCTIONS)]);
+  return { functions, hasPatchTypes: true };
 }
 
 /** An object type with fields, known by its name. */
@@ -89,17 +99,24 @@ const HALF_KNOWN: ReadonlyMap<string, CelType> = new Map([
 ]);
 
 /** The type of a name that stands for a type, as `int` does: `type(int)`. */
-export function namedType(name: string): CelType | undefined {
+export function namedType(name: string, { hasPatchTypes = false }: { readonly hasPatchTypes?: boolean } = {}): CelType | undefined {
+  if (hasPatchTypes && isPatchType(name)) return typeOf(objectType(name));
   return TYPES.get(name) ?? HALF_KNOWN.get(name);
 }
 
 /** Whether a type's name has a value when an expression runs. */
 export function isTypeValue(name: string): boolean {
-  return TYPES.has(name);
+  return TYPES.has(name) || isPatchType(name);
+}
+
+/** Whether an object type is known at all. */
+export function isKnownObject({ objects, library }: Environment, name: string): boolean {
+  return objects.has(name) || (library.hasPatchTypes === true && isPatchType(name));
 }
 
 /** The type of a field of an object. Words that are reserved elsewhere may name fields, as `namespace` does. */
-export function fieldType({ objects }: Environment, object: string, field: string): CelType | undefined {
+export function fieldType({ objects, library }: Environment, object: string, field: string): CelType | undefined {
+  if (library.hasPatchTypes === true && isPatchType(object)) return patchFieldType(object, field);
   const fields = objects.get(object);
   return fields?.get(field) ?? (isReserved(field) ? fields?.get(`__${field}__`) : undefined);
 }

@@ -1,6 +1,17 @@
 // Chains of fields and indices, `self.spec.list[0].?name`, which are resolved as one. @see cel-go interpreter/attributes.go
 import { shownValue } from "../value/shown.ts";
-import { CelError, CelOptional, isError, isList, isMap, kindOf, NONE, type CelUint, type CelValue } from "../value/value.ts";
+import {
+  CelError,
+  CelOptional,
+  isError,
+  isList,
+  isMap,
+  kindOf,
+  NONE,
+  type CelObject,
+  type CelUint,
+  type CelValue,
+} from "../value/value.ts";
 import type { Evaluate, Frame } from "./frame.ts";
 
 /** One step of a chain. */
@@ -81,11 +92,16 @@ function find(container: CelValue, key: CelValue, mayBeAbsent: boolean): CelValu
     const found = container.find(key);
     return found ?? (found === null ? null : mayBeAbsent ? undefined : missing("no such key", key));
   }
-  if (!isList(container)) return mayBeAbsent ? undefined : missing("no such key", key);
+  if (!isList(container)) return fieldOf(container, key, mayBeAbsent) ?? (mayBeAbsent ? undefined : missing("no such key", key));
   const index = indexOf(key);
   if (typeof index !== "number") return index;
   if (index >= 0 && index < container.size) return container.at(index);
   return mayBeAbsent ? undefined : missing("index out of bounds", key);
+}
+
+function fieldOf(container: CelValue, key: CelValue, mayBeAbsent: boolean): CelValue | undefined {
+  if (kindOf(container) !== "object" || typeof key !== "string") return undefined;
+  return (container as CelObject).field?.(key, mayBeAbsent);
 }
 
 function missing(what: string, key: CelValue): CelError {

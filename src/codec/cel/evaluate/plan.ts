@@ -4,13 +4,14 @@ import { messageOf } from "#base";
 import type { CheckedExpression } from "../check/checker.ts";
 import { isTypeValue, type Library } from "../check/environment.ts";
 import { FOLDED } from "../library/conversions.ts";
-import type { Call, Comprehension, CreateList, CreateMap, Expression, Ident } from "../syntax/expression.ts";
+import type { Call, Comprehension, CreateList, CreateMap, CreateStruct, Expression, Ident } from "../syntax/expression.ts";
 import { equal } from "../value/compare.ts";
 import { GrowingList, ValueList, ValueMap } from "../value/collection.ts";
+import { patchValue } from "../value/patch-value.ts";
 import { shownValue } from "../value/shown.ts";
 import { CelError, CelOptional, CelTypeValue, isError, isList, isMap, kindOf, type CelList, type CelValue } from "../value/value.ts";
 import { resolve, withStep, type Attribute, type Step } from "./attribute.ts";
-import { costOfCalls, LIST_COST, MAP_COST } from "./call-cost.ts";
+import { costOfCalls, LIST_COST, MAP_COST, STRUCT_COST } from "./call-cost.ts";
 import { dispatch } from "./dispatch.ts";
 import { Meter, type Evaluate, type Frame } from "./frame.ts";
 import { fold } from "./fold.ts";
@@ -65,6 +66,8 @@ class Planner {
         return this.#list(expression);
       case "map":
         return this.#map(expression);
+      case "struct":
+        return this.#struct(expression);
       case "comprehension":
         return this.#comprehension(expression);
       default:
@@ -200,6 +203,24 @@ class Planner {
     };
     if (pairs.every(({ key, value }) => isConstant(key) && isConstant(value))) return constant(build(NOWHERE));
     return { evaluate: costing(build, MAP_COST) };
+  }
+
+  #struct({ typeName, fields }: CreateStruct): Planned {
+    const parts = fields.map((field) => ({ ...field, evaluate: this.plan(field.value).evaluate }));
+    const build: Evaluate = (frame) => {
+      const values = new Map<string, CelValue>();
+      for (const { name, isOptional, evaluate } of parts) {
+        const value = evaluate(frame);
+        if (isError(value)) return value;
+        if (!isOptional) values.set(name, value);
+        else if (!(value instanceof CelOptional))
+          return new CelError(`cannot initialize optional entry '${name}' from non-optional value ${shownValue(value)}`);
+        else if (value.value === undefined) values.delete(name);
+        else values.set(name, value.value);
+      }
+      return patchValue(typeName, values);
+    };
+    return { evaluate: costing(build, STRUCT_COST) };
   }
 
   #comprehension(loop: Comprehension): Planned {

@@ -83,6 +83,8 @@ export interface CelObject {
   equals(other: CelValue): CelValue;
   /** Bytes, for the cost of comparing it; 1 where it has none. */
   readonly size?: number;
+  /** The value of a field, where it has fields. @param mayBeAbsent whether a field that is not set is told from one that is empty */
+  field?(name: string, mayBeAbsent: boolean): CelValue | undefined;
 }
 
 export type CelValue =

@@ -42,6 +42,7 @@ function mutatingPolicy(spec: MutableJsonObject, path: string, report: Report): 
   policy(spec, path, report);
   if (listAt(spec, "mutations").length === 0) report.required(below(path, "mutations"), "mutations must contain at least one item");
   if (stringAt(spec, "reinvocationPolicy") === "") report.required(below(path, "reinvocationPolicy"));
+  for (const { path: where, expression, reason } of compilePolicy(spec).faults) report.invalid(below(path, where), expression, reason);
 }
 
 /** What both kinds of policy have in common. */
