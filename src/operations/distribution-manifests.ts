@@ -46,10 +46,11 @@ export async function renderDistribution(
   if (order.distribution === "headgate") return renderHeadgate(order);
   if (source === undefined) throw manifestProblems.noSource();
   const version = await resolveVersion(order.version, source, signal);
+  const files = await source.manifests(version, signal);
   const mirror = await source.mirror?.(version, signal);
   const settled = mirrored({ ...order, version }, mirror);
   const { content, objects, components } = renderFluxComponents(settled, {
-    files: await source.manifests(version, signal),
+    files,
     reference: source.reference,
   });
   const rendered: RenderedDistribution = { version, distribution: "flux", components, objects, images: imagesIn(objects), content };

@@ -25,6 +25,7 @@ export { inspectBootstrap } from "./inspect.ts";
 export { checkMove, clearSecrets, isMove, moveBootstrap, type MoveOrigin } from "./move/move.ts";
 export { parseKustomization, renderKustomization } from "./offline-build.ts";
 export type { ManifestPlaces, ManifestSource } from "./manifest-source/manifest-source.ts";
+export { recordingSource, tryReadRelease, type RecordedRelease, type RecordingSource } from "./manifest-source/recorded.ts";
 export { isRemoteSource, openManifestSource, UPSTREAM_RELEASES } from "./manifest-source/open.ts";
 export { isExactVersion, sortVersions } from "./manifest-source/resolve-version.ts";
 export type { FoundPlacement } from "./placement.ts";

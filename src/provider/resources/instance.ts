@@ -2,7 +2,7 @@
 import { isProblem, Problem } from "#base";
 import { fluxInstance, instanceFindings } from "#api";
 import { ctyPath, isUnknown, UNKNOWN, type CtyObject } from "#codec";
-import type { InstanceInstall, InstanceOrder, InstancePlaces, InstanceRendering } from "#operations";
+import type { InstanceInstall, InstanceOrder, InstancePlaces, InstanceRendering, ManifestSource } from "#operations";
 import {
   objectAt,
   resource,
@@ -111,7 +111,7 @@ async function planInstance(planning: Planning): Promise<PlanAdvice> {
   const by = await attributed(meansOf(order, planning.private, signal));
   const install = await attributed(installOf(order, by.source, signal));
   if (prior !== null) warnOfSync(prior, planned, warn);
-  await attributed(warnOfNewerRelease(askedRelease(order, source, objectAt(config, "distribution")), warn, signal));
+  await attributed(warnOfNewerRelease(askedRelease(order, by.source, objectAt(config, "distribution")), warn, signal));
   if (client.isKnown("kubernetes")) await attributed(guardPlan(order, install, planning));
   const parts = renderedParts(renderingOf(install));
   return { set: { id: order.namespace, ...(isOpen && { components: choice.components }), ...parts }, ...recordBytes(order, by) };
