@@ -26,11 +26,15 @@ const SIZED: Readonly<Record<number, readonly ["string" | "binary" | "array" | "
   0xdf: ["map", 4],
 };
 
+/** Texts up to this length are looked at byte by byte: names of attributes are nearly all that is exchanged, and a decoder costs more. */
+const SHORT = 31;
+const ENCODER = new TextEncoder();
+const DECODER = new TextDecoder("utf-8", { fatal: true });
+
 /** Reads items one after another; every read past the end is cty.truncated. */
 export class ByteReader {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
-  readonly #decoder = new TextDecoder("utf-8", { fatal: true });
   #at = 0;
 
   constructor(bytes: Uint8Array) {
@@ -47,14 +51,18 @@ export class ByteReader {
   }
 
   take(length: number): Uint8Array {
+    this.#skip(length);
+    return this.#bytes.subarray(this.#at - length, this.#at);
+  }
+
+  #skip(length: number): void {
     if (length > this.left) throw ctyProblems.truncated(this.#bytes.length);
     this.#at += length;
-    return this.#bytes.subarray(this.#at - length, this.#at);
   }
 
   #unsigned(size: 1 | 2 | 4): number {
     const at = this.#at;
-    this.take(size);
+    this.#skip(size);
     return size === 1 ? this.#view.getUint8(at) : size === 2 ? this.#view.getUint16(at) : this.#view.getUint32(at);
   }
 
@@ -87,7 +95,7 @@ export class ByteReader {
   #number(byte: number): number | bigint {
     const at = this.#at;
     const size = [4, 8, 1, 2, 4, 8, 1, 2, 4, 8][byte - 0xca] ?? 1;
-    this.take(size);
+    this.#skip(size);
     switch (byte) {
       case 0xca:
         return this.#view.getFloat32(at);
@@ -116,12 +124,30 @@ export class ByteReader {
   text(head: Head): string {
     if (head.kind !== "string") throw this.unexpected("string", head);
     const at = this.#at;
+    const plain = head.length <= SHORT ? this.#ascii(head.length) : undefined;
+    if (plain !== undefined) return plain;
     try {
-      return this.#decoder.decode(this.take(head.length)).normalize("NFC");
+      return DECODER.decode(this.take(head.length)).normalize("NFC");
     } catch (error) {
       if (error instanceof TypeError) throw ctyProblems.badBytes(at, "invalid UTF-8", error);
       throw error;
     }
+  }
+
+  /** A text of ASCII, which is its own NFC; undefined for any other, and nothing is read then. */
+  #ascii(length: number): string | undefined {
+    const at = this.#at;
+    this.#skip(length);
+    let made = "";
+    for (let index = at; index < this.#at; index++) {
+      const byte = this.#bytes[index] ?? 0;
+      if (byte > 0x7f) {
+        this.#at = at;
+        return undefined;
+      }
+      made += String.fromCharCode(byte);
+    }
+    return made;
   }
 
   integer(): number {
@@ -214,10 +240,27 @@ export class ByteWriter {
   }
 
   string(text: string): void {
-    const bytes = new TextEncoder().encode(text);
+    if (text.length <= SHORT && this.#ascii(text)) return;
+    const bytes = ENCODER.encode(text);
     if (bytes.length < 32) this.#byte(0xa0 | bytes.length);
     else this.#sized([0xd9, 0xda, 0xdb], bytes.length);
     this.#raw(bytes);
+  }
+
+  /** Writes a short text of ASCII; false for any other, and nothing is written then. */
+  #ascii(text: string): boolean {
+    const start = this.#length;
+    const at = this.#reserve(text.length + 1);
+    this.#bytes[at] = 0xa0 | text.length;
+    for (let index = 0; index < text.length; index++) {
+      const code = text.charCodeAt(index);
+      if (code > 0x7f) {
+        this.#length = start;
+        return false;
+      }
+      this.#bytes[at + 1 + index] = code;
+    }
+    return true;
   }
 
   binary(bytes: Uint8Array): void {

@@ -41,7 +41,7 @@ function write(writer: ByteWriter, type: CtyType, value: CtyValue): void {
       return;
     }
     default: {
-      const names = Object.keys(type[0] === "map" ? (value as object) : type[1]).toSorted();
+      const names = type[0] === "map" ? Object.keys(value as object).toSorted() : attributeNames(type[1]);
       writer.mapHead(names.length);
       for (const name of names) {
         writer.string(name);
@@ -49,6 +49,17 @@ function write(writer: ByteWriter, type: CtyType, value: CtyValue): void {
       }
     }
   }
+}
+
+const sortedNames = new WeakMap<object, readonly string[]>();
+
+/** Names of an object type in the order in which they are written; types last, and every value asks for them. */
+function attributeNames(attributes: Readonly<Record<string, CtyType>>): readonly string[] {
+  const known = sortedNames.get(attributes);
+  if (known !== undefined) return known;
+  const names = Object.keys(attributes).toSorted();
+  sortedNames.set(attributes, names);
+  return names;
 }
 
 function writePrimitive(writer: ByteWriter, type: CtyType & string, value: CtyValue): void {

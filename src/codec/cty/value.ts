@@ -119,7 +119,10 @@ function conformObject(type: readonly ["object", Readonly<Record<string, CtyType
   if (!isCtyObject(value)) throw mismatch(type, value, path);
   const made: Record<string, CtyValue> = {};
   for (const name of Object.keys(type[1])) {
-    setOwn(made, name, conformCty(type[1][name] ?? "dynamic", own(value, name), [...path, { attribute: name }]));
+    const given = own(value, name);
+    // Most attributes are null, and a path for each would be most of the work.
+    const isNull = given === null || given === undefined;
+    setOwn(made, name, isNull ? null : conformCty(type[1][name] ?? "dynamic", given, [...path, { attribute: name }]));
   }
   const extra = Object.keys(value).find((name) => value[name] !== undefined && !Object.hasOwn(type[1], name));
   if (extra !== undefined) throw ctyProblems.mismatch(formatCtyPath(path), `an object without attribute ${JSON.stringify(extra)}`, "it");

@@ -80,9 +80,40 @@ export function impliedType(attribute: Attribute): CtyType {
   return type.nesting === "single" ? inner : [type.nesting, inner];
 }
 
+/** Schemas last as long as the process, and every call asks for the types of all their parts. */
+const impliedObjects = new WeakMap<Attributes, CtyType>();
+
 /** The cty type of an object of these attributes. */
 export function impliedObject(attributes: Attributes): CtyType {
-  return ["object", Object.fromEntries(Object.entries(attributes).map(([name, attribute]) => [name, impliedType(attribute)]))];
+  const known = impliedObjects.get(attributes);
+  if (known !== undefined) return known;
+  const implied: CtyType = [
+    "object",
+    Object.fromEntries(Object.entries(attributes).map(([name, attribute]) => [name, impliedType(attribute)])),
+  ];
+  impliedObjects.set(attributes, implied);
+  return implied;
+}
+
+/** Where something is to be looked for in values: in the attributes themselves and in those nested in them. */
+export class AttributeSearch {
+  readonly #isWanted: (attribute: Attribute) => boolean;
+  readonly #known = new WeakMap<Attributes, boolean>();
+
+  constructor(isWanted: (attribute: Attribute) => boolean) {
+    this.#isWanted = isWanted;
+  }
+
+  /** True when one of the attributes, at any depth, is what is wanted; most schemas have none, and values of them need no search. */
+  isIn(attributes: Attributes): boolean {
+    const known = this.#known.get(attributes);
+    if (known !== undefined) return known;
+    const found = Object.values(attributes).some(
+      (attribute) => this.#isWanted(attribute) || (isNested(attribute.type) && this.isIn(attribute.type.attributes)),
+    );
+    this.#known.set(attributes, found);
+    return found;
+  }
 }
 
 /** The objects inside a nested attribute's value, each with the step that leads to it; sets have no steps. */

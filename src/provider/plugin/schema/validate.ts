@@ -1,6 +1,9 @@
 // Checks a configuration against what its schema says beyond types: validators, and write-only attributes on clients that have none.
 import { formatCtyPath, isCtyObject, isUnknown, type CtyObject, type CtyPath, type CtyValue } from "#codec";
-import { elementsOf, isNested, type Attribute, type Attributes, type Complaint } from "./attribute.ts";
+import { AttributeSearch, elementsOf, isNested, type Attribute, type Attributes, type Complaint } from "./attribute.ts";
+
+const writeOnly = new AttributeSearch((attribute) => attribute.writeOnly === true);
+const secret = new AttributeSearch((attribute) => attribute.sensitive === true || attribute.writeOnly === true);
 
 /** One complaint with its place. */
 export interface Finding extends Complaint {
@@ -44,7 +47,7 @@ export function unquoted(attributes: Attributes, config: CtyValue, finding: Find
 
 /** Paths of write-only attributes that hold a value. */
 export function writeOnlyPaths(attributes: Attributes, value: CtyValue, path: CtyPath = []): readonly CtyPath[] {
-  if (!isCtyObject(value)) return [];
+  if (!isCtyObject(value) || !writeOnly.isIn(attributes)) return [];
   return Object.entries(attributes).flatMap(([name, attribute]) => {
     const inner = value[name] ?? null;
     const here: CtyPath = [...path, { attribute: name }];
@@ -58,9 +61,9 @@ export function writeOnlyPaths(attributes: Attributes, value: CtyValue, path: Ct
   });
 }
 
-/** A copy of a value with every write-only attribute null. */
+/** A value with every write-only attribute null. */
 export function withoutWriteOnly(attributes: Attributes, value: CtyValue): CtyValue {
-  if (!isCtyObject(value)) return value;
+  if (!isCtyObject(value) || !writeOnly.isIn(attributes)) return value;
   const made: Record<string, CtyValue> = {};
   for (const [name, attribute] of Object.entries(attributes)) {
     const inner = (value as CtyObject)[name] ?? null;
@@ -88,7 +91,7 @@ export function mapElements(
 
 /** Every text in a sensitive or write-only place, so that it can be kept out of logs and messages. */
 export function secretTexts(attributes: Attributes, value: CtyValue): readonly string[] {
-  if (!isCtyObject(value)) return [];
+  if (!isCtyObject(value) || !secret.isIn(attributes)) return [];
   return Object.entries(attributes).flatMap(([name, attribute]) => {
     const inner = value[name] ?? null;
     if (inner === null || isUnknown(inner)) return [];
