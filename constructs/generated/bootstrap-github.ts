@@ -294,6 +294,8 @@ export interface FluxBootstrapGithubConfig extends TerraformMetaArguments {
   readonly nodeSelector?: { readonly [key: string]: string };
   /** Priority class of the controllers; `system-cluster-critical` when absent. */
   readonly priorityClassName?: string;
+  /** Folders of the repository that the cluster takes, `path` or one above it among them; all of it when absent. */
+  readonly sparseCheckout?: readonly string[];
   /** What the cluster logs in to the repository with, such as a read-only deploy key or token; what the provider pushes with when absent. */
   readonly clusterCredentials?: FluxBootstrapGithubClusterCredentials | IResolvable;
   /**
@@ -374,6 +376,7 @@ const FIELDS: Fields = {
   keepNamespace: { name: "keep_namespace", type: "bool" },
   nodeSelector: { name: "node_selector", type: { map: "string" } },
   priorityClassName: { name: "priority_class_name", type: "string" },
+  sparseCheckout: { name: "sparse_checkout", type: { list: "string" } },
   clusterCredentials: { name: "cluster_credentials", type: { object: {
     username: { name: "username", type: "string" },
     password: { name: "password", type: "string" },
@@ -1054,6 +1057,19 @@ export class FluxBootstrapGithub extends FluxResource<FluxBootstrapGithubConfig>
   }
   get priorityClassNameInput(): string | undefined {
     return this.input("priorityClassName") as string | undefined;
+  }
+  /** Folders of the repository that the cluster takes, `path` or one above it among them; all of it when absent. */
+  get sparseCheckout(): string[] {
+    return this.getListAttribute("sparse_checkout");
+  }
+  set sparseCheckout(value: readonly string[]) {
+    this.put("sparseCheckout", value);
+  }
+  resetSparseCheckout(): void {
+    this.put("sparseCheckout", undefined);
+  }
+  get sparseCheckoutInput(): readonly string[] | undefined {
+    return this.input("sparseCheckout") as readonly string[] | undefined;
   }
   /** What the cluster logs in to the repository with, such as a read-only deploy key or token; what the provider pushes with when absent. */
   get clusterCredentials(): FluxBootstrapGithubClusterCredentialsOutputReference {

@@ -299,6 +299,8 @@ export interface FluxBootstrapGitlabConfig extends TerraformMetaArguments {
   readonly nodeSelector?: { readonly [key: string]: string };
   /** Priority class of the controllers; `system-cluster-critical` when absent. */
   readonly priorityClassName?: string;
+  /** Folders of the repository that the cluster takes, `path` or one above it among them; all of it when absent. */
+  readonly sparseCheckout?: readonly string[];
   /** What the cluster logs in to the repository with, such as a read-only deploy key or token; what the provider pushes with when absent. */
   readonly clusterCredentials?: FluxBootstrapGitlabClusterCredentials | IResolvable;
   /**
@@ -380,6 +382,7 @@ const FIELDS: Fields = {
   keepNamespace: { name: "keep_namespace", type: "bool" },
   nodeSelector: { name: "node_selector", type: { map: "string" } },
   priorityClassName: { name: "priority_class_name", type: "string" },
+  sparseCheckout: { name: "sparse_checkout", type: { list: "string" } },
   clusterCredentials: { name: "cluster_credentials", type: { object: {
     username: { name: "username", type: "string" },
     password: { name: "password", type: "string" },
@@ -1076,6 +1079,19 @@ export class FluxBootstrapGitlab extends FluxResource<FluxBootstrapGitlabConfig>
   }
   get priorityClassNameInput(): string | undefined {
     return this.input("priorityClassName") as string | undefined;
+  }
+  /** Folders of the repository that the cluster takes, `path` or one above it among them; all of it when absent. */
+  get sparseCheckout(): string[] {
+    return this.getListAttribute("sparse_checkout");
+  }
+  set sparseCheckout(value: readonly string[]) {
+    this.put("sparseCheckout", value);
+  }
+  resetSparseCheckout(): void {
+    this.put("sparseCheckout", undefined);
+  }
+  get sparseCheckoutInput(): readonly string[] | undefined {
+    return this.input("sparseCheckout") as readonly string[] | undefined;
   }
   /** What the cluster logs in to the repository with, such as a read-only deploy key or token; what the provider pushes with when absent. */
   get clusterCredentials(): FluxBootstrapGitlabClusterCredentialsOutputReference {

@@ -19,7 +19,10 @@ export function loginTitle({ namespace, branch, secretName, path }: LoginScope):
 
 export type KeyWish = Omit<DeployKey, "id">;
 
-/** The deploy key with that title that is as wanted; undefined when there is none. */
+/**
+ * The deploy key that is as wanted, under that title or another: services take one key once, and somebody may have entered it by hand.
+ * Undefined when there is none.
+ */
 export async function findDeployKey(
   forge: Forge,
   repository: ForgeRepository,
@@ -27,17 +30,18 @@ export async function findDeployKey(
   signal?: AbortSignal,
 ): Promise<DeployKey | undefined> {
   const keys = await forge.listDeployKeys(repository, signal);
-  return keys.find((each) => isAsWanted(each, wish));
+  return keys.find((each) => isAsWanted(each, wish)) ?? keys.find((each) => isAsWanted({ ...each, title: wish.title }, wish));
 }
 
 /**
- * Brings a deploy key about. A key of that title with another public half or another right is replaced; further ones of that title,
+ * Brings a deploy key about; one that is there under another title will do. A key of that title with another public half or another right is replaced; further ones of that title,
  * which some forges allow, go.
  * @returns whether anything was changed
  */
 export async function ensureDeployKey(forge: Forge, repository: ForgeRepository, wish: KeyWish, signal?: AbortSignal): Promise<boolean> {
-  const titled = (await forge.listDeployKeys(repository, signal)).filter((each) => each.title === wish.title);
-  const kept = titled.find((each) => isAsWanted(each, wish));
+  const keys = await forge.listDeployKeys(repository, signal);
+  const titled = keys.filter((each) => each.title === wish.title);
+  const kept = titled.find((each) => isAsWanted(each, wish)) ?? keys.find((each) => isAsWanted({ ...each, title: wish.title }, wish));
   const stale = titled.filter((each) => each !== kept);
   for (const each of stale) await forge.removeDeployKey(repository, each.id, signal);
   if (kept === undefined) await forge.addDeployKey(repository, wish, signal);

@@ -1,6 +1,6 @@
 // A repository and its teams as they are wanted: what is missing is created, what differs is changed only where that is asked for.
 import { messageOf } from "#base";
-import type { Forge, ForgeRepository, RepositoryPlace, RepositorySettings, TeamAccess } from "./forge.ts";
+import type { Forge, ForgeRepository, Permission, RepositoryPlace, RepositorySettings, TeamAccess } from "./forge.ts";
 
 export interface RepositoryWish extends RepositorySettings {
   readonly place: RepositoryPlace;
@@ -80,4 +80,30 @@ export async function ensureTeamAccess(
     }
   }
   return { granted, failed };
+}
+
+/** What a team may do now: `none` where it has no access, `unknown` where the service does not say. */
+export interface FoundAccess {
+  readonly wanted: TeamAccess;
+  readonly found: Permission | "none" | "unknown";
+}
+
+/** Looks at what teams may do. A team that cannot be asked for stops nothing. */
+export async function inspectTeamAccess(
+  forge: Forge,
+  repository: ForgeRepository,
+  teams: readonly TeamAccess[],
+  signal?: AbortSignal,
+): Promise<readonly FoundAccess[]> {
+  const found: FoundAccess[] = [];
+  for (const wanted of teams) {
+    try {
+      found.push({ wanted, found: (await forge.findTeamAccess(repository, wanted.team, signal)) ?? "none" });
+    } catch {
+      signal?.throwIfAborted();
+      // Tokens that may not look at teams are told so when they are to change something.
+      found.push({ wanted, found: "unknown" });
+    }
+  }
+  return found;
 }

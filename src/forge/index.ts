@@ -15,8 +15,10 @@ export {
   ensureDefaultBranch,
   ensureRepository,
   ensureTeamAccess,
+  inspectTeamAccess,
   type EnsuredRepository,
   type RepositoryWish,
+  type FoundAccess,
   type TeamFailure,
 } from "./ensure-repository.ts";
 export type {

@@ -100,6 +100,8 @@ export interface BootstrapOrder {
   readonly networkPolicy: boolean;
   readonly watchAllNamespaces: boolean;
   readonly recurseSubmodules?: boolean;
+  /** Folders of the repository that the cluster takes; all of it when absent or empty. The path is in one of them. */
+  readonly sparseCheckout?: readonly string[];
   readonly tolerationKeys: readonly string[];
   /** Labels that the nodes of the controllers must have; those of every install of the release when absent. */
   readonly nodeSelector?: Readonly<Record<string, string>>;

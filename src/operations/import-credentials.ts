@@ -4,7 +4,9 @@ import { textsOf } from "#kube";
 import type { BootstrapOrder, BootstrapPlaces, ClusterCredentials } from "./bootstrap-contract.ts";
 import { tryGet } from "./cluster-objects.ts";
 import { openGit } from "./git-access.ts";
+import { isOurs } from "./move/left-secrets.ts";
 import { secretsOf } from "./secrets.ts";
+import { needsNoSecret } from "./sync.ts";
 
 const OPEN = { username: "username", known_hosts: "knownHosts", "ca.crt": "certificateAuthority" } as const;
 
@@ -26,6 +28,21 @@ export async function findClusterCredentials(
   if (Object.keys(texts).some((key) => key.startsWith("githubApp"))) return {};
   const given = Object.entries(OPEN).flatMap(([key, name]) => (texts[key] === undefined ? [] : [[name, texts[key]] as const]));
   return { clusterCredentials: Object.fromEntries(given) as ClusterCredentials };
+}
+
+/**
+ * Whether the Secret of an install that was found is one that a bootstrap made, or none is needed; taken for granted where Secrets
+ * cannot be looked at.
+ */
+export async function hasOwnSecret(
+  order: BootstrapOrder,
+  { cluster }: Pick<BootstrapPlaces, "cluster">,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  if (needsNoSecret(order)) return true;
+  const ref = { apiVersion: "v1", kind: "Secret", name: order.secretName, namespace: order.namespace };
+  const found = await readable(tryGet(cluster, ref, signal).then((secret) => ({ secret })));
+  return found === undefined || isOurs(found.secret);
 }
 
 /** What the provider would write; nothing to compare with where it has no credentials itself. */

@@ -6,7 +6,7 @@ import { KNOWN_COMPONENTS, VERSION } from "#distribution";
 import type { BootstrapOrder, BootstrapPlaces } from "./bootstrap-contract.ts";
 import { readSyncPair, tryGet } from "./cluster-objects.ts";
 import { clusterFolder, COMPONENTS_FILE, fileOf, gitRepositoryRef, KUSTOMIZATION_FILE, kustomizationRef } from "./layout.ts";
-import { findClusterCredentials } from "./import-credentials.ts";
+import { findClusterCredentials, hasOwnSecret } from "./import-credentials.ts";
 import { readManifests } from "./manifests.ts";
 import { operationsProblems } from "./problems.ts";
 import { readDigests } from "./pinning.ts";
@@ -26,7 +26,7 @@ const EXTRA = new Set(["image-reflector-controller", "image-automation-controlle
 
 /**
  * Finds out with which order an install was made, from its objects and its files in git. The synced pair must be Ready.
- * What cannot be seen gets the value that changes nothing: no registry credentials, Secret creation on, namespace not kept.
+ * What cannot be seen gets the value that changes nothing: no registry credentials, namespace not kept.
  * @throws operations.notInstalled · operations.notReady · kube.* · git.*
  */
 export async function importBootstrap(
@@ -63,6 +63,7 @@ export async function importBootstrap(
     deleteGitManifests: true,
     keepNamespace: false,
   };
+  if (!(await hasOwnSecret(order, places, signal))) return { order: { ...order, disableSecretCreation: true }, files };
   return { order: { ...order, ...(await findClusterCredentials(order, places, signal)) }, files };
 }
 
@@ -90,15 +91,20 @@ function deploymentsIn(content: string | undefined): readonly KubeObject[] | und
   }
 }
 
-type OfSource = Pick<BootstrapOrder, "secretName" | "interval" | "recurseSubmodules" | "syncProvider" | "commitManifests">;
+type OfSource = Pick<
+  BootstrapOrder,
+  "secretName" | "interval" | "recurseSubmodules" | "sparseCheckout" | "syncProvider" | "commitManifests"
+>;
 
 function ofSource(source: KubeObject): OfSource {
   const name = stringAt(source, "spec", "secretRef", "name");
   const provider = stringAt(source, "spec", "provider");
+  const sparse = at(source, "spec", "sparseCheckout");
   return {
     secretName: name === "" ? (source.metadata.name ?? "") : name,
     interval: stringAt(source, "spec", "interval"),
     ...(at(source, "spec", "recurseSubmodules") === true && { recurseSubmodules: true }),
+    ...(Array.isArray(sparse) && sparse.length > 0 && { sparseCheckout: sparse as readonly string[] }),
     ...(provider !== "" && { syncProvider: provider }),
     ...(source.metadata.annotations?.[COMMITS] === "others" && { commitManifests: false }),
   };

@@ -56,6 +56,12 @@ export const operationsProblems = catalogue("operations", {
     next: "give a folder of the repository, relative to its root and without `..`",
     data: { path },
   }),
+  pathNotTaken: (path: string, folders: readonly string[]) => ({
+    verdict: "stall",
+    message: `the path ${JSON.stringify(path)} is in none of the folders that the cluster takes: ${folders.join(", ")}`,
+    next: "name the path, or a folder above it, among them",
+    data: { path, folders },
+  }),
   missingComponent: (component: string) => ({
     verdict: "stall",
     message: `${component} is not among the components`,

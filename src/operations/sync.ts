@@ -3,26 +3,35 @@ import { Duration, type KubeObject } from "#base";
 import { formatStream, GENERATED } from "#distribution";
 import type { BootstrapOrder, GitAccess } from "./bootstrap-contract.ts";
 import { clusterLogin, followedAddress } from "./git-access.ts";
-import { clusterFolder, gitRepositoryRef, kustomizationRef } from "./layout.ts";
+import { clusterFolder, gitRepositoryRef, joined, kustomizationRef } from "./layout.ts";
 import { operationsProblems } from "./problems.ts";
 
 /** What decides the two objects. */
 export type SyncOrder = Pick<
   BootstrapOrder,
-  "namespace" | "path" | "interval" | "secretName" | "recurseSubmodules" | "clusterCredentials" | "commitManifests" | "syncProvider"
+  | "namespace"
+  | "path"
+  | "interval"
+  | "secretName"
+  | "recurseSubmodules"
+  | "sparseCheckout"
+  | "clusterCredentials"
+  | "commitManifests"
+  | "syncProvider"
 >;
 /** The repository that the two objects follow. */
 export type FollowedGit = Pick<GitAccess, "url" | "ssh" | "branch" | "githubApp" | "followed">;
 
 /**
  * GitRepository and Kustomization, both named as the namespace.
- * @throws operations.invalidInterval · operations.invalidPath · git.invalidUrl
+ * @throws operations.invalidInterval · operations.invalidPath · operations.pathNotTaken · git.invalidUrl
  * @see fluxcd/flux2 pkg/manifestgen/sync (behaviour)
  */
 export function syncObjects(order: SyncOrder, git: FollowedGit): readonly [source: KubeObject, kustomization: KubeObject] {
   const interval = Duration.tryParse(order.interval);
   if (interval === undefined || interval.millis <= 0) throw operationsProblems.invalidInterval(order.interval);
   const { namespace } = order;
+  const sparse = checkedSparse(order);
   const metadata = { name: namespace, namespace };
   const provider = providerOf(order, git);
   return [
@@ -33,6 +42,7 @@ export function syncObjects(order: SyncOrder, git: FollowedGit): readonly [sourc
       spec: {
         interval: interval.toString(),
         ...(order.recurseSubmodules && { recurseSubmodules: true }),
+        ...(sparse.length > 0 && { sparseCheckout: sparse }),
         ref: { branch: git.branch },
         ...(!needsNoSecret(order) && { secretRef: { name: order.secretName } }),
         url: followedAddress(git),
@@ -51,6 +61,15 @@ export function syncObjects(order: SyncOrder, git: FollowedGit): readonly [sourc
       },
     },
   ];
+}
+
+/** A cluster that does not take the folder that it follows finds nothing in it. */
+function checkedSparse(order: Pick<SyncOrder, "sparseCheckout" | "path">): readonly string[] {
+  const folders = (order.sparseCheckout ?? []).map((path) => clusterFolder({ path }));
+  const folder = joined(clusterFolder(order), "");
+  if (folders.length > 0 && !folders.some((each) => folder.startsWith(joined(each, ""))))
+    throw operationsProblems.pathNotTaken(clusterFolder(order), folders);
+  return folders;
 }
 
 /** Providers that log in as a workload, so that no Secret is needed. */

@@ -74,25 +74,23 @@ async function openStage(): Promise<Stage> {
 
 test.skipIf(binary === undefined || sshd === undefined)(
   "a repository of GitHub is created, followed by a deploy key, put right and left behind",
-  { timeout: 120_000 },
   async () => {
     await using forge = await startForgeWithSsh(sshd ?? "", githubApi, SETUP);
     await using stage = await openStage();
     const { tf, planned } = stage;
     const hosted = () => forge.server.state.repositories[0];
-    await stage.write(
-      `http = { password = "${TOKEN}", allow_insecure_http = true }
-       ssh  = { username = "${forge.username}" }`,
-      `resource "flux_bootstrap_github" "this" {
+    const git = `http = { password = "${TOKEN}", allow_insecure_http = true }
+       ssh  = { username = "${forge.username}" }`;
+    const resource = (teams: string): string => `resource "flux_bootstrap_github" "this" {
         owner        = "acme"
         repository   = "fleet"
         hostname     = "${forge.server.address}"
         ssh_hostname = "${forge.sshHostname}"
         description  = "clusters of acme"
-        teams        = ["platform:push", "ghosts"]
+        teams        = ${teams}
         path         = "clusters/acc"
-      }`,
-    );
+      }`;
+    await stage.write(git, resource('["platform:push", "ghosts"]'));
 
     const first = await planned();
     expect(first.actions).toEqual(["create"]);
@@ -103,17 +101,26 @@ test.skipIf(binary === undefined || sshd === undefined)(
     expect(await tf("apply", "-auto-approve")).toMatchObject({ code: 0, text: expect.stringMatching(/ghosts has no maintain permission/) });
     expect(hosted()).toMatchObject({ visibility: "private", description: "clusters of acme", keys: [{ isReadOnly: true }] });
     expect([...(hosted()?.teams ?? [])]).toEqual([["platform", "push"]]);
+    const unlet = await planned();
+    expect([unlet.actions, at(unlet.before, "teams"), at(unlet.after, "teams")]).toEqual([
+      ["update"],
+      ["platform:push"],
+      ["ghosts", "platform:push"],
+    ]);
+    await stage.write(git, resource('["platform:push"]'));
     const writes = () => forge.server.requests.filter((each) => !each.startsWith("GET")).length;
     const settled = writes();
     expect(await tf("plan", "-detailed-exitcode")).toMatchObject({ code: 0 });
     expect(writes()).toBe(settled);
 
     hosted()?.keys.splice(0);
+    hosted()?.teams.clear();
     const drifted = await planned();
-    expect(drifted.actions).toEqual(["update"]);
+    expect([drifted.actions, at(drifted.before, "teams"), at(drifted.after, "teams")]).toEqual([["update"], [], ["platform:push"]]);
     expect([at(drifted.before, "cluster_login"), at(drifted.after, "cluster_login")]).toEqual([null, undefined]);
     expect(await tf("apply", "-auto-approve")).toMatchObject({ code: 0 });
     expect(hosted()?.keys).toHaveLength(1);
+    expect([...(hosted()?.teams ?? [])]).toEqual([["platform", "push"]]);
     expect(await tf("plan", "-detailed-exitcode")).toMatchObject({ code: 0 });
 
     expect(await tf("destroy", "-auto-approve")).toMatchObject({ code: 0 });
@@ -127,7 +134,6 @@ test.skipIf(binary === undefined || sshd === undefined)(
 
 test.skipIf(binary === undefined)(
   "a repository of Gitea is followed with the token, imported, and its loss shows in the plan",
-  { timeout: 120_000 },
   async () => {
     await using server = await startForge(giteaApi, SETUP);
     await using stage = await openStage();

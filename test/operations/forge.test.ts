@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from "node:crypto";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { at, Secret, silentLog, stringAt, type KubeObject } from "#base";
 import { GithubAppLogin, type ForgeKind } from "#forge";
 import {
@@ -22,13 +22,11 @@ import { realClock, seededRandom } from "../support/outside.ts";
 import { tryPeer } from "../support/peers.ts";
 import { orderOf } from "./order.ts";
 import { startCluster } from "./stage.ts";
-
-vi.setConfig({ testTimeout: 90_000 });
+import { patience } from "../support/eventually.ts";
 
 const TOKEN = "tok-3n-0f-ada";
 const SETUP: ForgeSetup = { tokens: { [TOKEN]: "ada" }, organizations: { acme: { platform: "write" } } };
 const sshd = await tryPeer("sshd");
-const within = (): AbortSignal => AbortSignal.timeout(60_000);
 const secretRef = { apiVersion: "v1", kind: "Secret", name: "flux-system", namespace: "flux-system" };
 const sourceRef = { ...secretRef, apiVersion: "source.toolkit.fluxcd.io/v1", kind: "GitRepository" };
 const text = (secret: KubeObject | undefined, key: string): string => Buffer.from(stringAt(secret, "data", key), "base64").toString();
@@ -71,9 +69,9 @@ describe("a cluster that follows a repository of a hosting service", () => {
     const places = placesOf(started.cluster, settings({ ssh: { username: forge.username, privateKey: new Secret("") } }));
     const writes = () => forge.server.requests.filter((each) => !each.startsWith("GET")).length;
 
-    const prepared = await prepareForge(orderOf(), wanted, places, within());
-    const outcome = await bootstrap(orderOf(), { ...places, git: prepared.git }, within());
-    await settleDefaultBranch(wanted, places, prepared, within());
+    const prepared = await prepareForge(orderOf(), wanted, places, patience());
+    const outcome = await bootstrap(orderOf(), { ...places, git: prepared.git }, patience());
+    await settleDefaultBranch(wanted, places, prepared, patience());
 
     const [hosted] = forge.server.state.repositories;
     expect(outcome.revision).toBe(`main@sha1:${await forge.server.git("acme/fleet", "rev-parse", "main")}`);
@@ -86,27 +84,27 @@ describe("a cluster that follows a repository of a hosting service", () => {
     expect(prepared.login).toMatch(/^deploy key SHA256:/);
     expect(forge.server.gitRequests.join("\n")).toContain("git-receive-pack");
 
-    const found = await inspectForge(orderOf(), wanted, places, within());
+    const found = await inspectForge(orderOf(), wanted, places, patience());
     expect(found.login).toBe(prepared.login);
-    expect((await inspectBootstrap(orderOf(), { ...places, git: found.git }, within())).drift).toEqual([]);
+    expect((await inspectBootstrap(orderOf(), { ...places, git: found.git }, patience())).drift).toEqual([]);
     const before = writes();
-    const again = await prepareForge(orderOf(), wanted, places, within());
+    const again = await prepareForge(orderOf(), wanted, places, patience());
     expect([again.login, again.repository.change, writes()]).toEqual([prepared.login, "none", before]);
 
     hosted?.keys.splice(0);
-    expect((await inspectForge(orderOf(), wanted, places, within())).login).toBeUndefined();
-    expect((await prepareForge(orderOf(), wanted, places, within())).login).toBe(prepared.login);
+    expect((await inspectForge(orderOf(), wanted, places, patience())).login).toBeUndefined();
+    expect((await prepareForge(orderOf(), wanted, places, patience())).login).toBe(prepared.login);
     await started.cluster.delete(secretRef);
-    const without = await inspectForge(orderOf(), wanted, places, within());
+    const without = await inspectForge(orderOf(), wanted, places, patience());
     expect(without.login).toBeUndefined();
-    expect((await inspectBootstrap(orderOf(), { ...places, git: without.git }, within())).drift).toMatchObject([
+    expect((await inspectBootstrap(orderOf(), { ...places, git: without.git }, patience())).drift).toMatchObject([
       { subject: "Secret/flux-system/flux-system", change: "missing" },
     ]);
-    const renewed = await prepareForge(orderOf(), wanted, places, within());
+    const renewed = await prepareForge(orderOf(), wanted, places, patience());
     expect(renewed.login).not.toBe(prepared.login);
     expect(hosted?.keys).toHaveLength(1);
 
-    await releaseForge(orderOf(), wanted, places, within());
+    await releaseForge(orderOf(), wanted, places, patience());
     expect(hosted?.keys).toEqual([]);
     expect(await findForgeRepository(wanted, places)).toMatchObject({ visibility: "private" });
   });
@@ -117,20 +115,20 @@ describe("a cluster that follows a repository of a hosting service", () => {
     const wanted = wantedAt("gitlab", server, { login: "deploy-token", teams: [] });
     const places = placesOf(started.cluster, settings());
 
-    const prepared = await prepareForge(orderOf(), wanted, places, within());
-    const outcome = await bootstrap(orderOf(), { ...places, git: prepared.git }, within());
+    const prepared = await prepareForge(orderOf(), wanted, places, patience());
+    const outcome = await bootstrap(orderOf(), { ...places, git: prepared.git }, patience());
 
     expect(outcome.revision).toMatch(/^main@sha1:/);
     const [token] = server.state.repositories[0]?.deployTokens ?? [];
     expect(text(await started.cluster.get(secretRef), "password")).toBe(token?.token);
     expect(prepared.login).toBe(`deploy token ${token?.username ?? ""}`);
-    expect((await prepareForge(orderOf(), wanted, places, within())).login).toBe(prepared.login);
-    expect((await inspectForge(orderOf(), wanted, places, within())).login).toBe(prepared.login);
+    expect((await prepareForge(orderOf(), wanted, places, patience())).login).toBe(prepared.login);
+    expect((await inspectForge(orderOf(), wanted, places, patience())).login).toBe(prepared.login);
     expect(server.state.repositories[0]?.deployTokens).toHaveLength(1);
     expect(at(await started.cluster.get(sourceRef), "spec", "url")).toBe(`${server.address}/acme/fleet.git`);
-    await releaseForge(orderOf(), wanted, places, within());
+    await releaseForge(orderOf(), wanted, places, patience());
     expect(token?.isRevoked).toBe(true);
-    expect((await inspectForge(orderOf(), wanted, places, within())).login).toBeUndefined();
+    expect((await inspectForge(orderOf(), wanted, places, patience())).login).toBeUndefined();
   });
 
   test("logs in as a GitHub App, which pushes too", async () => {
@@ -145,8 +143,8 @@ describe("a cluster that follows a repository of a hosting service", () => {
     const wanted = wantedAt("github", server);
     const places = placesOf(started.cluster, settings({ http: { allowInsecure: true }, githubApp }));
 
-    const prepared = await prepareForge(orderOf(), wanted, places, within());
-    const outcome = await bootstrap(orderOf(), { ...places, git: prepared.git }, within());
+    const prepared = await prepareForge(orderOf(), wanted, places, patience());
+    const outcome = await bootstrap(orderOf(), { ...places, git: prepared.git }, patience());
 
     expect(outcome.revision).toMatch(/^main@sha1:/);
     expect(prepared.login).toBe("GitHub App 12");
@@ -159,7 +157,7 @@ describe("a cluster that follows a repository of a hosting service", () => {
       "githubAppPrivateKey",
     ]);
     expect(new Set(server.gitRequests.map((each) => each.split(" ")[2]))).toEqual(new Set(["x-access-token"]));
-    expect((await inspectBootstrap(orderOf(), { ...places, git: prepared.git }, within())).drift).toEqual([]);
+    expect((await inspectBootstrap(orderOf(), { ...places, git: prepared.git }, patience())).drift).toEqual([]);
   });
 });
 
@@ -169,10 +167,24 @@ test("a team that cannot be let in is told and stops nothing, a missing token st
   const teams = [{ team: "ghosts", permission: "push" as const }];
   const wanted = wantedAt("gitea", server, { teams });
 
-  const { warnings, login } = await prepareForge(orderOf(), wanted, placesOf(started.cluster, settings()), within());
-  const tokenless = prepareForge(orderOf(), wanted, placesOf(started.cluster, settings({ http: { allowInsecure: true } })), within());
+  const { warnings, login } = await prepareForge(orderOf(), wanted, placesOf(started.cluster, settings()), patience());
+  const tokenless = prepareForge(orderOf(), wanted, placesOf(started.cluster, settings({ http: { allowInsecure: true } })), patience());
 
   expect(warnings).toMatchObject([expect.stringMatching(/^ghosts has no push permission for acme\/fleet: /)]);
   expect(login).toBe("token");
   await expect(tokenless).rejects.toMatchObject({ code: "forge.tokenMissing", next: expect.stringContaining("GITEA_TOKEN") as string });
+});
+
+test.each(Object.keys(FORGE_APIS) as ForgeKind[])("what teams may do is read at %s, and what they have lost", async (kind) => {
+  await using server = await startForge(FORGE_APIS[kind], SETUP);
+  await using started = await startCluster({ controllers: false, workloads: false });
+  const wanted = wantedAt(kind, server, { teams: [{ team: "platform", permission: "push" }] });
+  const places = placesOf(started.cluster, settings());
+  await prepareForge(orderOf(), wanted, places, patience());
+
+  const before = await inspectForge(orderOf(), wanted, places, patience());
+  server.state.repositories[0]?.teams.clear();
+  const after = await inspectForge(orderOf(), wanted, places, patience());
+
+  expect([before, after].map(({ teams }) => teams.map(({ found }) => found))).toEqual([["push"], ["none"]]);
 });

@@ -137,7 +137,7 @@ describe("settings of git", () => {
   });
 });
 
-test("each service has a resource of its own, with the attributes of an install and no move from another type", async () => {
+test("each service has a resource of its own, with the attributes of an install", () => {
   const resources = forgeResources();
 
   expect(resources.map(({ type }) => type)).toEqual([
@@ -150,6 +150,5 @@ test("each service has a resource of its own, with the attributes of an install 
     const { schema, type } = resource;
     expect(Object.keys(schema.attributes)).toEqual(expect.arrayContaining(["owner", "cluster_login", "repository_files", "timeouts"]));
     expect(Object.hasOwn(schema.attributes, "deploy_token_auth")).toBe(type === "flux_bootstrap_gitlab");
-    expect(await resource.move?.({ provider: "flux", type: "flux_bootstrap_git", version: 0, json: {} })).toBeUndefined();
   }
 });

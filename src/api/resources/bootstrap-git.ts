@@ -108,6 +108,11 @@ export const bootstrapGit: ResourceSchema = {
     optional("priority_class_name", "string", "Priority class of the controllers; `system-cluster-critical` when absent.", {
       pattern: SUBDOMAIN,
     }),
+    optional(
+      "sparse_checkout",
+      { list: "string" },
+      "Folders of the repository that the cluster takes, `path` or one above it among them; all of it when absent.",
+    ),
     nested(
       "cluster_credentials",
       "What the cluster logs in to the repository with, such as a read-only deploy key or token; what the provider pushes with when absent.",

@@ -7,12 +7,14 @@ import {
   ensureTeamAccess,
   findDeployKey,
   hasDeployToken,
+  inspectTeamAccess,
   loginTitle,
   removeDeployKey,
   removeDeployToken,
   type EnsuredRepository,
   type Forge,
   type ForgeRepository,
+  type FoundAccess,
 } from "#forge";
 import type { KubeObject } from "#base";
 import { generateSshKey, type SshKey } from "#git";
@@ -141,6 +143,8 @@ export interface FoundForge {
   readonly repository: ForgeRepository | undefined;
   /** As that of {@link PreparedForge}; undefined when the cluster cannot log in with what it has, or not with the right that it should have. */
   readonly login: string | undefined;
+  /** What the wanted teams may do; empty where there is no repository. */
+  readonly teams: readonly FoundAccess[];
 }
 
 /** Looks at the repository and at what the cluster logs in with. Changes nothing. @throws as {@link prepareForge} */
@@ -153,12 +157,13 @@ export async function inspectForge(
   const git = forgeAccess(wanted, given.git);
   const forge = forgeOf(wanted, given.git, given.clock);
   const repository = await forge.findRepository(wanted.place, signal);
-  if (order.disableSecretCreation) return { git, repository, login: OWN };
-  if (wanted.login === "token") return { git, repository, login: nameOfToken(git) };
+  const teams = repository === undefined ? [] : await inspectTeamAccess(forge, repository, wanted.teams, signal);
+  if (order.disableSecretCreation) return { git, repository, login: OWN, teams };
+  if (wanted.login === "token") return { git, repository, login: nameOfToken(git), teams };
   const places = { cluster: given.cluster, git, ssh: given.git.ssh };
   const secret = await readLoginSecret(order, places, signal);
   const found = await findLogin({ order, wanted, forge, places, secret, repository }, signal);
-  return { git: withCredentials(git, found.credentials), repository, login: found.isInPlace ? found.login : undefined };
+  return { git: withCredentials(git, found.credentials), repository, login: found.isInPlace ? found.login : undefined, teams };
 }
 
 interface Finding extends Omit<LoggingIn, "repository"> {
@@ -184,6 +189,32 @@ async function findLogin(finding: Finding, signal: AbortSignal | undefined): Pro
   const isUsable = standing !== undefined && knownHosts !== undefined && repository !== undefined;
   const isInPlace = isUsable && (await findDeployKey(forge, repository, wish, signal)) !== undefined;
   return { login: `deploy key ${key.fingerprint}`, credentials: keyCredentials(key, knownHosts ?? ""), isInPlace };
+}
+
+/** What an install that is there tells of its deploy key; nothing where it has none, or none that the service knows. */
+export interface FoundKey {
+  readonly isReadOnly: boolean;
+  /** The line of its public half. */
+  readonly publicKey: string;
+}
+
+/** The deploy key that the cluster logs in with. @throws forge.* · kube.* */
+export async function findClusterKey(
+  order: BootstrapOrder,
+  wanted: ForgeOrder,
+  given: ForgePlaces,
+  signal?: AbortSignal,
+): Promise<FoundKey | undefined> {
+  const git = forgeAccess(wanted, given.git);
+  const forge = forgeOf(wanted, given.git, given.clock);
+  const repository = await forge.findRepository(wanted.place, signal);
+  const secret = await readLoginSecret(order, { cluster: given.cluster, git, ssh: given.git.ssh }, signal);
+  const key = await standingKey(order, secret);
+  if (repository === undefined || key === undefined) return undefined;
+  const wish = { title: titleOf(order, git), key: key.publicKey };
+  const rights = [true, false].map((isReadOnly) => findDeployKey(forge, repository, { ...wish, isReadOnly }, signal));
+  const found = (await Promise.all(rights)).find((each) => each !== undefined);
+  return found && { isReadOnly: found.isReadOnly, publicKey: key.publicKey };
 }
 
 /** The repository of an order; undefined when it is not there. */

@@ -7,6 +7,7 @@ import type { BootstrapOrder, ForgeOrder, GitAccess } from "#operations";
 import {
   boolAt,
   textAt,
+  textsAt,
   type Call,
   type ChangeCall,
   type DeleteCall,
@@ -19,6 +20,7 @@ import { bootstrapGitResource } from "./bootstrap-git.ts";
 import { toOrder } from "./bootstrap-order.ts";
 import type { FluxClient } from "./client.ts";
 import { importForge } from "./forge-import.ts";
+import { stateFromGit } from "./forge-move.ts";
 import { ADDRESS_SETTINGS, forgeFindings, forgeOrderOf, LOGIN_SETTINGS, withToken } from "./forge-order.ts";
 import { toResourceAttributes } from "./from-api.ts";
 
@@ -42,11 +44,13 @@ function forgeResource(kind: ForgeKind, schema: ResourceSchema): Resource<FluxCl
     read: (call) => readForge(kind, base, call),
     delete: (call) => deleteForge(kind, base, call),
     import: (call) => importForge(kind, base, call),
-    move: () => undefined,
+    move: (source) => stateFromGit(kind, source),
   };
 }
 
-const operations = (): Promise<typeof import("#operations")> => import("#operations");
+type Operations = typeof import("#operations");
+
+const operations = (): Promise<Operations> => import("#operations");
 
 type Planning = Parameters<NonNullable<Resource<FluxClient>["plan"]>>[0];
 
@@ -127,7 +131,7 @@ async function readForge(kind: ForgeKind, base: Resource<FluxClient>, call: Call
   if (!client.isKnown("git") || !client.isKnown("kubernetes")) return { state };
   const { inspectForge } = await operations();
   const { order, wanted, places } = await askedBy(kind, state, call, "reading Flux");
-  const { git, repository, login } = await inspectForge(order, wanted, places, signal);
+  const { git, repository, login, teams } = await inspectForge(order, wanted, places, signal);
   if (repository === undefined) {
     warn({
       summary: "The repository of Flux is gone",
@@ -143,13 +147,27 @@ async function readForge(kind: ForgeKind, base: Resource<FluxClient>, call: Call
       detail: `What the cluster logs in with is not in its Secret, or not at ${git.url} with the right that it should have. Apply brings it back.`,
     });
   const settings = wanted.reconcile ? foundSettings(state, repository) : {};
-  return { ...stored, state: { ...stored.state, ...settings, repository_url: git.url, cluster_login: login ?? null } };
+  const found = foundTeams(state, wanted, teams);
+  return { ...stored, state: { ...stored.state, ...settings, ...found, repository_url: git.url, cluster_login: login ?? null } };
 }
 
 /** Settings as they stand at the hosting service, for those who want them kept. */
 function foundSettings(state: CtyObject, found: { readonly visibility: string; readonly description: string }): CtyObject {
   const hasDescription = textAt(state, "description") !== undefined;
   return { visibility: found.visibility, ...(hasDescription && { description: found.description }) };
+}
+
+/** Teams as they have access now: one that has lost it is absent, and another permission shows where it would be put right. */
+function foundTeams(state: CtyObject, wanted: ForgeOrder, found: Awaited<ReturnType<Operations["inspectForge"]>>["teams"]): CtyObject {
+  const texts = textsAt(state, "teams");
+  if (texts === undefined) return {};
+  const teams = texts.flatMap((text, index) => {
+    const access = found[index]?.found ?? "unknown";
+    if (access === "none") return [];
+    const isAsWanted = access === "unknown" || access === found[index]?.wanted.permission;
+    return [isAsWanted || !wanted.reconcile || wanted.kind === "gitea" ? text : `${found[index]?.wanted.team ?? ""}:${access}`];
+  });
+  return { teams };
 }
 
 async function deleteForge(kind: ForgeKind, base: Resource<FluxClient>, call: DeleteCall<FluxClient>): Promise<void> {

@@ -25,6 +25,7 @@ import { chooseRelease, distributionOf, type ReleaseChoice, type Releases } from
 import { withWriteOnly } from "./bootstrap-secrets.ts";
 import { installOver, plannedUpgrade } from "./bootstrap-upgrade.ts";
 import type { FluxClient } from "./client.ts";
+import { stateFromForge } from "./forge-move.ts";
 import { warnOfNewerRelease, type AskedRelease } from "./newer-release.ts";
 
 const LIMITS = { create: "15m", read: "15m", update: "15m", delete: "5m" };
@@ -60,9 +61,10 @@ export function bootstrapGitResource(): Resource<FluxClient> {
       const state: CtyObject = { ...fromOrder(order), repository_files: ownFiles(files) };
       return { state: { ...state, distribution: distributionOf(state, await loadReleases()) } };
     },
-    move: ({ provider, type, version, json }) => {
+    move: (source) => {
+      const { provider, type, version, json } = source;
       const isUpstream = type === bootstrapGit.typeName && version === 0 && /(^|\/)flux$/.test(provider);
-      return isUpstream ? (json as CtyObject) : undefined;
+      return isUpstream ? (json as CtyObject) : stateFromForge(source);
     },
   });
 }
@@ -374,6 +376,7 @@ const ATTRIBUTES: Readonly<Record<string, string>> = {
   "operations.pathOwned": "path",
   "operations.syncProviderUnfit": "sync_provider",
   "operations.moveNeedsCommit": "path",
+  "operations.pathNotTaken": "sparse_checkout",
 };
 
 /** Rejects with the problem of `work`, which then names the attribute that it belongs to. */

@@ -24,6 +24,7 @@ const DECIDING: readonly string[] = [
   "network_policy",
   "watch_all_namespaces",
   "recurse_submodules",
+  "sparse_checkout",
   "toleration_keys",
   "node_selector",
   "priority_class_name",
@@ -98,6 +99,7 @@ type OptionalParts = Pick<
   | "imagePullSecret"
   | "registryCredentials"
   | "recurseSubmodules"
+  | "sparseCheckout"
   | "kustomizationOverride"
   | "clusterCredentials"
   | "nodeSelector"
@@ -110,6 +112,7 @@ function optionalParts(state: CtyObject): OptionalParts {
   const imagePullSecret = textAt(state, "image_pull_secret");
   const credentials = textAt(state, "registry_credentials");
   const recurseSubmodules = boolAt(state, "recurse_submodules");
+  const sparseCheckout = textsAt(state, "sparse_checkout");
   const kustomizationOverride = textAt(state, "kustomization_override");
   const clusterCredentials = objectAt(state, "cluster_credentials");
   const nodeSelector = textMapAt(state, "node_selector");
@@ -120,6 +123,7 @@ function optionalParts(state: CtyObject): OptionalParts {
     ...(imagePullSecret !== undefined && { imagePullSecret }),
     ...(credentials !== undefined && { registryCredentials: new Secret(credentials) }),
     ...(recurseSubmodules !== undefined && { recurseSubmodules }),
+    ...(sparseCheckout !== undefined && sparseCheckout.length > 0 && { sparseCheckout }),
     ...(kustomizationOverride !== undefined && { kustomizationOverride }),
     ...(clusterCredentials !== undefined && { clusterCredentials: credentialsOf(clusterCredentials) }),
     ...(nodeSelector !== undefined && { nodeSelector }),
@@ -145,6 +149,7 @@ export function fromOrder(order: BootstrapOrder): CtyObject {
     network_policy: order.networkPolicy,
     watch_all_namespaces: order.watchAllNamespaces,
     recurse_submodules: order.recurseSubmodules === true ? true : null,
+    sparse_checkout: listOrNull(order.sparseCheckout ?? []),
     toleration_keys: listOrNull(order.tolerationKeys),
     registry: order.registry,
     image_digests: order.imageDigests ?? null,
@@ -156,6 +161,7 @@ export function fromOrder(order: BootstrapOrder): CtyObject {
     cluster_credentials: order.clusterCredentials === undefined ? null : openPartOf(order.clusterCredentials),
     commit_manifests: order.commitManifests ?? null,
     sync_provider: order.syncProvider ?? null,
+    disable_secret_creation: order.disableSecretCreation ? true : null,
     ...placementState(order),
     delete_git_manifests: order.deleteGitManifests,
     keep_namespace: order.keepNamespace,

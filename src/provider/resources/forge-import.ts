@@ -1,10 +1,13 @@
 // Imports an install at a hosting service: what the cluster follows tells which repository it is.
 import { at, stringAt } from "#base";
 import type { CtyObject } from "#codec";
-import { forgeProblems, placeOfAddress, publicHostname, type ForgeKind } from "#forge";
-import { secretText } from "#kube";
+import { forgeProblems, placeOfAddress, type ForgeKind } from "#forge";
+import { secretText, type Cluster } from "#kube";
+import type { ForgeOrder, GitAccess } from "#operations";
 import type { Call, Resource, Stored } from "../plugin/index.ts";
+import { toOrder } from "./bootstrap-order.ts";
 import type { FluxClient } from "./client.ts";
+import { addressState, FORGE_DEFAULTS } from "./forge-move.ts";
 import { forgeOrderOf, withToken } from "./forge-order.ts";
 import { providerProblems } from "./problems.ts";
 
@@ -27,7 +30,7 @@ export async function importForge(kind: ForgeKind, base: Resource<FluxClient>, c
     owner: found.place.owner,
     repository: found.place.name,
     personal: found.place.isPersonal,
-    hostname: hostname ?? found.hostname ?? publicHostname(kind) ?? "",
+    ...addressState(kind, url, hostname ?? found.hostname),
     ...(kind === "gitlab" && { deploy_token_auth: false }),
     ...login,
   };
@@ -42,9 +45,34 @@ export async function importForge(kind: ForgeKind, base: Resource<FluxClient>, c
     client: client.withGit({ ...forgeAccess(wanted, git), ...(isKnownBranch && { branch: stringAt(source, "spec", "ref", "branch") }) }),
   });
   if (stored === undefined) return undefined;
-  const settings = { personal: repository.place.isPersonal, visibility: repository.visibility, reconcile: false, read_write_key: false };
-  const key = { ssh_key_algorithm: "ecdsa", ssh_ecdsa_curve: "p384", ssh_rsa_bits: 2048 };
-  return { ...stored, state: { ...stored.state, ...state, ...settings, ...key } };
+  const { place, visibility, description } = repository;
+  const settings = { personal: place.isPersonal, visibility, description: description === "" ? null : description };
+  const key = url.startsWith("ssh:") ? await importedKey({ ...call, id: namespace }, stored.state, { wanted, cluster, git }) : {};
+  return { ...stored, state: { ...FORGE_DEFAULTS, ...stored.state, ...state, ...settings, ...key } };
+}
+
+/** Kind and right of the deploy key; at their defaults where the cluster has none that the service knows. */
+async function importedKey(
+  { client, log, signal }: Importing,
+  state: CtyObject,
+  { wanted, cluster, git }: { readonly wanted: ForgeOrder; readonly cluster: Cluster; readonly git: GitAccess },
+): Promise<CtyObject> {
+  const { findClusterKey } = await import("#operations");
+  const order = toOrder(state, { version: "", components: [] });
+  if (order.disableSecretCreation) return {};
+  const found = await findClusterKey(order, wanted, { cluster, git, clock: client.clock, log }, signal);
+  return found === undefined ? {} : { ...kindOfKey(found.publicKey), read_write_key: !found.isReadOnly };
+}
+
+/** Bytes before the modulus in a public RSA key: the lengths and texts of type and exponent, that of the modulus, and its sign. */
+const RSA_HEAD = 4 + 7 + 4 + 3 + 4 + 1;
+
+function kindOfKey(publicKey: string): CtyObject {
+  const [type = "", blob = ""] = publicKey.split(" ");
+  const curve = /^ecdsa-sha2-nist(p\d+)$/.exec(type)?.[1];
+  if (curve !== undefined) return { ssh_key_algorithm: "ecdsa", ssh_ecdsa_curve: curve };
+  if (type !== "ssh-rsa") return { ssh_key_algorithm: "ed25519" };
+  return { ssh_key_algorithm: "rsa", ssh_rsa_bits: (Buffer.from(blob, "base64").length - RSA_HEAD) * 8 };
 }
 
 interface Followed {
