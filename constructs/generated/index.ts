@@ -15,6 +15,7 @@ export * from "./helm-chart.ts";
 export * from "./helm-repository.ts";
 export * from "./instance.ts";
 export * from "./kustomization.ts";
+export * from "./object-set.ts";
 export * from "./oci-repository.ts";
 export * from "./provider.ts";
 export * from "./restore.ts";

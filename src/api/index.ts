@@ -34,8 +34,19 @@ export { crdNameOf, toCrd, toStructuralSchema } from "./folds/crd.ts";
 export { toJsonSchema } from "./folds/json-schema.ts";
 export { toProviderSchema, typeNameOf } from "./folds/provider-schema.ts";
 export { validate, validateShape, type FieldProblem, type RuleEvaluator } from "./folds/validate.ts";
-export { airgapBundle, bootstrapGit, FORGE_BOOTSTRAPS, fluxInstance, RESOURCES, restore, snapshot, tenant } from "./resources/index.ts";
+export {
+  airgapBundle,
+  bootstrapGit,
+  FORGE_BOOTSTRAPS,
+  fluxInstance,
+  objectSet,
+  RESOURCES,
+  restore,
+  snapshot,
+  tenant,
+} from "./resources/index.ts";
 export { DATA_SOURCES, drift, installManifests, report, syncManifests, versions } from "./data-sources/index.ts";
+export { OBJECT_SET_MEMBERS, objectSetIdentity, type GivenIdentity, type ObjectSetMember } from "./resources/object-set.ts";
 export { placementAttributes } from "./resources/placement.ts";
 export { instanceFindings, type InstanceDescription, type InstanceFinding } from "./resources/instance-rules.ts";
 export { providerConfiguration } from "./resources/provider-configuration.ts";

@@ -2,9 +2,11 @@
 import { isObject, own, type Json, type JsonObject } from "#base";
 import {
   conformCty,
+  Dynamic,
   isCtyObject,
   isUnknown,
   numberText,
+  ownCtyType,
   tryParseNumber,
   UNKNOWN,
   type CtyNumber,
@@ -56,11 +58,23 @@ function readTyped(type: CtyType, written: Json, lookup: Lookup): CtyValue {
   const value = settled(written, lookup);
   if (value === undefined) return UNKNOWN;
   if (value === null) return null;
+  if (type === "dynamic") {
+    const made = readAnything(value, lookup);
+    return isUnknown(made) ? made : new Dynamic(ownCtyType(made), made);
+  }
   if (typeof type === "string") return readPrimitive(type, value);
   const [collection, element] = type as unknown as readonly [string, CtyType];
   const inner = (each: Json): CtyValue => readTyped(element, each, lookup);
   if (collection === "map") return mapValues(value, inner);
   return Array.isArray(value) ? (value as readonly Json[]).map(inner) : (value as CtyValue);
+}
+
+/** A value of any type, with the expressions in it worked out. */
+function readAnything(written: Json, lookup: Lookup): CtyValue {
+  const value = settled(written, lookup);
+  if (value === undefined) return UNKNOWN;
+  if (Array.isArray(value)) return (value as readonly Json[]).map((each) => readAnything(each, lookup));
+  return isObject(value) ? mapValues(value, (each) => readAnything(each, lookup)) : value;
 }
 
 /** Texts, numbers and truth values stand for each other, as a core converts them. */
@@ -89,6 +103,7 @@ export function toPlainJson(value: CtyValue | undefined): Json {
   if (value === undefined || value === null) return null;
   if (isUnknown(value)) return KNOWN_AFTER_APPLY;
   if (typeof value === "string" || typeof value === "boolean") return value;
+  if (value instanceof Dynamic) return toPlainJson(value.value);
   if (Array.isArray(value)) return (value as readonly CtyValue[]).map(toPlainJson);
   if (isCtyObject(value)) {
     const members = Object.entries(value).filter(([, each]) => each !== null && each !== undefined);

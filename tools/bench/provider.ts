@@ -16,6 +16,7 @@ import { findTerraform } from "../stage/binary.ts";
 import { Terraform } from "../stage/terraform.ts";
 import { timed, type Figure } from "./control-plane.ts";
 import { benchFleetPlan } from "./fleet-plan.ts";
+import { benchObjectSet } from "./object-set.ts";
 
 const run = promisify(execFile);
 const OBJECTS = 1000;
@@ -23,7 +24,7 @@ const OBJECTS = 1000;
 const PARALLEL = 10;
 const SPEC = { interval: "10m", prune: true, sourceRef: { kind: "GitRepository", name: "fleet" }, path: "./apps", suspend: true };
 
-/** Measures everything, one after the other; about three minutes. */
+/** Measures everything, one after the other; about four minutes. */
 export async function benchProvider(say: (line: string) => void): Promise<readonly Figure[]> {
   const dir = await mkdtemp(join(tmpdir(), "headgate-bench-"));
   say("packaging the provider");
@@ -49,6 +50,8 @@ export async function benchProvider(say: (line: string) => void): Promise<readon
     const reader = new ObjectReader(cluster, systemClock);
     const signal = new AbortController().signal;
     const listedMillis = await timed(() => each(PARALLEL, (ref) => reader.read(ref, signal)));
+    const set = { dir, mirror, kubeconfig: real.kubeconfig, cluster, objects: OBJECTS, spec: snake(SPEC), kubectlMillis };
+    const setFigures = await benchObjectSet({ ...set, singlesMillis: applyMillis, singlesPlanMillis: planMillis }, say);
     return [
       {
         name: `apply of ${OBJECTS} typed objects`,
@@ -65,6 +68,7 @@ export async function benchProvider(say: (line: string) => void): Promise<readon
         wanted: "at least 5 times as fast",
       },
       { name: `plan of ${OBJECTS} typed objects, whole command`, unit: "ms", ours: planMillis, theirs: {}, wanted: "told" },
+      ...setFigures,
       ...(await benchFleetPlan(dir, say)),
     ];
   } finally {

@@ -3,6 +3,7 @@ import { airgapBundle } from "./airgap-bundle.ts";
 import { bootstrapBitbucketServer, bootstrapGitea, bootstrapGithub, bootstrapGitlab } from "./bootstrap-forge.ts";
 import { bootstrapGit } from "./bootstrap-git.ts";
 import { fluxInstance } from "./instance.ts";
+import { objectSet } from "./object-set.ts";
 import { restore } from "./restore.ts";
 import { snapshot } from "./snapshot.ts";
 import { tenant } from "./tenant.ts";
@@ -11,6 +12,7 @@ export { airgapBundle } from "./airgap-bundle.ts";
 export { FORGE_BOOTSTRAPS } from "./bootstrap-forge.ts";
 export { bootstrapGit } from "./bootstrap-git.ts";
 export { fluxInstance } from "./instance.ts";
+export { objectSet } from "./object-set.ts";
 export { restore } from "./restore.ts";
 export { snapshot } from "./snapshot.ts";
 export { tenant } from "./tenant.ts";
@@ -24,6 +26,7 @@ export const RESOURCES: readonly ResourceSchema[] = [
   bootstrapGithub,
   bootstrapGitlab,
   fluxInstance,
+  objectSet,
   restore,
   snapshot,
   tenant,

@@ -26,6 +26,7 @@ export {
   type CtyValue,
   type Refinements,
 } from "./value.ts";
+export { ownCtyType } from "./own-type.ts";
 export { formatCtyPath, ctyPath, sameCtyPath, type CtyPath, type PathStep } from "./path.ts";
 export { isNilMsgpack, readMsgpack, writeMsgpack } from "./msgpack.ts";
 export { readCtyJson, writeCtyJson } from "./json.ts";

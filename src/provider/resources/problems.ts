@@ -55,6 +55,33 @@ export const providerProblems = catalogue("provider", {
     next: "check the namespace and the cluster, or import it as another bootstrap",
     data: { namespace },
   }),
+  objectsFailed: (set: string, doing: string, { failed, of }: { readonly failed: readonly string[]; readonly of: number }) => ({
+    verdict: "retry",
+    message: `${failed.length} of ${of} objects of the object set ${JSON.stringify(set)} could not be ${doing}${listOf(failed)}`,
+    next: "put right what is named, and apply again: it goes on from what is done",
+    data: { failed: failed.length },
+  }),
+  objectsTaken: (set: string, taken: readonly string[], next: string) => ({
+    verdict: "stall",
+    message: `the object set ${JSON.stringify(set)} cannot take ${taken.length === 1 ? "an object" : `${taken.length} objects`}${listOf(taken)}`,
+    next,
+  }),
+  inTwoSets: (ref: string, sets: readonly [string, string], more: number) => ({
+    verdict: "stall",
+    message: `${ref}${more === 0 ? "" : ` and ${more} more`} cannot be in two object sets, ${JSON.stringify(sets[0])} and ${JSON.stringify(sets[1])}`,
+    next: "name it in one of them only",
+  }),
+  setNamedTwice: (set: string) => ({
+    verdict: "stall",
+    message: `two object sets of this configuration have the name ${JSON.stringify(set)}`,
+    next: "give each a name of its own",
+    data: { attribute: "name" },
+  }),
+  invalidSetId: (id: string) => ({
+    verdict: "stall",
+    message: `${JSON.stringify(id)} is not an import id of flux_object_set`,
+    next: "write the name of the set, or <name>?<label selector> for objects that are in no set yet",
+  }),
   noSuchVersion: (range: string, versions: readonly string[]) => ({
     verdict: "stall",
     message: `no version meets ${JSON.stringify(range)}`,
@@ -62,3 +89,14 @@ export const providerProblems = catalogue("provider", {
     data: { range },
   }),
 });
+
+/** Lines that a message names; the rest is counted. */
+const SHOWN = 10;
+
+function listOf(lines: readonly string[]): string {
+  const shown = lines.slice(0, SHOWN);
+  const rest = lines.length - shown.length;
+  return lines.length === 1
+    ? `: ${shown.join("")}`
+    : `:\n${[...shown, ...(rest > 0 ? [`and ${rest} more`] : [])].map((each) => `- ${each}`).join("\n")}\n`;
+}

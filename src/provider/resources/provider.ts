@@ -11,6 +11,7 @@ import { bootstrapGitResource } from "./bootstrap-git.ts";
 import { gitFindings } from "./git-rules.ts";
 import { instanceResource } from "./instance.ts";
 import { kindResource } from "./kind-resource.ts";
+import { objectSetResource } from "./object-set.ts";
 import { restoreResource } from "./restore.ts";
 import { snapshotResource } from "./snapshot.ts";
 import { tenantResource } from "./tenant.ts";
@@ -29,6 +30,7 @@ export function fluxProvider(around: FluxSurroundings, version: string): Provide
       bootstrapGitResource(),
       ...forgeResources(),
       instanceResource(),
+      objectSetResource(),
       restoreResource(),
       snapshotResource(),
       tenantResource(),

@@ -41,7 +41,7 @@ export async function waitUntilReady(
 }
 
 /** What an object still lacks; undefined when it is ready. */
-function lackOf(
+export function lackOf(
   object: KubeObject,
   generation: number,
   revision: string | undefined,
