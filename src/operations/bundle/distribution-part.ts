@@ -6,7 +6,7 @@ import type { BundleOrder, BundlePlaces } from "./contract.ts";
 import { wantedComponent, type Wanted } from "./references.ts";
 
 /** Controllers of upstream that every install has unless it says otherwise. */
-const FLUX_COMPONENTS = ["source-controller", "kustomize-controller", "helm-controller", "notification-controller"];
+export const FLUX_COMPONENTS = ["source-controller", "kustomize-controller", "helm-controller", "notification-controller"];
 
 export interface DistributionPart {
   /** Resolved release. */

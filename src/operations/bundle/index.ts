@@ -1,5 +1,6 @@
 export type { BundleCatalogue, BundleChart, BundleEntry, BundleOrder, BundlePlaces, BundleSummary, EntryKind } from "./contract.ts";
 export { previewBundle, createBundle, type BundlePreview } from "./create.ts";
+export { FLUX_COMPONENTS } from "./distribution-part.ts";
 export { writeNames } from "./bundle-manifest.ts";
 export { ImageLayout } from "./image-layout.ts";
 export { findProviderPackages, putProviderPackages } from "./provider-packages.ts";

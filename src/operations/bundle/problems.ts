@@ -74,6 +74,12 @@ export const bundleProblems = catalogue("bundle", {
     next: "name the folder or .tar file of the bundle",
     data: { place },
   }),
+  invalidId: (id: string) => ({
+    verdict: "stall",
+    message: `${JSON.stringify(id)} names no bundle`,
+    next: "write the path of the bundle, that path and the registry that it was brought to with a comma between them, or oci://registry/path",
+    data: { id },
+  }),
   noVersion: (place: string, wanted: string, found: readonly string[]) => ({
     verdict: "stall",
     message: `${place} holds no manifests of ${wanted}`,

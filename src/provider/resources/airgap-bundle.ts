@@ -15,6 +15,7 @@ import {
   type Resource,
   type Stored,
 } from "../plugin/index.ts";
+import { accessOfImport, attributesOfBundle, parseBundleId } from "./airgap-import.ts";
 import type { FluxClient } from "./client.ts";
 import { toResourceAttributes } from "./from-api.ts";
 
@@ -53,6 +54,7 @@ export function airgapBundleResource(): Resource<FluxClient> {
     read: readBundle,
     create: (call) => bring(call),
     update: (call) => (isUnknown(call.planned["digest"]) ? bring(call) : Promise.resolve({ state: call.planned })),
+    import: ({ id, client, signal, log }) => importBundle(id, { client, log }, signal),
     delete: async ({ prior }) => {
       const output = textAt(prior, "output");
       if (boolAt(prior, "delete_output") === true && output !== undefined) await rm(output, { recursive: true, force: true });
@@ -101,7 +103,8 @@ function validateBundle(config: CtyObject): ReturnType<NonNullable<Resource<Flux
 
 type Planning = Parameters<NonNullable<Resource<FluxClient>["plan"]>>[0];
 
-async function planBundle({ prior, planned, client, log, signal }: Planning): Promise<PlanAdvice> {
+async function planBundle({ prior: stored, planned, client, log, signal }: Planning): Promise<PlanAdvice> {
+  const prior = await recognized(stored, planned, { client, log, signal });
   const isStill = prior !== null && (prior["digest"] ?? null) !== null && DECIDING.every((name) => isSame(name, planned, prior));
   if (isStill) return { set: Object.fromEntries(COMPUTED.map((name) => [name, prior[name] ?? null])) as CtyObject };
   const open = Object.fromEntries(COMPUTED.map((name) => [name, UNKNOWN])) as CtyObject;
@@ -115,6 +118,24 @@ async function planBundle({ prior, planned, client, log, signal }: Planning): Pr
   const bundle = await withPlaces(planned, { client, log }, (places) => openOrAbsent(made, places, signal));
   // Something else of the same run may make the file.
   return { set: bundle === undefined ? open : { ...open, contents: contentsIn(bundle.catalogue), release: bundle.catalogue.version } };
+}
+
+/** A bundle that was imported from a registry alone: the file of the configuration is it, where it is the same. */
+async function recognized(
+  prior: CtyObject | null,
+  planned: CtyObject,
+  { client, log, signal }: Pick<Call<FluxClient>, "client" | "log" | "signal">,
+): Promise<CtyObject | null> {
+  const [file, digest] = [textAt(planned, "bundle"), textAt(prior, "digest")];
+  if (
+    prior === null ||
+    file === undefined ||
+    digest === undefined ||
+    ["bundle", "output"].some((name) => textAt(prior, name) !== undefined)
+  )
+    return prior;
+  const bundle = await withPlaces(planned, { client, log }, (places) => openOrAbsent(file, places, signal));
+  return bundle?.digest === digest ? { ...prior, bundle: file } : prior;
 }
 
 /** The order of a list says nothing here. */
@@ -192,6 +213,37 @@ async function bring({ planned, client, signal, log, reached }: ChangeCall<FluxC
     }
     return { state: { ...planned, ...(await stateOf(planned, made)) } };
   });
+}
+
+/** Reads a bundle where it is; what is in files and in a registry must be the same. */
+async function importBundle(id: string, around: Pick<Call<FluxClient>, "client" | "log">, signal: AbortSignal): Promise<Stored> {
+  const { openBundle, Registries } = await operations();
+  const asked = await parseBundleId(id);
+  const { access, plainHttp } = accessOfImport(asked);
+  const given: CtyObject = { plain_http: plainHttp.length === 0 ? null : plainHttp };
+  const registries = new Registries({ ...(await accessOf(given)), ...access });
+  try {
+    const pushed = asked.target === undefined ? undefined : await openBundle(`oci://${asked.target}`, registries, signal);
+    const bundle = asked.file === undefined ? pushed : await openBundle(asked.file, registries, signal);
+    if (bundle === undefined) throw (await operations()).bundleProblems.invalidId(id);
+    if (pushed !== undefined && pushed.digest !== bundle.digest)
+      around.log.write("warn", `${asked.target ?? ""} holds ${pushed.digest} instead of ${bundle.digest}; the next apply brings it there`);
+    const named = attributesOfBundle(asked, bundle, await defaultsOf(bundle.catalogue));
+    const nothing = Object.fromEntries([...MAKING, "bundle", "output", "target_registry"].map((name) => [name, null])) as CtyObject;
+    const state: CtyObject = { ...nothing, ...given, ...named, contents: UNKNOWN };
+    const isSame = pushed === undefined || pushed.digest === bundle.digest;
+    return { state: { ...state, ...(await stateOf(state, bundle)), ...(!isSame && { digest: null }) } };
+  } finally {
+    await registries.close();
+  }
+}
+
+async function defaultsOf({ distribution, version }: BundleCatalogue): Promise<Parameters<typeof attributesOfBundle>[2]> {
+  const registry = await sourceRegistry({ distribution });
+  if (distribution === "flux") return { registry, components: (await operations()).FLUX_COMPONENTS };
+  const { releases } = await import("#distribution");
+  // A release that this provider does not know holds what it holds.
+  return { registry, components: releases().find((each) => each.version === version)?.components ?? [] };
 }
 
 async function stateOf(planned: CtyObject, { digest, catalogue }: Pick<OpenBundle, "digest" | "catalogue">): Promise<CtyObject> {
