@@ -4,6 +4,7 @@ import { elementType, isMap, typeOf, zeroOf, type TemplateMap } from "./kind.ts"
 import type { AnyNode, Tree } from "./node.ts";
 import type { Run } from "./run.ts";
 import { GoObject, type TemplateValue } from "./value.ts";
+import { callValuesMethod, isValuesMethod, misfitOfMethod } from "./values-methods.ts";
 
 /** Where a chain of fields stands. */
 export interface FieldSite {
@@ -17,7 +18,10 @@ export interface FieldSite {
 /** Value of one field. `isInner` says that the receiver came out of another field or out of a loop. */
 // oxlint-disable-next-line max-params -- called for every field of every template; an object per call would cost
 export function readField(run: Run, receiver: TemplateValue, name: string, isInner: boolean, site: FieldSite): TemplateValue {
-  if (isMap(receiver)) return Object.hasOwn(receiver, name) ? receiver[name] : missing(run, receiver, name, site);
+  if (isMap(receiver)) {
+    if (isValuesMethod(receiver, name)) return callOfValues(run, receiver, { name, values: [], isInner }, site);
+    return Object.hasOwn(receiver, name) ? receiver[name] : missing(run, receiver, name, site);
+  }
   if (receiver === undefined) {
     if (run.missingKey === "error") throw failAt(site.tree, site.node, `nil data; no entry for key ${JSON.stringify(name)}`);
     return undefined;
@@ -52,18 +56,31 @@ interface MethodCall {
 export function callMethod(run: Run, receiver: TemplateValue, { name, values, isInner }: MethodCall, site: FieldSite): TemplateValue {
   if (receiver === undefined) return undefined;
   if (receiver === null) throw failAt(site.tree, site.node, `nil pointer evaluating interface {}.${name}`);
-  if (isMap(receiver)) throw failAt(site.tree, site.node, `${name} is not a method but has arguments`);
+  if (isMap(receiver)) {
+    if (isValuesMethod(receiver, name)) return callOfValues(run, receiver, { name, values, isInner }, site);
+    throw failAt(site.tree, site.node, `${name} is not a method but has arguments`);
+  }
   if (!(receiver instanceof GoObject)) throw noField(receiver, name, isInner, site);
   if (receiver.has(name)) return call(receiver, name, values, run, site);
   if (receiver.get(name) === undefined) throw noField(receiver, name, isInner, site);
   throw failAt(site.tree, site.node, `${name} has arguments but cannot be invoked as function`);
 }
 
+function callOfValues(run: Run, receiver: TemplateMap, { name, values }: MethodCall, site: FieldSite): TemplateValue {
+  const misfit = misfitOfMethod(name, values);
+  if (misfit !== undefined) throw failAt(site.tree, site.word, misfit);
+  return called(run, site, name, () => callValuesMethod(receiver, name, values));
+}
+
 // oxlint-disable-next-line max-params -- one place for the call and its error
 function call(receiver: GoObject, name: string, values: readonly TemplateValue[], run: Run, site: FieldSite): TemplateValue {
+  return called(run, site, name, () => receiver.call(name, values));
+}
+
+function called(run: Run, site: FieldSite, name: string, method: () => TemplateValue): TemplateValue {
   run.step();
   try {
-    const result = receiver.call(name, values);
+    const result = method();
     if (typeof result === "string") run.claimText(result.length);
     return result;
   } catch (error) {

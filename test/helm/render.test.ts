@@ -62,6 +62,11 @@ describe("templates see", () => {
     ],
     ['{{ join "," .Capabilities.APIVersions | trunc 5 }} {{ concat .Capabilities.APIVersions (list 1) | len }}', "", "v1,ad 56"],
     ["{{ typeOf . }} {{ typeOf .Values }}", "", "common.Values common.Values"],
+    ["{{ typeOf .Values.AsMap }} {{ .Values.AsMap.a }} {{ .AsMap.Values.AsMap.a }}", "a: 1\n", "map[string]interface {} 1 1"],
+    ['{{ $_ := set .Values.AsMap "b" 2 }}{{ .Values.b }}{{ .Values.a.AsMap }}', "a: {c: 1}\n", "2"],
+    ['{{ typeOf ("a" | .Values.Table) }} {{ .Values.Table "a.b" | toJson }}', "a: {b: {c: 1}}\n", 'common.Values {"c":1}'],
+    ['{{ .Values.PathValue "a.b" }} {{ .PathValue "Release.Name" }}', "a: {b: x}\n", "x rel"],
+    ["{{ .Values.AsMap.YAML }} {{ .Values.YAML | b64enc }}", "YAML: key\n", "key WUFNTDoga2V5Cg=="],
     ['{{ lookup "v1" "Secret" "" "" | toJson }}', "", "{}"],
     ["{{ .Subcharts | toJson }}", "", "{}"],
   ])("%s", (template, values, text) => {
