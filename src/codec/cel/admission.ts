@@ -92,8 +92,15 @@ const OBJECTS: ReadonlyMap<string, ObjectFields> = new Map([
   ["kubernetes.NamespaceStatus", record(["phase", STRING])],
 ]);
 
+/** Why an expression is refused. */
+export interface AdmissionMistake {
+  readonly reason: string;
+  /** Its type, where it has one and yet cannot run. */
+  readonly type?: CelType;
+}
+
 /** Compiles an expression of a policy. The reason is the API server's, of all mistakes at once. */
-export function compileAdmission(text: string, scope: AdmissionScope): AdmissionProgram | { readonly reason: string } {
+export function compileAdmission(text: string, scope: AdmissionScope): AdmissionProgram | AdmissionMistake {
   const parsed = parseExpression(text);
   if ("reason" in parsed) return parsed;
   const library = scope.isMutation === true ? OF_MUTATIONS : LIBRARY;
@@ -113,16 +120,17 @@ export function compileAdmission(text: string, scope: AdmissionScope): Admission
   if ("reason" in checked) return checked;
   const wrong = literalMistakes(parsed, checked, library);
   if (wrong !== undefined) return { reason: wrong };
+  const type = checked.types.get(checked.expression.id) ?? DYN;
   try {
     const evaluate = plan(checked, library);
     return {
-      type: checked.types.get(checked.expression.id) ?? DYN,
+      type,
       mentions: (variable) => checked.mentioned.has(variable),
       run: (find, spend) => run(evaluate, find, spend),
     };
   } catch (error) {
     if (!(error instanceof PlanFailure)) throw error;
-    return { reason: error.message };
+    return { reason: error.message, type };
   }
 }
 

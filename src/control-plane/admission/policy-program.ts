@@ -33,6 +33,8 @@ export interface ExpressionFault {
   readonly path: string;
   readonly expression: string;
   readonly reason: string;
+  /** Whether the expression is well typed and yet cannot run. */
+  readonly isInternal: boolean;
 }
 
 /**
@@ -57,10 +59,10 @@ export function compilePolicy(spec: JsonObject): { readonly program: PolicyProgr
 }
 
 /** Compiles a condition under which a webhook is called. @returns the program, or why there is none */
-export function compileCondition(expression: string): AdmissionProgram | { readonly reason: string } {
+export function compileCondition(expression: string): AdmissionProgram | Pick<ExpressionFault, "reason" | "isInternal"> {
   const compiler = new Compiler({ hasParams: false, hasVariables: false });
   const [found] = compiler.compile({ expression }, "", { key: "expression", types: ["bool"], isBare: true });
-  return found?.program ?? { reason: compiler.faults[0]?.reason ?? "" };
+  return found?.program ?? compiler.faults[0] ?? { reason: "", isInternal: true };
 }
 
 interface Wanted {
@@ -70,6 +72,8 @@ interface Wanted {
   readonly types?: readonly string[];
   /** Whether it knows no variables. */
   readonly isBare?: boolean;
+  /** Whether spaces around it count. */
+  readonly isWhole?: boolean;
   /** Whether it may ask the authorizer; it may where this does not say. */
   readonly hasAuthorizer?: boolean;
   readonly isMutation?: boolean;
@@ -96,25 +100,32 @@ class Compiler {
   compile(object: unknown, path: string, wanted: Wanted): Condition[] {
     const { key, types } = wanted;
     const expression = stringAt(object, key);
-    if (expression.trim() === "") return [];
-    const program = compileAdmission(expression.trim(), this.#scope(wanted));
-    const reason = "reason" in program ? `compilation failed: ${program.reason}` : misfit(program.type, types);
-    if (reason !== undefined) this.faults.push({ path: `${path}.${key}`, expression, reason });
-    return "reason" in program || reason !== undefined ? [] : [{ expression, program }];
+    const trimmed = expression.trim();
+    if (trimmed === "") return [];
+    const program = compileAdmission(wanted.isWhole === true ? expression : trimmed, this.#scope(wanted));
+    const fault = faultOf(program, types);
+    if (fault !== undefined)
+      this.faults.push({ path: `${path}.${key}`, expression: isShownWhole(wanted) ? expression : trimmed, ...fault });
+    return "reason" in program || fault !== undefined ? [] : [{ expression, program }];
   }
 
   /** A variable is known to those behind it. */
   addVariable(object: JsonObject, path: string): void {
     this.#hasVariables = true;
-    const [found] = this.compile(object, path, { key: "expression" });
+    const [found] = this.compile(object, path, { key: "expression", isWhole: true });
     const name = stringAt(object, "name");
     if (found !== undefined) this.variables.set(name, found.program);
     this.#types.set(name, found?.program.type);
   }
 
   validation(object: JsonObject, path: string): Validation[] {
-    const [found] = this.compile(object, path, { key: "expression", types: ["bool"] });
-    const [message] = this.compile(object, path, { key: "messageExpression", types: ["string"], hasAuthorizer: false });
+    const [found] = this.compile(object, path, { key: "expression", types: ["bool"], isWhole: true });
+    const [message] = this.compile(object, path, {
+      key: "messageExpression",
+      types: ["string"],
+      isWhole: true,
+      hasAuthorizer: false,
+    });
     if (found === undefined) return [];
     const reason = stringAt(object, "reason") || "Invalid";
     return [{ ...found, message: stringAt(object, "message"), messageProgram: message?.program, reason }];
@@ -132,6 +143,21 @@ class Compiler {
     const hasVariables = this.#hasVariables && !isBare;
     return { hasParams: this.#hasParams, hasAuthorizer, isMutation, ...(hasVariables && { variables: this.#types }) };
   }
+}
+
+function faultOf(
+  program: ReturnType<typeof compileAdmission>,
+  types: readonly string[] | undefined,
+): Pick<ExpressionFault, "reason" | "isInternal"> | undefined {
+  if ("reason" in program && program.type === undefined) return { reason: `compilation failed: ${program.reason}`, isInternal: false };
+  const reason = program.type && misfit(program.type, types);
+  if (reason !== undefined) return { reason, isInternal: false };
+  return "reason" in program ? { reason: `program instantiation failed: ${program.reason}`, isInternal: true } : undefined;
+}
+
+/** Whether a mistake is told of the expression with the spaces around it. */
+function isShownWhole({ key, isWhole }: Wanted): boolean {
+  return isWhole === true || key === "valueExpression";
 }
 
 function misfit({ kind, text: shown }: CelType, types: readonly string[] | undefined): string | undefined {

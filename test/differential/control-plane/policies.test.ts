@@ -1,11 +1,12 @@
 // Admission policies are refused for their shape and their expressions, and enforced, in the words of kube-apiserver.
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createControlPlane, type ControlPlane } from "#control-plane";
 import { startRealCluster, type RealCluster } from "../../support/real-cluster.ts";
 import { compare, sendEmbedded, sendReal, type Step } from "./compare.ts";
+import { mutated, mutatingPolicies, mutationMarkers } from "./mutation-requests.ts";
 import { peerMissing } from "./peer-missing.ts";
 import { judged, marker, policies } from "./policy-requests.ts";
+import { until } from "../../support/eventually.ts";
 
 const missing = await peerMissing();
 const GROUP = "/apis/admissionregistration.k8s.io/v1";
@@ -75,6 +76,12 @@ const STEPS: readonly Step[] = [
     reinvocationPolicy: "Never",
     mutations: [{ patchType: "JSONPatch", jsonPatch: { expression: "[JSONPatch{op: 'add', path: '/metadata/labels/x', value: 'y'}]" } }],
   }),
+  mutating("deletes", {
+    matchConstraints: { resourceRules: [{ ...resourceRules[0], operations: ["DELETE"] }] },
+    reinvocationPolicy: "Never",
+    mutations: [{ patchType: "JSONPatch", jsonPatch: { expression: " " } }],
+  }),
+  mutatingBound("deletes", { policyName: "sound", matchResources: { resourceRules: [{ ...resourceRules[0], operations: ["DELETE"] }] } }),
   mutating("changes-nothing", { matchConstraints, mutations: [] }),
   mutating("odd-patches", {
     matchConstraints,
@@ -88,6 +95,7 @@ const STEPS: readonly Step[] = [
 
 /** Expressions that say nothing, or nothing of the type that is asked for. */
 const EXPRESSIONS: readonly object[] = [
+  "  foo ",
   "1 +",
   "1",
   "foo == 1",
@@ -115,6 +123,28 @@ const EXPRESSIONS: readonly object[] = [
     ["1", "foo", "null", "'x'"].map((valueExpression) => ({ auditAnnotations: [{ key: "k", valueExpression }] })),
   );
 
+/** Mutations that say nothing, or nothing of the type that is asked for. */
+const MUTATIONS: readonly string[] = [
+  "1",
+  " foo",
+  "object",
+  "Object",
+  "Object{}",
+  "Object.spec{}",
+  "Object{spec: 1}.spec == 1",
+  "Object{a: foo, b: bar}",
+  "Objects{}",
+  "[]",
+  "JSONPatch{}",
+  "[JSONPatch{op: 1}]",
+  "[JSONPatch{op: 'add', foo: 1}]",
+  "JSONPatch{}.nothing == 'x' ? [JSONPatch{}] : []",
+  "[JSONPatch{op: 'a', path: jsonpatch.escapeKey(1)}]",
+  "variables.x",
+  "params.x",
+  "type(Object{}) == Object ? Object{} : Object{}",
+];
+
 describe.skipIf(missing)("admission policies", () => {
   let plane: ControlPlane;
   let cluster: RealCluster;
@@ -133,7 +163,14 @@ describe.skipIf(missing)("admission policies", () => {
   });
 
   test("are checked for what they say", async () => {
-    const steps = EXPRESSIONS.map((spec, i) => validating(`e${i}`, { matchConstraints, ...spec }));
+    const mutation = (name: string, each: object): Step =>
+      mutating(name, { matchConstraints: elsewhere, reinvocationPolicy: "Never", mutations: [each] });
+    const steps = EXPRESSIONS.map((spec, i) => validating(`e${i}`, { matchConstraints, ...spec })).concat(
+      MUTATIONS.flatMap((expression, i) => [
+        mutation(`a${i}`, { patchType: "ApplyConfiguration", applyConfiguration: { expression } }),
+        mutation(`j${i}`, { patchType: "JSONPatch", jsonPatch: { expression } }),
+      ]),
+    );
 
     expect(await compare(steps, sendEmbedded(plane.transport()), sendReal(cluster))).toEqual([]);
   });
@@ -149,8 +186,21 @@ describe.skipIf(missing)("admission policies", () => {
 
     const stored = await compare([namespace, ...policies("judged")], ours, real);
     // a policy is enforced once the server has seen it
-    while (!JSON.stringify((await real(marker("judged"))).body).includes("'marker' denied")) await sleep(50);
+    await until(async () => JSON.stringify((await real(marker("judged"))).body).includes("'marker' denied"));
     const answers = await compare([marker("judged"), ...judged("judged")], ours, real);
+
+    expect(stored).toEqual([]);
+    expect(answers).toEqual([]);
+  });
+
+  test("change the writes that they match, and ask who is allowed what", async () => {
+    const [ours, real] = [sendEmbedded(plane.transport()), sendReal(cluster)];
+    const stored = await compare(mutatingPolicies(), ours, real);
+    const [marked, denied] = mutationMarkers("judged");
+    await until(async () => JSON.stringify((await real(marked)).body).includes('"x":"y"'));
+    await until(async () => JSON.stringify((await real(denied)).body).includes("'last-access' denied"));
+
+    const answers = await compare(mutated("judged"), ours, real);
 
     expect(stored).toEqual([]);
     expect(answers).toEqual([]);

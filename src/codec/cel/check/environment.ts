@@ -106,7 +106,7 @@ export function namedType(name: string, { hasPatchTypes = false }: { readonly ha
 
 /** Whether a type's name has a value when an expression runs. */
 export function isTypeValue(name: string): boolean {
-  return TYPES.has(name) || isPatchType(name);
+  return TYPES.has(name);
 }
 
 /** Whether an object type is known at all. */

@@ -1,5 +1,6 @@
 // Webhook configurations. @see pkg/apis/admissionregistration/validation
 import { isObject, type MutableJsonObject, stringAt } from "#base";
+import { compileCondition } from "../../admission/policy-program.ts";
 import { subdomainErrors } from "../../schema/names.ts";
 import { listAt, numberAt, objectsAt } from "../json-edit.ts";
 import { below, type Check, type Report } from "./report.ts";
@@ -36,9 +37,17 @@ function webhook(object: MutableJsonObject, path: string, report: Report): void 
   if (versions.length > 0 && !versions.some((each) => each === "v1" || each === "v1beta1")) {
     report.invalid(below(path, "admissionReviewVersions"), versions, "must include at least one of v1, v1beta1");
   }
-  for (const [index, condition] of objectsAt(object, "matchConditions").entries()) {
-    if (!stringAt(condition, "name")) report.required(`${below(path, "matchConditions")}[${index}].name`);
-  }
+  for (const [index, condition] of objectsAt(object, "matchConditions").entries())
+    checkCondition(condition, `${below(path, "matchConditions")}[${index}]`, report);
+}
+
+function checkCondition(condition: MutableJsonObject, path: string, report: Report): void {
+  if (!stringAt(condition, "name")) report.required(below(path, "name"));
+  const expression = stringAt(condition, "expression").trim();
+  const program = expression === "" ? undefined : compileCondition(expression);
+  if (program === undefined || !("reason" in program)) return;
+  if (program.isInternal) report.internal(below(path, "expression"), program.reason);
+  else report.invalid(below(path, "expression"), expression, program.reason);
 }
 
 function checkClient(object: MutableJsonObject, path: string, report: Report): void {

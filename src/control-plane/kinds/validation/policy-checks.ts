@@ -11,7 +11,7 @@ export const POLICY_CHECKS: Readonly<Record<string, Check>> = {
   [`${GROUP}/ValidatingAdmissionPolicySpec`]: validatingPolicy,
   [`${GROUP}/MutatingAdmissionPolicySpec`]: mutatingPolicy,
   [`${GROUP}/ValidatingAdmissionPolicyBindingSpec`]: validatingBinding,
-  [`${GROUP}/MutatingAdmissionPolicyBindingSpec`]: binding,
+  [`${GROUP}/MutatingAdmissionPolicyBindingSpec`]: mutatingBinding,
   [`${GROUP}/MatchCondition`]: matchCondition,
   [`${GROUP}/Variable`]: variable,
   [`${GROUP}/Validation`]: validation,
@@ -35,14 +35,31 @@ function validatingPolicy(spec: MutableJsonObject, path: string, report: Report,
     if (seen.has(key)) report.duplicate(here, key);
     seen.add(key);
   }
-  for (const { path: where, expression, reason } of compilePolicy(spec).faults) report.invalid(below(path, where), expression, reason);
+  expressions(spec, path, report);
 }
 
 function mutatingPolicy(spec: MutableJsonObject, path: string, report: Report): void {
   policy(spec, path, report);
+  mutatingOperations(spec["matchConstraints"], below(path, "matchConstraints"), report);
   if (listAt(spec, "mutations").length === 0) report.required(below(path, "mutations"), "mutations must contain at least one item");
   if (stringAt(spec, "reinvocationPolicy") === "") report.required(below(path, "reinvocationPolicy"));
-  for (const { path: where, expression, reason } of compilePolicy(spec).faults) report.invalid(below(path, where), expression, reason);
+  expressions(spec, path, report);
+}
+
+function expressions(spec: MutableJsonObject, path: string, report: Report): void {
+  for (const { path: where, expression, reason, isInternal } of compilePolicy(spec).faults) {
+    if (isInternal) report.internal(below(path, where), reason);
+    else report.invalid(below(path, where), expression, reason);
+  }
+}
+
+const MUTABLE = ["*", "CONNECT", "CREATE", "UPDATE"];
+
+/** What is deleted cannot be changed. */
+function mutatingOperations(resources: Json | undefined, path: string, report: Report): void {
+  for (const rule of objectsAt(resources, "resourceRules"))
+    for (const operation of listAt(rule, "operations"))
+      if (!MUTABLE.includes(String(operation as string))) report.notSupported(below(path, "resourceRules.operations"), operation, MUTABLE);
 }
 
 /** What both kinds of policy have in common. */
@@ -93,6 +110,7 @@ function mutation(object: MutableJsonObject, path: string, report: Report): void
   if (wanted === undefined) return;
   for (const key of Object.values(PATCHES)) {
     const isThere = own(object, key) !== undefined;
+    if (key === wanted && isThere && stringAt(object, key, "expression").trim() === "") report.required(below(path, `${key}.expression`));
     if (key === wanted && !isThere) report.required(below(path, key), `must be specified when patchType is ${type}`);
     if (key !== wanted && isThere) report.invalid(below(path, key), `{${key}}`, `must not be specified when patchType is ${type}`);
   }
@@ -109,6 +127,11 @@ function validatingBinding(spec: MutableJsonObject, path: string, report: Report
       actions,
       "must not contain both Deny and Warn (repeating the same validation failure information in the API response and headers serves no purpose)",
     );
+}
+
+function mutatingBinding(spec: MutableJsonObject, path: string, report: Report): void {
+  binding(spec, path, report);
+  mutatingOperations(spec["matchResources"], below(path, "matchResources"), report);
 }
 
 function binding(spec: MutableJsonObject, path: string, report: Report): void {

@@ -5,6 +5,11 @@ import type { FieldError, StrategyContext } from "../../resource.ts";
 export class Report {
   readonly errors: FieldError[] = [];
 
+  /** Takes errors back that another one makes moot. */
+  withdraw(isMoot: (error: FieldError) => boolean): void {
+    this.errors.splice(0, this.errors.length, ...this.errors.filter((each) => !isMoot(each)));
+  }
+
   required(field: string, detail?: string): void {
     this.errors.push({ type: "required", field, ...(detail !== undefined && { detail }) });
   }
@@ -20,6 +25,9 @@ export class Report {
   }
   duplicate(field: string, value: unknown): void {
     this.errors.push({ type: "duplicate", field, value });
+  }
+  internal(field: string, detail: string): void {
+    this.errors.push({ type: "internal", field, detail });
   }
   notFound(field: string, value: unknown): void {
     this.errors.push({ type: "notFound", field, value });
