@@ -19,6 +19,7 @@ export interface BootstrapFlags extends ClusterFlags {
   readonly interval: string;
   readonly secretName: string;
   readonly recurseSubmodules: boolean;
+  readonly sparseCheckout: readonly string[];
   readonly watchAllNamespaces: boolean;
   readonly networkPolicy: boolean;
   readonly logLevel: string;
@@ -32,6 +33,9 @@ export interface BootstrapFlags extends ClusterFlags {
   readonly gpgKeyId?: string;
   readonly sshSigningKeyFile?: string;
   readonly sshSigningPassword?: string;
+  readonly sshSigningPassphrase?: string;
+  readonly sshSigningReusePrivateKey: boolean;
+  readonly force: boolean;
   readonly caFile?: string;
   readonly privateKeyFile?: string;
   readonly password?: string;
@@ -73,6 +77,7 @@ export function withBootstrapFlags(command: Command): Command {
     .option("--interval <duration>", "how often the repository is asked for a new revision", "1m0s")
     .option("--secret-name <name>", "Secret with the credentials of the repository", "flux-system")
     .option("--recurse-submodules [yes]", "check submodules out too", yesOrNo, false)
+    .option("--sparse-checkout <folders>", "folders that the cluster takes of the repository, that of --path among them", more, [])
     .option("--watch-all-namespaces [yes]", "look after objects of every namespace", yesOrNo, true)
     .option("--network-policy [yes]", "let only the controllers reach each other", yesOrNo, true)
     .addOption(new Option("--log-level <level>", "how much the controllers log").choices(["debug", "info", "error"]).default("info"))
@@ -86,6 +91,9 @@ export function withBootstrapFlags(command: Command): Command {
     .option("--gpg-key-id <id>", "which key of the ring signs; the first when absent")
     .option("--ssh-signing-key-file <file>", "SSH key that commits are signed with")
     .option("--ssh-signing-password <text>", "passphrase of that key")
+    .addOption(new Option("--ssh-signing-passphrase <text>").hideHelp())
+    .option("--ssh-signing-reuse-private-key [yes]", "sign commits with the key of --private-key-file", yesOrNo, false)
+    .option("--force [yes]", "take over a Flux that something else manages, such as Helm", yesOrNo, false)
     .option("--ca-file <file>", "authorities that the server is checked against, PEM")
     .option("--private-key-file <file>", "private key for ssh")
     .option("-p, --password <text>", "password of the user, or passphrase of the private key")
@@ -116,6 +124,7 @@ export async function bootstrapOrderOf(flags: BootstrapFlags): Promise<Bootstrap
     deleteGitManifests: true,
     keepNamespace: false,
     ...(recurseSubmodules && { recurseSubmodules }),
+    ...(flags.sparseCheckout.length > 0 && { sparseCheckout: flags.sparseCheckout }),
     ...(imagePullSecret !== undefined && { imagePullSecret }),
     ...(registryCreds !== undefined && { registryCredentials: new Secret(registryCreds) }),
   };
@@ -164,8 +173,9 @@ async function sshOf(flags: BootstrapFlags, { username }: GitFlags): Promise<Non
 }
 
 async function signingOf(flags: BootstrapFlags): Promise<CommitSigning | undefined> {
-  const { gpgKeyRing, gpgPassphrase, gpgKeyId, sshSigningKeyFile, sshSigningPassword } = flags;
+  const { gpgKeyRing, gpgPassphrase, gpgKeyId, sshSigningKeyFile, sshSigningReusePrivateKey } = flags;
   if (gpgKeyRing !== undefined && sshSigningKeyFile !== undefined) throw cliProblems.bothFlags("gpg-key-ring", "ssh-signing-key-file");
+  if (sshSigningReusePrivateKey) return reusedKeyOf(flags);
   if (gpgKeyRing !== undefined)
     return {
       gpg: {
@@ -175,8 +185,19 @@ async function signingOf(flags: BootstrapFlags): Promise<CommitSigning | undefin
       },
     };
   if (sshSigningKeyFile === undefined) return undefined;
-  const privateKey = new Secret(await fileOf(sshSigningKeyFile));
-  return { ssh: { privateKey, ...(sshSigningPassword !== undefined && { passphrase: new Secret(sshSigningPassword) }) } };
+  return sshSigning(sshSigningKeyFile, flags.sshSigningPassword ?? flags.sshSigningPassphrase);
+}
+
+async function reusedKeyOf({ gpgKeyRing, sshSigningKeyFile, privateKeyFile, password }: BootstrapFlags): Promise<CommitSigning> {
+  const other = gpgKeyRing !== undefined ? "gpg-key-ring" : sshSigningKeyFile !== undefined ? "ssh-signing-key-file" : undefined;
+  if (other !== undefined) throw cliProblems.bothFlags(other, "ssh-signing-reuse-private-key");
+  if (privateKeyFile === undefined) throw cliProblems.missingFlag("--private-key-file", "--ssh-signing-reuse-private-key signs with it");
+  return sshSigning(privateKeyFile, password);
+}
+
+async function sshSigning(file: string, passphrase: string | undefined): Promise<CommitSigning> {
+  const privateKey = new Secret(await fileOf(file));
+  return { ssh: { privateKey, ...(passphrase !== undefined && { passphrase: new Secret(passphrase) }) } };
 }
 
 /** The key that the cluster gets in the place of one that is made. @throws cli.unreadableFile */

@@ -82,6 +82,13 @@ export const cliProblems = catalogue("cli", {
     next: "leave it out with .helmignore",
   }),
   missingFlag: (flag: string, reason: string) => ({ verdict: "stall", message: `${flag} is missing: ${reason}`, next: `add ${flag}` }),
+  foreignFlag: (flag: string, reason: string, next: string) => ({ verdict: "stall", message: `${flag} is not supported: ${reason}`, next }),
+  managedElsewhere: (manager: string) => ({
+    verdict: "stall",
+    message: `${manager} manages the Flux of this cluster`,
+    next: "take it out there first, or add --force to take it over as it is",
+    data: { manager },
+  }),
   unreadableFile: (path: string) => ({ verdict: "stall", message: `cannot read ${path}`, next: "name a file that exists" }),
   unwritableFile: (path: string) => ({ verdict: "stall", message: `cannot write ${path}`, next: "name a folder that may be written to" }),
   templateFlag: (flag: string, reason: string) => ({

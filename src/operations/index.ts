@@ -28,6 +28,7 @@ export type { ManifestPlaces, ManifestSource } from "./manifest-source/manifest-
 export { recordingSource, tryReadRelease, type RecordedRelease, type RecordingSource } from "./manifest-source/recorded.ts";
 export { isRemoteSource, openManifestSource, UPSTREAM_RELEASES } from "./manifest-source/open.ts";
 export { isExactVersion, sortVersions } from "./manifest-source/resolve-version.ts";
+export { otherManager } from "./other-manager.ts";
 export type { FoundPlacement } from "./placement.ts";
 export { operationsProblems } from "./problems.ts";
 export { remoteFiles, type RemotePlaces } from "./remote-files.ts";

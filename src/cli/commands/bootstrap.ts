@@ -1,6 +1,15 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { forgeProblems, parseTeam, publicHostname, tokenVariable, type ForgeKind, type Visibility } from "#forge";
-import { bootstrap, prepareForge, settleDefaultBranch, type BootstrapPlaces, type ForgeOrder } from "#operations";
+import {
+  bootstrap,
+  forgeAccess,
+  otherManager,
+  prepareForge,
+  renderBootstrap,
+  settleDefaultBranch,
+  type BootstrapPlaces,
+  type ForgeOrder,
+} from "#operations";
 import { systemClock, systemRandom } from "#runtime";
 import {
   bootstrapOrderOf,
@@ -17,6 +26,7 @@ import { withCluster, withClusterFlags } from "../connect.ts";
 import type { Io } from "../io.ts";
 import { cliProblems } from "../problems.ts";
 import { progressLog } from "../progress.ts";
+import { withUpstreamFlags } from "../upstream-flags.ts";
 
 const SERVICES: readonly (readonly [kind: ForgeKind, service: string])[] = [
   ["github", "GitHub"],
@@ -33,15 +43,23 @@ export function bootstrapCommand(io: Io): Command {
   return command;
 }
 
-type GitBootstrapFlags = BootstrapFlags & GitFlags & { readonly withBearerToken: boolean };
+type GitBootstrapFlags = BootstrapFlags & GitFlags & { readonly withBearerToken: boolean; readonly tokenAuth: boolean };
 
 function gitCommand(io: Io): Command {
   const command = new Command("git")
     .description("from any git repository")
     .requiredOption("--url <url>", "address of the repository, https or ssh")
     .option("-u, --username <name>", "user at the server")
-    .option("--with-bearer-token [yes]", "send the password as a bearer token", yesOrNo, false);
-  return withBootstrapFlags(withClusterFlags(command)).action(async (flags: GitBootstrapFlags) => {
+    .option("--with-bearer-token [yes]", "send the password as a bearer token", yesOrNo, false)
+    .option("--token-auth [yes]", "let the cluster log in with the password, as it does for every https address", yesOrNo, false)
+    .option("-s, --silent [yes]", "nothing is ever asked; for scripts that are written for flux", yesOrNo, false);
+  return withUpstreamFlags(withBootstrapFlags(withClusterFlags(command)), "git").action(async (flags: GitBootstrapFlags) => {
+    if (flags.tokenAuth && flags.url.startsWith("ssh:"))
+      throw cliProblems.foreignFlag(
+        "--token-auth",
+        "an ssh address is reached with a key",
+        "write an https address in --url, or leave it out",
+      );
     const order = await bootstrapOrderOf(flags);
     const git = await gitAccessOf(flags, flags, flags.password ?? io.env["GIT_PASSWORD"]);
     await withPlaces(flags, io, async (places, signal) => {
@@ -94,23 +112,27 @@ function forgeCommand(kind: ForgeKind, service: string, io: Io): Command {
       .addOption(new Option("--visibility <name>", "who sees a new repository").choices(["private", "internal", "public"]))
       .option("--deploy-token-auth [yes]", "let the cluster log in with a deploy token", yesOrNo, false);
   if (kind === "bitbucket-server") command.option("-u, --username <name>", "user beside the token", "git");
-  return withBootstrapFlags(withClusterFlags(command)).action(async (given: ForgeFlags & { readonly group?: readonly string[] }) => {
-    const flags = { ...given, team: given.group ?? given.team };
-    const token = io.env[tokenVariable(kind)];
-    if (!token) throw forgeProblems.tokenMissing(kind, flags.hostname ?? host ?? "");
-    if (flags.tokenAuth && flags.deployTokenAuth === true) throw cliProblems.bothFlags("token-auth", "deploy-token-auth");
-    const wanted = forgeOrderOf(kind, flags);
-    const credentials = wanted.login === "deploy-key" ? await givenKeyOf(flags) : undefined;
-    const order = { ...(await bootstrapOrderOf(flags)), ...(credentials && { clusterCredentials: credentials }) };
-    const git = await gitAccessOf(flags, { url: "", ...(flags.username !== undefined && { username: flags.username }) }, token);
-    await withPlaces(flags, io, async (places, signal) => {
-      const prepared = await prepareForge(order, wanted, { ...places, git }, signal);
-      for (const warning of prepared.warnings) places.log.write("warn", warning);
-      const { version, revision } = await bootstrap(order, { ...places, git: prepared.git }, signal);
-      await settleDefaultBranch(wanted, { ...places, git }, prepared, signal);
-      io.out(`Flux ${version} is installed and follows ${revision} of ${prepared.git.url} with ${prepared.login}\n`);
-    });
-  });
+  return withUpstreamFlags(withBootstrapFlags(withClusterFlags(command)), "forge").action(
+    async (given: ForgeFlags & { readonly group?: readonly string[] }) => {
+      const flags = { ...given, team: given.group ?? given.team };
+      const token = io.env[tokenVariable(kind)];
+      if (!token) throw forgeProblems.tokenMissing(kind, flags.hostname ?? host ?? "");
+      if (flags.tokenAuth && flags.deployTokenAuth === true) throw cliProblems.bothFlags("token-auth", "deploy-token-auth");
+      const wanted = forgeOrderOf(kind, flags);
+      const credentials = wanted.login === "deploy-key" ? await givenKeyOf(flags) : undefined;
+      const order = { ...(await bootstrapOrderOf(flags)), ...(credentials && { clusterCredentials: credentials }) };
+      const git = await gitAccessOf(flags, { url: "", ...(flags.username !== undefined && { username: flags.username }) }, token);
+      // Whatever can be wrong with the order is found before a repository is made for it.
+      renderBootstrap(order, forgeAccess(wanted, git));
+      await withPlaces(flags, io, async (places, signal) => {
+        const prepared = await prepareForge(order, wanted, { ...places, git }, signal);
+        for (const warning of prepared.warnings) places.log.write("warn", warning);
+        const { version, revision } = await bootstrap(order, { ...places, git: prepared.git }, signal);
+        await settleDefaultBranch(wanted, { ...places, git }, prepared, signal);
+        io.out(`Flux ${version} is installed and follows ${revision} of ${prepared.git.url} with ${prepared.login}\n`);
+      });
+    },
+  );
 }
 
 function rsaBits(text: string): number {
@@ -145,5 +167,9 @@ async function withPlaces(
   use: (places: CommandPlaces, signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
   const signal = AbortSignal.any([io.signal, AbortSignal.timeout(flags.timeout)]);
-  await withCluster(flags, io, (cluster) => use({ cluster, clock: systemClock, random: systemRandom, log: progressLog(io) }, signal));
+  await withCluster(flags, io, async (cluster) => {
+    const manager = flags.force ? undefined : await otherManager(cluster, signal);
+    if (manager !== undefined) throw cliProblems.managedElsewhere(manager);
+    await use({ cluster, clock: systemClock, random: systemRandom, log: progressLog(io) }, signal);
+  });
 }
