@@ -4,10 +4,11 @@ import { openPlane, type TestPlane } from "./support/plane.ts";
 
 const GROUP = "/apis/admissionregistration.k8s.io/v1";
 const MAPS = "/api/v1/namespaces/default/configmaps";
+const lines: string[] = [];
 let at: TestPlane;
 
 beforeAll(async () => {
-  at = await openPlane();
+  at = await openPlane({ audit: { write: (line) => void lines.push(line) } });
 });
 afterAll(() => at.plane.close());
 
@@ -87,6 +88,28 @@ test("a policy asks the plane's own access rules about whoever sends the request
   expect([status, body["message"]]).toEqual([
     422,
     `configmaps "b" is forbidden: ValidatingAdmissionPolicy 'asks' with binding 'asks' denied request: an account`,
+  ]);
+});
+
+test("what a policy audits and notes reaches the audit log, and the write goes through", async () => {
+  lines.length = 0;
+  await enforce(
+    "audits",
+    {
+      validations: [{ expression: "true" }, { expression: "false", message: "mind <this>" }],
+      auditAnnotations: [{ key: "keys", valueExpression: "string(object.data.size())" }],
+    },
+    { validationActions: ["Audit"] },
+  );
+
+  const { status } = await create("audited", "audits", { a: "1" });
+  const events = lines.map((each) => JSON.parse(each) as { requestURI: string; annotations?: Record<string, string> });
+  const noted = events.findLast(({ requestURI }) => requestURI === MAPS)?.annotations;
+
+  expect([status, noted?.["audits/keys"], noted?.["validation.policy.admission.k8s.io/validation_failure"]]).toEqual([
+    201,
+    "1",
+    '[{"message":"mind \\u003cthis\\u003e","policy":"audits","binding":"audits","expressionIndex":1,"validationActions":["Audit"]}]',
   ]);
 });
 

@@ -50,12 +50,22 @@ export function compilePolicy(spec: JsonObject): { readonly program: PolicyProgr
   for (const [i, each] of objectsAt(spec, "variables").entries()) compiler.addVariable(each, `variables[${i}]`);
   const validations = objectsAt(spec, "validations").flatMap((each, i) => compiler.validation(each, `validations[${i}]`));
   const annotations = objectsAt(spec, "auditAnnotations").flatMap((each, i) =>
-    compiler
-      .compile(each, `auditAnnotations[${i}]`, { key: "valueExpression", types: ["string", "null_type"] })
-      .map((found) => ({ ...found, key: stringAt(each, "key") })),
+    isTooLong(stringAt(each, "valueExpression"))
+      ? []
+      : compiler
+          .compile(each, `auditAnnotations[${i}]`, { key: "valueExpression", types: ["string", "null_type"] })
+          .map((found) => ({ ...found, key: stringAt(each, "key") })),
   );
   const mutations = objectsAt(spec, "mutations").flatMap((each, i) => compiler.mutation(each, `mutations[${i}]`));
   return { program: { conditions, variables: compiler.variables, validations, annotations, mutations }, faults: compiler.faults };
+}
+
+/** Most bytes of the expression of an annotation. */
+export const MOST_ANNOTATION_BYTES = 5 * 1024;
+
+/** Whether the expression of an annotation is too long to be looked at. */
+export function isTooLong(expression: string): boolean {
+  return new TextEncoder().encode(expression.trim()).length > MOST_ANNOTATION_BYTES;
 }
 
 /** Compiles a condition under which a webhook is called. @returns the program, or why there is none */

@@ -1,6 +1,6 @@
 // Admission policies and their bindings: their shape, and the expressions of those that validate. @see kubernetes pkg/apis/admissionregistration/validation
 import { isObject, own, stringAt, type Json, type MutableJsonObject } from "#base";
-import { compilePolicy } from "../../admission/policy-program.ts";
+import { compilePolicy, isTooLong, MOST_ANNOTATION_BYTES } from "../../admission/policy-program.ts";
 import { label1035Errors, labelKeyErrors, subdomainErrors } from "../../schema/names.ts";
 import { listAt, objectsAt } from "../json-edit.ts";
 import { below, type Check, type Report } from "./report.ts";
@@ -25,9 +25,24 @@ function validatingPolicy(spec: MutableJsonObject, path: string, report: Report,
   policy(spec, path, report);
   if (listAt(spec, "validations").length + listAt(spec, "auditAnnotations").length === 0)
     for (const key of ["validations", "auditAnnotations"]) report.required(below(path, key), EMPTY);
+  annotations(spec, path, report, scope);
+  expressions(spec, path, report);
+}
+
+const MOST_ANNOTATIONS = 20;
+
+function annotations(spec: MutableJsonObject, path: string, report: Report, scope: { readonly root: MutableJsonObject }): void {
   const seen = new Set<string>();
-  for (const [index, annotation] of objectsAt(spec, "auditAnnotations").entries()) {
+  const all = objectsAt(spec, "auditAnnotations");
+  if (all.length > MOST_ANNOTATIONS)
+    report.invalid(below(path, "auditAnnotations"), all, `must not have more than ${MOST_ANNOTATIONS} auditAnnotations`);
+  for (const [index, annotation] of all.entries()) {
     const here = `${below(path, "auditAnnotations")}[${index}].key`;
+    if (isTooLong(stringAt(annotation, "valueExpression")))
+      report.required(
+        `${below(path, "auditAnnotations")}[${index}].valueExpression`,
+        `must not exceed ${MOST_ANNOTATION_BYTES} bytes in length`,
+      );
     const key = stringAt(annotation, "key");
     // the log shows the key below the name of the policy
     const whole = `${stringAt(scope.root, "metadata", "name")}/${key}`;
@@ -35,7 +50,6 @@ function validatingPolicy(spec: MutableJsonObject, path: string, report: Report,
     if (seen.has(key)) report.duplicate(here, key);
     seen.add(key);
   }
-  expressions(spec, path, report);
 }
 
 function mutatingPolicy(spec: MutableJsonObject, path: string, report: Report): void {
