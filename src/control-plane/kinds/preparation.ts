@@ -1,6 +1,7 @@
 // What the server itself sets when an object of a built-in kind is created or updated, by definition.
 import { cloneJson, isObject, sameJson, timestamp, type MutableJsonObject, stringAt } from "#base";
 import type { StrategyContext } from "../resource.ts";
+import { generatedLabels } from "./job-labels.ts";
 import { objectAt, objectsAt, setDefault, tryObjectAt } from "./json-edit.ts";
 import { qualityOfService } from "./pod-defaults.ts";
 import { allocate } from "./service-allocation.ts";
@@ -26,7 +27,12 @@ export const PREPARATIONS: Readonly<Record<string, Preparation>> = {
     create: (service, context) => allocate(service, undefined, context),
     update: (service, old, context) => allocate(service, old, context),
   },
-  "core.v1/Pod": { create: preparePod },
+  "core.v1/Pod": {
+    create: preparePod,
+    update: (pod, _old, { subresource }) => {
+      if (subresource === undefined) tolerateFailures(objectAt(pod, "spec"));
+    },
+  },
   "core.v1/PersistentVolumeClaim": { create: preparePersistentVolumeClaim },
   "core.v1/PersistentVolume": {
     create: (volume, context) => {
@@ -69,13 +75,18 @@ function preparePod(pod: MutableJsonObject, context: StrategyContext): void {
   const spec = objectAt(pod, "spec");
   if (!stringAt(spec, "serviceAccountName")) Object.assign(spec, { serviceAccountName: "default", serviceAccount: "default" });
   preparePriority(spec, context);
+  tolerateFailures(spec);
+  pod["status"] = { phase: "Pending", qosClass: qualityOfService(spec) };
+}
+
+/** Pods stay for a while on nodes that fail, unless they say for how long. */
+function tolerateFailures(spec: MutableJsonObject): void {
   const tolerations = objectsAt(spec, "tolerations");
   for (const key of NOT_READY) {
     if (tolerations.some((each) => toleratesExecution(each, key))) continue;
     tolerations.push({ key, operator: "Exists", effect: "NoExecute", tolerationSeconds: 300 });
   }
   spec["tolerations"] = tolerations;
-  pod["status"] = { phase: "Pending", qosClass: qualityOfService(spec) };
 }
 
 function toleratesExecution(toleration: MutableJsonObject, key: string): boolean {
@@ -131,19 +142,12 @@ function identifyJob(job: MutableJsonObject): void {
   const spec = objectAt(job, "spec");
   if (spec["manualSelector"] === true) return;
   const metadata = objectAt(job, "metadata");
-  const uid = stringAt(metadata, "uid");
-  const name = stringAt(metadata, "name");
   const labels = objectAt(objectAt(objectAt(spec, "template"), "metadata"), "labels");
   // A Job without labels of its own carries those of its template: these, too.
   const own = tryObjectAt(metadata, "labels");
   const shares = own === undefined || sameJson(own, labels);
-  Object.assign(labels, {
-    "batch.kubernetes.io/controller-uid": uid,
-    "batch.kubernetes.io/job-name": name,
-    "controller-uid": uid,
-    "job-name": name,
-  });
+  Object.assign(labels, generatedLabels(metadata));
   const selector = objectAt(spec, "selector");
-  objectAt(selector, "matchLabels")["batch.kubernetes.io/controller-uid"] = uid;
+  objectAt(selector, "matchLabels")["batch.kubernetes.io/controller-uid"] = stringAt(metadata, "uid");
   if (shares) metadata["labels"] = cloneJson(labels);
 }

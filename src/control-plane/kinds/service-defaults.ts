@@ -11,7 +11,7 @@ export const SERVICE_DEFAULTS: Readonly<Record<string, Fill>> = {
   "core.v1/Service": service,
   "networking.v1/NetworkPolicy": (policy) => {
     const spec = objectAt(policy, "spec");
-    setDefault(spec, "policyTypes", objectsAt(spec, "egress").length > 0 ? ["Ingress", "Egress"] : ["Ingress"]);
+    setDefault(spec, "policyTypes", listAt(spec, "egress").length > 0 ? ["Ingress", "Egress"] : ["Ingress"]);
   },
 };
 

@@ -1,6 +1,6 @@
 // Defaults of Deployments, StatefulSets, DaemonSets, ReplicaSets, Jobs, CronJobs and HorizontalPodAutoscalers.
 import { cloneJson, isObject, type JsonObject, type MutableJson, type MutableJsonObject, stringAt } from "#base";
-import { objectAt, objectsAt, setDefault, tryObjectAt } from "./json-edit.ts";
+import { listAt, objectAt, objectsAt, setDefault, tryObjectAt } from "./json-edit.ts";
 import type { Fill } from "./type-plan.ts";
 
 export const WORKLOAD_DEFAULTS: Readonly<Record<string, Fill>> = {
@@ -26,7 +26,7 @@ export const WORKLOAD_DEFAULTS: Readonly<Record<string, Fill>> = {
     const spec = objectAt(controller, "spec");
     const labels = tryObjectAt(tryObjectAt(tryObjectAt(spec, "template"), "metadata"), "labels");
     if (labels === undefined) return;
-    setDefault(spec, "selector", cloneJson(labels));
+    if (Object.keys(tryObjectAt(spec, "selector") ?? {}).length === 0) spec["selector"] = cloneJson(labels);
     labelLike(objectAt(controller, "metadata"), labels);
   },
   "batch.v1/Job": job,
@@ -89,6 +89,7 @@ const SCALE_DOWN: JsonObject = { selectPolicy: "Max", policies: [{ type: "Percen
 
 function autoscaler(object: MutableJsonObject): void {
   const spec = objectAt(object, "spec");
+  if (listAt(spec, "metrics").length === 0) delete spec["metrics"];
   fill(spec, {
     minReplicas: 1,
     metrics: [{ type: "Resource", resource: { name: "cpu", target: { type: "Utilization", averageUtilization: 80 } } }],

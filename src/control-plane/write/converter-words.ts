@@ -9,10 +9,14 @@ export function inConverterWords(reason: string): string {
   const scalar = ["string", "types.UID", "bool", "int32", "int64"].includes(type);
   if (scalar && found === "number") return numberWords(path, type);
   if (scalar) return `unrecognized type: ${type === "types.UID" ? "string" : type}`;
-  const kind = GO_KINDS[found] ?? found;
+  return restored(type, GO_KINDS[found] ?? found) ?? reason;
+}
+
+/** A list, map or struct that is to be made of something else; undefined for types that read themselves. */
+function restored(type: string, kind: string): string | undefined {
   if (type.startsWith("[]") && type !== "[]uint8") return `cannot restore slice from ${kind}`;
   if (type.startsWith("map[") || type === "v1.ResourceList") return `cannot restore map from ${kind}`;
-  return /^v\d\w*\./.test(type) ? `cannot restore struct from: ${kind}` : reason;
+  return /^v\d\w*\./.test(type) ? `cannot restore struct from: ${kind}` : undefined;
 }
 
 function numberWords(path: string, type: string): string {

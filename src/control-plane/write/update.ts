@@ -146,7 +146,7 @@ function checkVersion(scope: WriteScope, live: MutableJsonObject, next: MutableJ
     throw refusals.unknown(`strconv.ParseUint: parsing ${JSON.stringify(wanted)}: invalid syntax`);
   }
   if (wanted === "" || wanted === "0") {
-    if (scope.served.reading === "custom") {
+    if (scope.served.reading === "custom" || CONDITIONAL.has(scope.served.resource)) {
       const { group, plural } = resourceOf(scope);
       throw refusals.invalid(group, plural, scope.name, [
         { type: "invalid", field: "metadata.resourceVersion", value: 0, detail: "must be specified for an update" },
@@ -155,6 +155,25 @@ function checkVersion(scope: WriteScope, live: MutableJsonObject, next: MutableJ
     metadata["resourceVersion"] = actual;
   } else if (wanted !== actual) throw refusals.conflict(resourceOf(scope), scope.name, CHANGED);
 }
+
+/** Built-in kinds of which an update must say what it changes. @see AllowUnconditionalUpdate of their strategies */
+const CONDITIONAL: ReadonlySet<string> = new Set([
+  "admissionregistration.k8s.io/mutatingadmissionpolicies",
+  "admissionregistration.k8s.io/mutatingadmissionpolicybindings",
+  "admissionregistration.k8s.io/mutatingwebhookconfigurations",
+  "admissionregistration.k8s.io/validatingadmissionpolicies",
+  "admissionregistration.k8s.io/validatingadmissionpolicybindings",
+  "admissionregistration.k8s.io/validatingwebhookconfigurations",
+  "apiextensions.k8s.io/customresourcedefinitions",
+  "apiregistration.k8s.io/apiservices",
+  "coordination.k8s.io/leases",
+  "node.k8s.io/runtimeclasses",
+  "policy/poddisruptionbudgets",
+  "storage.k8s.io/csidrivers",
+  "storage.k8s.io/csinodes",
+  "storage.k8s.io/csistoragecapacities",
+  "storage.k8s.io/volumeattachments",
+]);
 
 /** Subresources whose writes make no new generation. */
 const UNCOUNTED: ReadonlySet<string> = new Set(["status", "binding"]);

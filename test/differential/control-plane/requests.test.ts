@@ -8,6 +8,8 @@ import { empties, families, ownership, pairs, scales, strategicPatches, strategi
 import { identities } from "./identity-requests.ts";
 import { configMaps } from "./config-map-requests.ts";
 import { bindings, labels, sizes } from "./placement-requests.ts";
+import { selectors } from "./selector-requests.ts";
+import { unconditional } from "./unconditional-requests.ts";
 import { deployments, foos } from "./workload-requests.ts";
 import { FOOS } from "./widgets.ts";
 import { until } from "../../support/eventually.ts";
@@ -52,6 +54,8 @@ describe.skipIf(missing)("requests", () => {
     ["bindings", "that bind pods", bindings],
     ["sizes", "that change the size of claims", sizes],
     ["labels", "with labels that are too long", labels],
+    ["selectors", "with selectors that cannot be read", selectors],
+    ["unconditional", "that replace without a version", unconditional],
     ["ownership", "that own more or less than they say", ownership],
   ])("%s: requests %s", async (namespace, _title, stepsOf) => {
     expect(await run(namespace, stepsOf(namespace))).toEqual([]);

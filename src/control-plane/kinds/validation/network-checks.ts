@@ -7,6 +7,10 @@ import { checkPort, checkPortOrName } from "./port-checks.ts";
 import { below, type Check, type Report } from "./report.ts";
 
 export const NETWORK_CHECKS: Readonly<Record<string, Check>> = {
+  "core.v1/EndpointSubset": (subset, path, report) => {
+    if (listAt(subset, "addresses").length + listAt(subset, "notReadyAddresses").length === 0)
+      report.required(path, "must specify `addresses` or `notReadyAddresses`");
+  },
   "networking.v1/Ingress": ingress,
   "networking.v1/IngressBackend": ingressBackend,
   "networking.v1/HTTPIngressPath": ingressPath,

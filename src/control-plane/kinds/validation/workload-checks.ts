@@ -4,6 +4,7 @@ import { labelsErrors } from "../../schema/object-meta.ts";
 import { cronFault } from "../cron-schedule.ts";
 import { numberAt, objectAt, tryObjectAt } from "../json-edit.ts";
 import { below, type Check, type Report, type Scope } from "./report.ts";
+import { generatedLabels } from "../job-labels.ts";
 import { checkAtMostAll, checkCountOrPercent, checkNonNegative, isEmptySelector, isZero, selects } from "./selector-checks.ts";
 
 export const WORKLOAD_CHECKS: Readonly<Record<string, Check>> = {
@@ -42,12 +43,19 @@ export const WORKLOAD_CHECKS: Readonly<Record<string, Check>> = {
   "batch.v1/CronJob": cronJob,
 };
 
+type Selecting = "deployment" | "replicaset" | "statefulset" | "daemonset";
+
 function templateLabels(spec: MutableJsonObject): MutableJsonObject | undefined {
   return tryObjectAt(tryObjectAt(tryObjectAt(spec, "template"), "metadata"), "labels");
 }
 
-/** A workload's selector: present, well-formed, not empty, and matching its own pods. */
-function checkSelector(spec: MutableJsonObject, emptyFor: string, report: Report): void {
+/** Whether a selector that says something cannot be read, as was told for its parts. */
+function isMalformed(selector: MutableJsonObject, report: Report): boolean {
+  return selects(selector, {}) === undefined || report.errors.some((each) => each.field.startsWith("spec.selector."));
+}
+
+/** A workload's selector: present, well-formed, not empty, and matching its own pods, whose template is not looked at where it cannot be read. */
+function checkSelector(spec: MutableJsonObject, emptyFor: Selecting, report: Report): void {
   const selector = tryObjectAt(spec, "selector");
   const labels = templateLabels(spec);
   const mismatch = (): void =>
@@ -62,13 +70,17 @@ function checkSelector(spec: MutableJsonObject, emptyFor: string, report: Report
     report.invalid("spec.selector", selector, `empty selector is invalid for ${emptyFor}`);
     return;
   }
-  const matches = selects(selector, labels ?? {});
-  const malformed = report.errors.some((each) => each.field.startsWith("spec.selector."));
-  if (matches === undefined || malformed) report.invalid("spec.selector", selector, "invalid label selector");
-  else if (!matches) mismatch();
+  if (!isMalformed(selector, report)) {
+    if (selects(selector, labels ?? {}) !== true) mismatch();
+  } else if (emptyFor !== "daemonset") {
+    report.withdraw((each) => each.field.startsWith("spec.template."));
+    report.invalid("spec.selector", selector, emptyFor === "statefulset" ? "" : "invalid label selector");
+  }
 }
 
 function onlyAlways(spec: MutableJsonObject, report: Report): void {
+  // the template goes unseen
+  if (report.errors.some((each) => each.detail === "invalid label selector")) return;
   const template = objectAt(objectAt(spec, "template"), "spec");
   const policy = stringAt(template, "restartPolicy");
   if (policy !== "" && policy !== "Always") report.notSupported("spec.template.spec.restartPolicy", policy, ["Always"]);
@@ -163,6 +175,8 @@ function statefulSet(object: MutableJsonObject, _path: string, report: Report): 
   }
   checkNonNegative(spec, ["replicas", "minReadySeconds", "revisionHistoryLimit"], "spec", report);
   checkSelector(spec, "statefulset", report);
+  // the template of a stateful set is looked at in two places
+  report.errors.push(...report.errors.filter(({ field }) => /^spec\.template\.(?:labels|annotations)/.test(field)));
   onlyAlways(spec, report);
 }
 
@@ -191,22 +205,16 @@ function checkJobSpec(spec: MutableJsonObject, path: string, report: Report): vo
 /** The selector is the server's own unless the Job says otherwise. */
 function checkJobSelector(job: MutableJsonObject, spec: MutableJsonObject, report: Report): void {
   const selector = tryObjectAt(spec, "selector");
-  const labels = templateLabels(spec) ?? {};
-  if (spec["manualSelector"] === true) {
-    if (selector === undefined) report.required("spec.selector");
-  } else {
-    const uid = stringAt(objectAt(job, "metadata"), "uid");
-    const wanted = { "batch.kubernetes.io/controller-uid": uid };
-    const matchLabels = tryObjectAt(selector, "matchLabels") ?? {};
-    const isOwn =
-      Object.keys(matchLabels).length === 1 &&
-      matchLabels["batch.kubernetes.io/controller-uid"] === wanted["batch.kubernetes.io/controller-uid"];
-    if (!isOwn || selector?.["matchExpressions"] !== undefined)
-      report.invalid("spec.selector", selector ?? null, "`selector` not auto-generated");
+  const labels = templateLabels(spec);
+  if (selector === undefined) {
+    if (spec["manualSelector"] === true) report.required("spec.selector");
+  } else if (isMalformed(selector, report)) return;
+  if (selector !== undefined && spec["manualSelector"] !== true) {
+    const metadata = objectAt(job, "metadata");
+    if (selects(selector, generatedLabels(metadata)) !== true) report.invalid("spec.selector", selector, "`selector` not auto-generated");
   }
-  if (selector !== undefined && selects(selector, labels) !== true) {
-    report.invalid("spec.template.metadata.labels", labels, "`selector` does not match template `labels`");
-  }
+  if (selector === undefined || selects(selector, labels ?? {}) !== true)
+    report.invalid("spec.template.metadata.labels", labels ?? null, "`selector` does not match template `labels`");
 }
 
 const MAX_CRON_NAME = 52;
