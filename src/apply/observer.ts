@@ -139,7 +139,12 @@ export class Observer {
         await clock.sleep(REWATCH_MILLIS, signal);
       } catch (thrown) {
         if (!isProblem(thrown, "kube.gone") && !isProblem(thrown, "kube.unreachable")) return;
-        await clock.sleep(REWATCH_MILLIS, signal).catch(() => undefined);
+        // A clock that does not let us sleep would make this a loop without pause; the poll ends with the same failure.
+        const isRested = await clock.sleep(REWATCH_MILLIS, signal).then(
+          () => true,
+          () => false,
+        );
+        if (!isRested) return;
       }
     }
   }

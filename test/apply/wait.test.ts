@@ -1,8 +1,10 @@
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { compileHealthExpressions, waitFor, waitGone, type WaitOptions } from "#apply";
-import { refOf, type KubeObject, type ObjectRef } from "#base";
+import { Problem, refOf, type Clock, type KubeObject, type ObjectRef } from "#base";
+import type { Cluster } from "#kube";
 import { settle, VirtualClock } from "../support/virtual-clock.ts";
 import { observedCluster, type ObservedCluster, type WatchBehaviour } from "./observed-cluster.ts";
+import { eventually } from "../support/eventually.ts";
 
 function thing(name: string, ready: "True" | "False" | "Stalled" = "False"): KubeObject {
   const condition = ready === "Stalled" ? { type: "Stalled", status: "True" } : { type: "Ready", status: ready };
@@ -148,11 +150,11 @@ test("waiting for thousands of objects takes one evaluation an event", async () 
   );
   const { state } = outcome(waitFor(refs(...names), options));
   await clock.advance(0);
-  await vi.waitFor(() => expect(observed.requests.at(-1)).toBe("watch Thing"));
+  await eventually(() => expect(observed.requests.at(-1)).toBe("watch Thing"));
 
   for (const name of names) observed.put(thing(name, "True"));
-  await vi.waitFor(() => expect(state()).toBe("done"));
-}, 10_000);
+  await eventually(() => expect(state()).toBe("done"));
+});
 
 test("an abort ends the wait with its reason, and the watches with it", async () => {
   const { clock, options, outcome } = setUp("tells", [thing("a")]);
@@ -165,6 +167,30 @@ test("an abort ends the wait with its reason, and the watches with it", async ()
   await settle();
 
   expect(state()).toBe(reason);
+});
+
+test("a watch that breaks under a clock that does not sleep is given up, and the rest of the wait goes on", async () => {
+  const { observed, clock, options, outcome } = setUp("tells", [thing("a")]);
+  let watches = 0;
+  const broken: Cluster = {
+    ...observed.cluster,
+    watch: () => {
+      watches += 1;
+      const broke = new Problem("kube.unreachable", { verdict: "retry", message: "the connection broke" });
+      return { [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(broke) }) };
+    },
+  };
+  const restless: Clock = {
+    now: () => clock.now(),
+    sleep: (millis, signal) => (millis === 1000 ? Promise.reject(new Error("no sleep")) : clock.sleep(millis, signal)),
+  };
+  const { state } = outcome(waitFor(refs("a"), { ...options, cluster: broken, clock: restless }));
+  await settle();
+  observed.put(thing("a", "True"));
+
+  await clock.advance(5000);
+
+  expect([state(), watches]).toEqual(["done", 1]);
 });
 
 test("waiting for nothing is over at once", async () => {
