@@ -3,12 +3,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { runCli, type Io } from "#cli";
 import { createControlPlane } from "#control-plane";
 import { connectCluster, loadKubeconfig } from "#kube";
 import { systemClock } from "#runtime";
 import { tryPeer } from "../support/peers.ts";
+import { eventually } from "../support/eventually.ts";
 
 const kubectl = await tryPeer("kubectl");
 const run = promisify(execFile);
@@ -44,7 +45,7 @@ async function ended(...argv: readonly string[]): Promise<{ code: number; said: 
 test("--fleet serves clusters that have nothing in common but the process, with one kubeconfig for all and one for each", async () => {
   const kubeconfig = join(dir, "fleet", "kubeconfig");
   const fleet = started("control-plane", "--fleet", "3", "--listen", "127.0.0.1:0", "--data", "memory", "--kubeconfig", kubeconfig);
-  await vi.waitFor(() => expect(fleet.said.at(-1)).toMatch(/^ready 3 clusters/), 20_000);
+  await eventually(() => expect(fleet.said.at(-1)).toMatch(/^ready 3 clusters/));
 
   const seen: string[][] = [];
   for (const context of ["cluster-1", "cluster-2", "cluster-3"]) {
@@ -72,7 +73,7 @@ test("--fleet serves clusters that have nothing in common but the process, with 
 test.skipIf(kubectl === undefined)("kubectl takes the contexts of a fleet", async () => {
   const kubeconfig = join(dir, "kubectl-fleet");
   const fleet = started("control-plane", "--fleet", "2", "--listen", "127.0.0.1:0", "--data", "memory", "--kubeconfig", kubeconfig);
-  await vi.waitFor(() => expect(fleet.said.at(-1)).toMatch(/^ready 2 clusters/), 20_000);
+  await eventually(() => expect(fleet.said.at(-1)).toMatch(/^ready 2 clusters/));
 
   const asked = async (...args: readonly string[]): Promise<string> =>
     (await run(kubectl ?? "", ["--kubeconfig", kubeconfig, ...args], { env: { ...process.env, HOME: dir } })).stdout;
@@ -138,7 +139,7 @@ test("--audit-log writes events of the wanted level, and a policy without a log 
   writeFileSync(policy, "apiVersion: audit.k8s.io/v1\nkind: Policy\nrules: [{level: Metadata, nonResourceURLs: [/version]}]\n");
   const flags = ["--listen", "127.0.0.1:0", "--data", "memory", "--kubeconfig", join(dir, "audited")];
   const served = started("control-plane", ...flags, "--audit-log", log, "--audit-policy", policy);
-  await vi.waitFor(() => expect(served.said.at(-1)).toMatch(/^ready/), 20_000);
+  await eventually(() => expect(served.said.at(-1)).toMatch(/^ready/));
   const { cluster, close } = await connectCluster(await loadKubeconfig({ paths: [join(dir, "audited")] }), { clock: systemClock });
   await cluster.version();
   await close();

@@ -7,6 +7,7 @@ import { runCli } from "#cli";
 import { createControlPlane, type ControlPlane } from "#control-plane";
 import { clusterClient, type Cluster } from "#kube";
 import { realClock } from "../support/outside.ts";
+import { eventually } from "../support/eventually.ts";
 
 let plane: ControlPlane;
 let cluster: Cluster;
@@ -21,7 +22,7 @@ beforeAll(async () => {
   for (const kind of [GitRepository, HelmRepository, Kustomization, OciRepository])
     await cluster.apply(toCrd(kind), { fieldManager: "test", force: true });
   await cluster.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: "flux-system" } });
-  await realClock.sleep(200);
+  await eventually(() => cluster.list(kindRef(Kustomization)));
   const spec = { interval: "1m", prune: true, suspend: true, sourceRef: { kind: "GitRepository", name: "apps" } };
   await cluster.create({ ...kindRef(Kustomization), metadata: { name: "apps", namespace: "flux-system" }, spec });
 });

@@ -8,6 +8,7 @@ import { createControlPlane, type ControlPlane } from "#control-plane";
 import { clusterClient, type Cluster } from "#kube";
 import { emptyOfFlux, newKeys } from "../operations/snapshot/places.ts";
 import { realClock } from "../support/outside.ts";
+import { eventually } from "../support/eventually.ts";
 
 const CANARY = "canary-of-the-command-line";
 let plane: ControlPlane;
@@ -24,7 +25,7 @@ beforeAll(async () => {
   for (const kind of [GitRepository, HelmRepository, Kustomization])
     await cluster.apply(toCrd(kind), { fieldManager: "test", force: true });
   await cluster.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: "flux-system" } });
-  await realClock.sleep(200);
+  await eventually(() => Promise.all([GitRepository, HelmRepository, Kustomization].map((kind) => cluster.list(kindRef(kind)))));
   const secret = {
     apiVersion: "v1",
     kind: "Secret",

@@ -114,7 +114,7 @@ describe.each(binaries)("%s", (_name, binary) => {
     if (binary === undefined) return;
     folder = await mkdtemp(path.join(tmpdir(), "headgate-validate-"));
     await packageProvider({ version: PROVIDER_VERSION, platforms: [platform], folder, onlyMirror: true, say: () => undefined });
-  }, 120_000);
+  });
   afterAll(async () => {
     await rm(folder, { recursive: true, force: true });
   });

@@ -9,12 +9,13 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { connect as connectTls, type TLSSocket } from "node:tls";
 import { isDeepStrictEqual, promisify } from "node:util";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { parseYaml } from "#codec";
 import { systemClock, systemRandom } from "#runtime";
 import type { Feed } from "../../src/control-plane/request/feed.ts";
 import { Authority, newAuthority } from "../../src/control-plane/serving/certificates.ts";
 import { listen } from "../../src/control-plane/serving/https-server.ts";
+import { eventually } from "../support/eventually.ts";
 import { openPlane, type TestPlane } from "./support/plane.ts";
 
 const run = promisify(execFile);
@@ -336,35 +337,36 @@ describe("a watcher that stops reading", () => {
       stallMillis: 100,
       handle: () => Promise.resolve({ status: 200, headers: {}, body: endless }),
     });
-    const closed = protocol === "h2" ? stopReadingHttp2(server.port, authority.caPem) : stopReading(server.port, authority.caPem);
+    const stopped = protocol === "h2" ? stopReadingHttp2 : stopReading;
 
-    await closed;
-    await vi.waitFor(() => expect(hasEnded).toBe(true));
+    const cutOff = eventually(() => expect(hasEnded).toBe(true));
+    await stopped(server.port, authority.caPem, cutOff);
+    await cutOff;
     await server.close();
 
     expect(produced).toBeLessThan(64 * 1024 * 1024);
   });
 
-  function stopReading(port: number, ca: string): Promise<void> {
+  function stopReading(port: number, ca: string, cutOff: Promise<void>): Promise<void> {
     const socket = connectTls({ host: "127.0.0.1", port, ca, ALPNProtocols: ["http/1.1"] }, () =>
       socket.write("GET / HTTP/1.1\r\nhost: a\r\n\r\n"),
     );
     socket.on("error", () => undefined);
     socket.once("data", () => {
       socket.pause();
-      setTimeout(() => socket.resume(), 1000);
+      void cutOff.then(() => socket.resume());
     });
     return new Promise((resolve) => socket.once("close", () => resolve()));
   }
 
-  function stopReadingHttp2(port: number, ca: string): Promise<void> {
+  function stopReadingHttp2(port: number, ca: string, cutOff: Promise<void>): Promise<void> {
     const session = connectHttp2(`https://127.0.0.1:${port}`, { ca });
     session.on("error", () => undefined);
     const stream = session.request({ ":path": "/" });
     stream.on("error", () => undefined);
     stream.once("data", () => {
       stream.pause();
-      setTimeout(() => stream.resume(), 1000);
+      void cutOff.then(() => stream.resume());
     });
     return new Promise((resolve) => stream.once("close", () => session.close(resolve)));
   }

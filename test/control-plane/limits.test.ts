@@ -3,9 +3,12 @@ import { connect } from "node:http2";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseYaml } from "#codec";
 import { openPlane, type Answer, type TestPlane } from "./support/plane.ts";
+import { processorMillis } from "../support/eventually.ts";
 
 const MAPS = "/api/v1/namespaces/default/configmaps";
 const YAML = { "content-type": "application/yaml" };
+/** Many times what the worst input takes, and nothing beside what has no end. */
+const MOST_WORK_MILLIS = 60_000;
 const APPLY = { "content-type": "application/apply-patch+yaml" };
 let at: TestPlane;
 let before: Answer["body"];
@@ -78,16 +81,14 @@ const BAD: readonly [string, Parameters<TestPlane["send"]>, readonly number[]][]
 
 describe("bad input", () => {
   test.each(BAD)("%s is refused with a Status", async (_case, args, expected) => {
-    const started = process.cpuUsage();
-    const answer = await at.send(...args);
-    const { user, system } = process.cpuUsage(started);
+    let answer: Answer = { status: 0, body: {}, headers: {} };
+    const millis = await processorMillis(async () => (answer = await at.send(...args)));
 
     expect(expected).toContain(answer.status);
     const { code = answer.status, status = "Failure" } = answer.body as { code?: number; status?: string };
     expect([code, status]).toEqual([answer.status, "Failure"]);
     expect(JSON.stringify(answer.body).length).toBeLessThan(1_000_000);
-    // work, not time: other programs may have the processor meanwhile
-    expect((user + system) / 1000).toBeLessThan(5000);
+    expect(millis).toBeLessThan(MOST_WORK_MILLIS);
   });
 
   test("leaves nothing behind", async () => {
@@ -171,9 +172,8 @@ describe("work without bounds", () => {
   const timed = async (schema: object, spec: unknown): Promise<{ status: number; millis: number }> => {
     await at.send("POST", CRDS, crd(schema));
     await at.until(TRAPS, ({ status }) => status === 200);
-    const started = performance.now();
-    const { status } = await at.send("POST", TRAPS, trap(spec));
-    const millis = performance.now() - started;
+    let status = 0;
+    const millis = await processorMillis(async () => ({ status } = await at.send("POST", TRAPS, trap(spec))));
     await at.send("DELETE", `${CRDS}/traps.example.com`);
     await at.until(TRAPS, (answer) => answer.status === 404);
     return { status, millis };
@@ -183,16 +183,18 @@ describe("work without bounds", () => {
     const outcome = await timed({ type: "string", pattern: "^(a+)+$" }, `${"a".repeat(50_000)}!`);
 
     expect(outcome.status).toBe(422);
-    expect(outcome.millis).toBeLessThan(5000);
+    expect(outcome.millis).toBeLessThan(MOST_WORK_MILLIS);
   });
 
   test("thousands of label requirements are answered", async () => {
     const selector = Array.from({ length: 5000 }, (_, i) => `l${i}!=v`).join(",");
-    const started = performance.now();
-    const answer = await at.send("GET", `${MAPS}?labelSelector=${encodeURIComponent(selector)}`);
+    let status = 0;
+    const millis = await processorMillis(
+      async () => ({ status } = await at.send("GET", `${MAPS}?labelSelector=${encodeURIComponent(selector)}`)),
+    );
 
-    expect(answer.status).toBe(200);
-    expect(performance.now() - started).toBeLessThan(5000);
+    expect(status).toBe(200);
+    expect(millis).toBeLessThan(MOST_WORK_MILLIS);
   });
 
   test("a query of a mebibyte is answered", async () => {

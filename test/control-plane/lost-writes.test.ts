@@ -1,5 +1,5 @@
 // What the control plane's own controllers do when what they wrote is lost.
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { silentLog } from "#base";
 import type { ClusterState } from "../../src/control-plane/cluster-state.ts";
 import { withDefinitionChecks } from "../../src/control-plane/custom-resources/definition-checks.ts";
@@ -13,6 +13,7 @@ import { memoryJournal } from "../../src/control-plane/storage/journal.ts";
 import { ObjectStore } from "../../src/control-plane/storage/object-store.ts";
 import { seededRandom } from "../support/outside.ts";
 import { VirtualClock } from "../support/virtual-clock.ts";
+import { eventually } from "../support/eventually.ts";
 
 /** A journal on a disk that can be full: groups of writes are kept, or lost, one step of the event loop later. */
 class Disk {
@@ -79,7 +80,7 @@ test("what a controller owes is made once writes are kept again, without an even
   // the namespace is kept, and its controller writes into a full disk
   disk.room = 1;
   client.ensure("/namespaces", namespace("team"));
-  await vi.waitFor(() => expect(disk.lost).toBeGreaterThan(0));
+  await eventually(() => expect(disk.lost).toBeGreaterThan(0));
   const during = owed();
 
   disk.room = Infinity;

@@ -2,10 +2,11 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { at } from "#base";
 import { tryPeer } from "../support/peers.ts";
 import { openPlane, type TestPlane } from "./support/plane.ts";
+import { eventually } from "../support/eventually.ts";
 
 const kubectl = await tryPeer("kubectl");
 const PODS = "/api/v1/namespaces/default/pods";
@@ -20,10 +21,10 @@ const pod = (name: string, containers: readonly string[], annotations: object = 
     spec: { terminationGracePeriodSeconds: 0, containers: containers.map((each) => ({ name: each, image: "i" })) },
   });
 const state = async (name: string, wanted: string): Promise<void> => {
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const { body } = await opened.send("GET", `${PODS}/${name}`);
     expect(Object.keys(at(body, "status", "containerStatuses", 0, "state") as object)).toEqual([wanted]);
-  }, 5000);
+  });
 };
 
 beforeAll(async () => {
@@ -114,25 +115,28 @@ describe.skipIf(kubectl === undefined)("kubectl logs", () => {
   beforeAll(async () => {
     await opened.until(`${PODS}/told/log`, ({ body }) => body["text"] === `${LINES}\n`);
   });
-  const run = (args: readonly string[]): Promise<{ code: number | null; out: string }> =>
-    new Promise((resolve, reject) => {
-      const child = spawn(kubectl ?? "", ["logs", ...args], { env: { ...process.env, KUBECONFIG: join(dir, "kubeconfig"), HOME: dir } });
-      let out = "";
-      child.stdout.on("data", (bytes: Buffer) => (out += bytes.toString()));
-      child.stderr.on("data", (bytes: Buffer) => (out += bytes.toString()));
+  const start = (args: readonly string[]): { readonly done: Promise<{ code: number | null; out: string }>; shown: () => string } => {
+    const child = spawn(kubectl ?? "", ["logs", ...args], { env: { ...process.env, KUBECONFIG: join(dir, "kubeconfig"), HOME: dir } });
+    let out = "";
+    child.stdout.on("data", (bytes: Buffer) => (out += bytes.toString()));
+    child.stderr.on("data", (bytes: Buffer) => (out += bytes.toString()));
+    const done = new Promise<{ code: number | null; out: string }>((resolve, reject) => {
       child.once("error", reject);
       child.once("close", (code) => resolve({ code, out }));
     });
+    return { done, shown: () => out };
+  };
+  const run = (args: readonly string[]): Promise<{ code: number | null; out: string }> => start(args).done;
 
   test("-f shows the lines as they come, and ends with the pod", async () => {
     const many = Array.from({ length: 20 }, (_, i) => `line ${i}`);
     await pod("followed", ["app"], { "simulate.headgate.dev/log": many.join("\n") });
     await state("followed", "running");
-    const following = run(["-f", "followed"]);
-    await new Promise((resolve) => setTimeout(resolve, 2100));
+    const following = start(["-f", "followed"]);
+    await eventually(() => expect(following.shown()).toBe(`${many.join("\n")}\n`));
     await opened.send("DELETE", `${PODS}/followed`);
 
-    expect(await following).toEqual({ code: 0, out: `${many.join("\n")}\n` });
+    expect(await following.done).toEqual({ code: 0, out: `${many.join("\n")}\n` });
   });
 
   test.each<[string, readonly string[], RegExp]>([

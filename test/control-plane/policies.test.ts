@@ -1,27 +1,28 @@
 // Validating admission policies on the embedded control plane. That all their words are those of kube-apiserver is compared elsewhere.
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { at } from "#base";
 import { openPlane, type TestPlane } from "./support/plane.ts";
 
 const GROUP = "/apis/admissionregistration.k8s.io/v1";
 const MAPS = "/api/v1/namespaces/default/configmaps";
 const lines: string[] = [];
-let at: TestPlane;
+let its: TestPlane;
 
 beforeAll(async () => {
-  at = await openPlane({ audit: { write: (line) => void lines.push(line) } });
+  its = await openPlane({ audit: { write: (line) => void lines.push(line) } });
 });
-afterAll(() => at.plane.close());
+afterAll(() => its.plane.close());
 
 async function enforce(name: string, policy: object, binding: object = {}): Promise<void> {
   const resourceRules = [{ apiGroups: [""], apiVersions: ["v1"], operations: ["CREATE"], resources: ["configmaps"] }];
   const matchConstraints = { resourceRules, objectSelector: { matchLabels: { for: name } } };
-  await at.send("POST", `${GROUP}/validatingadmissionpolicies`, { metadata: { name }, spec: { matchConstraints, ...policy } });
+  await its.send("POST", `${GROUP}/validatingadmissionpolicies`, { metadata: { name }, spec: { matchConstraints, ...policy } });
   const spec = { policyName: name, validationActions: ["Deny"], ...binding };
-  await at.send("POST", `${GROUP}/validatingadmissionpolicybindings`, { metadata: { name }, spec });
+  await its.send("POST", `${GROUP}/validatingadmissionpolicybindings`, { metadata: { name }, spec });
 }
 
 const create = (name: string, label: string, data: object): ReturnType<TestPlane["send"]> =>
-  at.send("POST", MAPS, { metadata: { name, labels: { for: label } }, data });
+  its.send("POST", MAPS, { metadata: { name, labels: { for: label } }, data });
 
 test("a policy denies what its validations do not allow, and nothing is stored", async () => {
   await enforce("sizes", {
@@ -31,7 +32,7 @@ test("a policy denies what its validations do not allow, and nothing is stored",
 
   const small = await create("small", "sizes", { a: "1" });
   const large = await create("large", "sizes", { a: "1", b: "2", c: "3" });
-  const stored = await at.send("GET", `${MAPS}/large`);
+  const stored = await its.send("GET", `${MAPS}/large`);
 
   expect([small.status, large.status, stored.status]).toEqual([201, 403, 404]);
   expect(large.body["message"]).toBe(
@@ -51,7 +52,7 @@ test("a policy that only warns lets the write through", async () => {
 });
 
 test("a change of parameters counts from the next write on", async () => {
-  await at.send("POST", MAPS, { metadata: { name: "limit" }, data: { most: "1" } });
+  await its.send("POST", MAPS, { metadata: { name: "limit" }, data: { most: "1" } });
   await enforce(
     "limits",
     { paramKind: { apiVersion: "v1", kind: "ConfigMap" }, validations: [{ expression: "object.data.size() <= int(params.data.most)" }] },
@@ -59,7 +60,7 @@ test("a change of parameters counts from the next write on", async () => {
   );
 
   const before = await create("two", "limits", { a: "1", b: "2" });
-  await at.send("PATCH", `${MAPS}/limit`, { data: { most: "2" } }, { "content-type": "application/merge-patch+json" });
+  await its.send("PATCH", `${MAPS}/limit`, { data: { most: "2" } }, { "content-type": "application/merge-patch+json" });
   const after = await create("two", "limits", { a: "1", b: "2" });
 
   expect([before.status, after.status]).toEqual([422, 201]);
@@ -68,7 +69,7 @@ test("a change of parameters counts from the next write on", async () => {
 test("a policy without a binding, or whose binding is gone, is not enforced", async () => {
   await enforce("gone", { validations: [{ expression: "false" }] });
   const bound = await create("a", "gone", {});
-  await at.send("DELETE", `${GROUP}/validatingadmissionpolicybindings/gone`);
+  await its.send("DELETE", `${GROUP}/validatingadmissionpolicybindings/gone`);
   const free = await create("a", "gone", {});
 
   expect([bound.status, free.status]).toEqual([422, 201]);
@@ -117,8 +118,8 @@ async function mutate(name: string, mutations: readonly object[], more: object =
   const resourceRules = [{ apiGroups: [""], apiVersions: ["v1"], operations: ["CREATE"], resources: ["configmaps"] }];
   const matchConstraints = { resourceRules, objectSelector: { matchLabels: { for: name } } };
   const spec = { matchConstraints, reinvocationPolicy: "Never", mutations, ...more };
-  await at.send("POST", `${GROUP}/mutatingadmissionpolicies`, { metadata: { name }, spec });
-  await at.send("POST", `${GROUP}/mutatingadmissionpolicybindings`, { metadata: { name }, spec: { policyName: name } });
+  await its.send("POST", `${GROUP}/mutatingadmissionpolicies`, { metadata: { name }, spec });
+  await its.send("POST", `${GROUP}/mutatingadmissionpolicybindings`, { metadata: { name }, spec: { policyName: name } });
 }
 
 const applied = (expression: string): object => ({ patchType: "ApplyConfiguration", applyConfiguration: { expression } });
@@ -142,7 +143,7 @@ test("a mutating policy may not replace what is one value as a whole, and nothin
   await mutate("replaces", [applied("Object{metadata: Object.metadata{managedFields: []}}")]);
 
   const { status, body } = await create("whole", "replaces", {});
-  const stored = await at.send("GET", `${MAPS}/whole`);
+  const stored = await its.send("GET", `${MAPS}/whole`);
 
   expect([status, stored.status, body["message"]]).toEqual([
     403,
@@ -165,4 +166,38 @@ test("a mutating policy that wants it runs again, once, over what it has made", 
   const { body } = await create("again", "twice", { a: "1" });
 
   expect(body["data"]).toEqual({ a: "1xx" });
+});
+
+test("a policy is told what it would get wrong about the kinds that it matches, once for each generation", async () => {
+  const live = await openPlane({ workloads: true });
+  const path = `${GROUP}/validatingadmissionpolicies/typed`;
+  const resourceRules = [{ apiGroups: ["apps"], apiVersions: ["v1"], operations: ["CREATE"], resources: ["deployments"] }];
+  const spec = (expression: string): object => ({ matchConstraints: { resourceRules }, validations: [{ expression }] });
+
+  await live.send("POST", `${GROUP}/validatingadmissionpolicies`, {
+    metadata: { name: "typed" },
+    spec: spec("object.spec.replicas == 'x'"),
+  });
+  const warned = await live.until(path, ({ body }) => at(body, "status", "observedGeneration") === 1);
+  const merge = { "content-type": "application/merge-patch+json" };
+  await live.send("PATCH", path, { spec: spec("object.spec.replicas == 1") }, merge);
+  const fine = await live.until(path, ({ body }) => at(body, "status", "observedGeneration") === 2);
+  await live.plane.close();
+
+  expect([warned.body["status"], fine.body["status"]]).toEqual([
+    {
+      observedGeneration: 1,
+      typeChecking: {
+        expressionWarnings: [
+          {
+            fieldRef: "spec.validations[0].expression",
+            warning:
+              "apps/v1, Kind=Deployment: ERROR: <input>:1:22: found no matching overload for '_==_' applied to '(int, string)'\n" +
+              " | object.spec.replicas == 'x'\n | .....................^\n",
+          },
+        ],
+      },
+    },
+    { observedGeneration: 2, typeChecking: {} },
+  ]);
 });

@@ -4,9 +4,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CoreV1Api, KubeConfig, makeInformer, type V1ConfigMap } from "@kubernetes/client-node";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createControlPlane, type ControlPlane } from "#control-plane";
 import { tryPeer } from "../support/peers.ts";
+import { eventually } from "../support/eventually.ts";
 
 const kubectl = await tryPeer("kubectl");
 let plane: ControlPlane;
@@ -64,7 +65,7 @@ describe("the JavaScript client", () => {
     await core.createNamespacedConfigMap({ namespace, body });
     await core.replaceNamespacedConfigMap({ namespace, name: "later", body: { ...body, data: { a: "2" } } });
     await core.deleteNamespacedConfigMap({ namespace, name: "later" });
-    await vi.waitFor(() => expect(seen).toContain("delete later"), 5000);
+    await eventually(() => expect(seen).toContain("delete later"));
     await informer.stop();
 
     expect(seen).toEqual(["add there", "add later", "update later", "delete later"]);
@@ -182,9 +183,9 @@ describe.skipIf(kubectl === undefined)("kubectl", () => {
     const child = spawn(kubectl ?? "", ["get", "configmaps", "-w", "-o", "name"], { env, stdio: ["ignore", "pipe", "ignore"] });
     let out = "";
     child.stdout.on("data", (bytes: Buffer) => (out += bytes.toString()));
-    await vi.waitFor(() => expect(out).toContain("kube-root-ca.crt"), 10_000);
+    await eventually(() => expect(out).toContain("kube-root-ca.crt"));
     await run("create configmap watched");
-    await vi.waitFor(() => expect(out).toContain("configmap/watched"), 10_000);
+    await eventually(() => expect(out).toContain("configmap/watched"));
     const ended = new Promise((resolve) => child.once("close", resolve));
     child.kill("SIGTERM");
     await ended;

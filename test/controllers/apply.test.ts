@@ -119,6 +119,8 @@ describe("stages", () => {
     const widget = JSON.stringify({ apiVersion: `${group}/v1`, kind: "Widget", metadata: { name: "one" }, size: 3 });
     await place.commit("app", { "kustomization.yaml": list("crd", "widget"), "crd.yaml": crd, "widget.yaml": widget });
     await place.gitRepository("app");
+    // no time may pass while a fetch is under way, which is as slow as the machine is busy
+    await place.ready(GitRepository, "app", "True");
     await place.kustomization("app");
     const moving = setInterval(() => void place.advance(500), 50);
 

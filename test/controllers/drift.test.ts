@@ -36,17 +36,15 @@ describe("drift of an applied object", () => {
     ["an added value of kubectl", () => edit("one", { data: { b: "1" } })],
     ["a removed owner label", () => edit("one", { metadata: { labels: { [`${MARK}/name`]: null } } })],
     ["a deleted object", () => place.cluster.delete({ apiVersion: "v1", kind: "ConfigMap", name: "one", namespace: place.namespace })],
-  ])("%s is put back within a second, while time stands still", async (_case, drift) => {
+  ])("%s is put back at once, while time stands still", async (_case, drift) => {
     await applied({ one: configMap("one"), two: configMap("two") });
     place.requests.length = 0;
-    const began = performance.now();
 
     await drift();
     await place.until(
       async () => (await data("one")) === '{"a":"1"}' && (await place.get("ConfigMap", "one"))?.metadata.labels?.[`${MARK}/name`] === "app",
     );
 
-    expect(performance.now() - began).toBeLessThan(1000);
     expect(place.requests.filter((each) => each.includes("configmaps/two"))).toEqual([]);
     expect((await place.applied("app")).status?.history?.[0]?.totalReconciliations).toBe(1);
   });

@@ -4,7 +4,6 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 import { apiVersionOf, GitRepository, Kustomization, type GitRepositoryObject, type Kind, type KustomizationObject } from "#api";
 import type { KubeObject, LogFields, LogLevel, Log } from "#base";
@@ -22,6 +21,7 @@ import { startGitServer, type GitServer } from "../support/git-server.ts";
 import { seededRandom } from "../support/outside.ts";
 import { VirtualClock } from "../support/virtual-clock.ts";
 import { openTestCluster, type Intercept, type TestCluster } from "./test-cluster.ts";
+import { until } from "../support/eventually.ts";
 
 const run = promisify(execFile);
 let serial = 0;
@@ -158,13 +158,7 @@ export class Place {
 
   /** Waits in real time until a question has an answer; time on the test's clock stands still. */
   async until<T>(ask: () => Promise<T | undefined | false>, what = "the condition"): Promise<T> {
-    const end = performance.now() + 10_000;
-    for (;;) {
-      const answer = await ask();
-      if (answer !== undefined && answer !== false) return answer;
-      if (performance.now() > end) throw new Error(`${what} did not come about\n${this.logs.slice(-20).join("\n")}`);
-      await pause(10);
-    }
+    return until(ask, () => `${what}\n${this.logs.slice(-20).join("\n")}`);
   }
 
   /** Waits until Ready says this, and returns `reason: message`. */

@@ -6,9 +6,11 @@ import { createControlPlane } from "#control-plane";
 import { CONTROLLER_FLAGS, readFlags, startControllers } from "#controllers";
 import { clusterClient } from "#kube";
 import { realClock, seededRandom } from "../support/outside.ts";
-import { freePorts } from "../support/real-cluster.ts";
+import { freePort } from "../support/ports.ts";
+import { recordingCluster } from "../support/recording-cluster.ts";
 import { configMap } from "./manifests.ts";
 import { Place } from "./place.ts";
+import { until } from "../support/eventually.ts";
 
 let place: Place | undefined;
 afterEach(async () => {
@@ -95,11 +97,12 @@ describe("of two processes on one machine", () => {
     const [first, second] = [new AbortController(), new AbortController()];
     const leading = await startControllers(place.cluster, options(1, first.signal));
     let isSecond = false;
-    const waiting = startControllers(place.cluster, options(2, second.signal)).then((running) => {
+    const { cluster, requests } = recordingCluster(place.cluster);
+    const waiting = startControllers(cluster, options(2, second.signal)).then((running) => {
       isSecond = true;
       return running;
     });
-    await realClock.sleep(300);
+    await until(() => requests.filter((each) => each.startsWith("get Lease/")).length > 5);
     const early = isSecond;
 
     first.abort(new Error("stopped"));
@@ -131,7 +134,7 @@ describe("of two processes on one machine", () => {
     place = await Place.open();
     const [first, second] = [new AbortController(), new AbortController()];
     const leading = await startControllers(place.cluster, options(1, first.signal));
-    const healthAddr = `127.0.0.1:${(await freePorts(1))[0]}`;
+    const healthAddr = `127.0.0.1:${await freePort()}`;
     const flags = { metricsAddr: "127.0.0.1:0", healthAddr };
     const waiting = startControllers(place.cluster, { ...options(2, second.signal, flags), serveEndpoints: true });
     waiting.catch(() => undefined);
@@ -165,7 +168,7 @@ test("a storage address that is taken is told by its flag", async () => {
 
 test("a start that fails leaves no server and no lease behind", async () => {
   place = await Place.open();
-  const healthAddr = `127.0.0.1:${(await freePorts(1))[0]}`;
+  const healthAddr = `127.0.0.1:${await freePort()}`;
   const flags = readFlags({ enableLeaderElection: "true", metricsAddr: "127.0.0.1:0", healthAddr, storagePath: "/nowhere" });
   const { signal } = new AbortController();
   const parts = { clock: realClock, random: seededRandom(1), log: silentLog, signal, runtimeNamespace: place.namespace };

@@ -12,6 +12,7 @@ import {
   type TransportResponse,
 } from "#kube";
 import { realClock } from "../support/outside.ts";
+import { until } from "../support/eventually.ts";
 
 /** Answers a request in the server's place; undefined lets it pass. */
 export type Intercept = (request: TransportRequest) => Promise<TransportResponse | undefined>;
@@ -55,10 +56,8 @@ async function open(): Promise<{ transport: Transport; close: () => Promise<void
 async function define(cluster: Cluster, kinds: readonly Kind[]): Promise<void> {
   for (const definition of kinds.map((kind) => toCrd(kind))) {
     await cluster.apply(definition, { fieldManager: "test", force: true });
-    for (;;) {
-      const conditions = at(await cluster.get(refOf(definition)), "status", "conditions");
-      if (JSON.stringify(conditions ?? []).includes('"Established"')) break;
-      await realClock.sleep(20);
-    }
+    await until(async () =>
+      JSON.stringify(at(await cluster.get(refOf(definition)), "status", "conditions") ?? []).includes('"Established"'),
+    );
   }
 }

@@ -3,10 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { clusterClient, httpTransport, loadKubeconfig, type Cluster, type HttpTransport } from "#kube";
 import { gatherSnapshot, type Snapshot } from "#operations";
 import { emptyFleet, startFleet } from "../operations/snapshot/fleet.ts";
-import { newKeys, restoreTo, snapshotOf, within } from "../operations/snapshot/places.ts";
+import { newKeys, restoreTo, snapshotOf } from "../operations/snapshot/places.ts";
 import { realClock } from "../support/outside.ts";
 import { tryPeer } from "../support/peers.ts";
 import { startRealCluster, type RealCluster } from "../support/real-cluster.ts";
+import { patience } from "../support/eventually.ts";
 
 const isThere = (await Promise.all([tryPeer("etcd"), tryPeer("kube-apiserver"), tryPeer("kube-controller-manager")])).every(Boolean);
 
@@ -19,7 +20,7 @@ describe.runIf(isThere)("a real API server", () => {
     real = await startRealCluster();
     transport = httpTransport(await loadKubeconfig({ paths: [real.kubeconfig] }), { clock: realClock });
     cluster = clusterClient(transport.send, { address: "real", clock: realClock });
-  }, 60_000);
+  });
   afterAll(async () => {
     await transport.close();
     await real.close();
@@ -27,18 +28,18 @@ describe.runIf(isThere)("a real API server", () => {
 
   const contents = ({ objects, opened = [] }: Snapshot): readonly unknown[] => [...objects, ...opened];
 
-  test("takes the snapshot of an embedded one, and gives the same back", { timeout: 90_000 }, async () => {
+  test("takes the snapshot of an embedded one, and gives the same back", async () => {
     await using fleet = await startFleet();
     const keys = await newKeys();
     const snapshot = await snapshotOf(fleet.cluster, keys);
 
     await restoreTo(cluster, snapshot);
 
-    const restored = await gatherSnapshot("flux-system", { cluster, clock: realClock }, within());
+    const restored = await gatherSnapshot("flux-system", { cluster, clock: realClock }, patience());
     expect(contents(restored)).toEqual(contents(snapshot));
     await using back = await emptyFleet();
     await restoreTo(back.cluster, await snapshotOf(cluster, keys));
-    expect(contents(await gatherSnapshot("flux-system", { cluster: back.cluster, clock: realClock }, within()))).toEqual(
+    expect(contents(await gatherSnapshot("flux-system", { cluster: back.cluster, clock: realClock }, patience()))).toEqual(
       contents(snapshot),
     );
   });

@@ -78,7 +78,7 @@ test.each([
   expect(await read(shelfIn())).toEqual({ "a/sync.yaml": "text of a" });
 });
 
-test("a process that ended while it fetched holds nobody up for long", { timeout: 30_000 }, async () => {
+test("a process that ended while it fetched holds nobody up for long", async () => {
   await read(shelfIn());
   const [name = ""] = await readdir(folder);
   await rm(join(folder, name));

@@ -94,7 +94,7 @@ describe.skipIf(!hasGpg)("a commit signed by a key of GnuPG", () => {
     const ids = [...listed.matchAll(/^sec:(?:[^:]*:){3}([0-9A-F]{16}):[\s\S]*?^uid:(?:[^:]*:){8}(\w+) </gm)];
     for (const [, id = "", name = ""] of ids) keyIds[name] = id;
     exported = new Secret(await gpg("--armor", "--export-secret-keys"));
-  }, 60_000);
+  });
   afterAll(async () => {
     await run("gpgconf", ["--homedir", home, "--kill", "gpg-agent"]);
     await rm(home, { recursive: true, force: true });

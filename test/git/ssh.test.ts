@@ -76,7 +76,7 @@ test.skipIf(sshd === undefined)("servers that speak the second protocol and thos
   expect(names(before).map(([name]) => name)).toEqual(names(after).map(([name]) => name));
 });
 
-test.skipIf(sshd === undefined)("six writers at once all succeed and lose nothing", { timeout: 60_000 }, async () => {
+test.skipIf(sshd === undefined)("six writers at once all succeed and lose nothing", async () => {
   await using there = await place(ed25519, { settings: ["MaxStartups 100"] });
   const paths = Array.from({ length: 6 }, (_, index) => `clusters/${index}.yaml`);
 
@@ -131,7 +131,7 @@ test.each([
   await expect(reading).rejects.toMatchObject({ code: "git.invalidSshKey", message: `the private key cannot be read: ${reason}` });
 });
 
-test.skipIf(sshd === undefined)("faults are told apart", { timeout: 30_000 }, async () => {
+test.skipIf(sshd === undefined)("faults are told apart", async () => {
   await using there = await place(ed25519, { hostKeys: ["ed25519", "rsa"] });
   const { remote, server } = there;
   const stranger = { sshKey: await readSshKey(new Secret((await keyPair("ed25519")).privateKey)) };
@@ -183,24 +183,20 @@ test.skipIf(sshd === undefined)(
   },
 );
 
-test.skipIf(sshd === undefined)(
-  "a server that is killed during a fetch leaves an error, never half a tree",
-  { timeout: 30_000 },
-  async () => {
-    await using there = await place(ed25519);
-    const { remote, server, fixture } = there;
-    const noise = seededRandom(7);
-    const text = Array.from({ length: 400_000 }, () => noise.fraction().toString(36)).join("");
-    await fixture.commit("main", { "big.txt": text });
-    const ref = await resolveRef(remote, { branch: "main" });
+test.skipIf(sshd === undefined)("a server that is killed during a fetch leaves an error, never half a tree", async () => {
+  await using there = await place(ed25519);
+  const { remote, server, fixture } = there;
+  const noise = seededRandom(7);
+  const text = Array.from({ length: 400_000 }, () => noise.fraction().toString(36)).join("");
+  await fixture.commit("main", { "big.txt": text });
+  const ref = await resolveRef(remote, { branch: "main" });
 
-    const fetching = fetchTree(remote, ref);
-    setTimeout(() => void server.kill(), 250);
-    const outcome = await fetching.then(
-      (tree) => tree.files.get("big.txt")?.bytes.length,
-      (error: { code: string }) => error.code,
-    );
+  const fetching = fetchTree(remote, ref);
+  setTimeout(() => void server.kill(), 250);
+  const outcome = await fetching.then(
+    (tree) => tree.files.get("big.txt")?.bytes.length,
+    (error: { code: string }) => error.code,
+  );
 
-    expect([text.length, "git.unreachable"]).toContain(outcome);
-  },
-);
+  expect([text.length, "git.unreachable"]).toContain(outcome);
+});

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { isProblem, type Problem } from "#base";
 import { renderChart } from "#helm";
 import { chartOf } from "./chart-files.ts";
+import { processorMillis } from "../support/eventually.ts";
 
 /** What Helm's report says of a chart with that schema and those values; empty when they meet it. */
 function report(schema: unknown, values: string): string {
@@ -149,13 +150,13 @@ test.each([
   ["^\\pL+$", "ÄÖ", true],
   ["^\\pL+$", "a1", false],
   ["^(a+)+$", `${"a".repeat(40_000)}b`, false],
-])("the pattern %s has the meaning that Go gives it", (pattern, text, matches) => {
-  const started = performance.now();
-  const said = report({ properties: { a: { pattern } } }, `a: ${text}\n`);
+])("the pattern %s has the meaning that Go gives it, in linear time", async (pattern, text, matches) => {
+  let said = "";
+  const millis = await processorMillis(() => (said = report({ properties: { a: { pattern } } }, `a: ${text}\n`)));
 
   expect(said === "").toBe(matches);
   expect(said === "" || said.includes(`does not match pattern '${pattern.replaceAll("\\", "\\\\")}'`)).toBe(true);
-  expect(performance.now() - started).toBeLessThan(3000);
+  expect(millis).toBeLessThan(60_000);
 });
 
 test("patterns of properties are Go's too, and what an older draft does not know is passed over", () => {

@@ -82,7 +82,7 @@ describe.skipIf(registry === undefined || tofu === undefined || !canCut)("an ins
     }
     await bundleUpstream();
     steps = await runInside([folder, registry ?? "", tofu ?? "", join(folder, "bundle.tar"), join(folder, "upstream")]);
-  }, 180_000);
+  });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
   test("pushes, installs, plans, imports and destroys from a bundle, and sends nothing out", () => {

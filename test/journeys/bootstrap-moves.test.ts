@@ -79,7 +79,6 @@ class Journey {
 
 test.skipIf(binary === undefined)(
   "a change of path, namespace and Secret is an update that keeps what runs, and is refused while the new path lacks it",
-  { timeout: 120_000 },
   async () => {
     if (binary === undefined) throw new Error("skipped without a core");
     await using stage = await startStage();
@@ -119,7 +118,6 @@ test.skipIf(binary === undefined)(
 
 test.skipIf(binary === undefined)(
   "an install whose manifests others commit keeps its secrets to itself, follows what they commit, and is imported as it is",
-  { timeout: 120_000 },
   async () => {
     if (binary === undefined) throw new Error("skipped without a core");
     await using stage = await startStage({ users: { flux: "p:w", reader: CANARY } });

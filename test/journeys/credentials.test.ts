@@ -18,7 +18,6 @@ const SECRETS = { push: "may write", first: "may read", second: "may still read"
 
 test.skipIf(binary === undefined)(
   "an install is pushed by one user, signed by a key, read by another user, and given other credentials; no secret is shown",
-  { timeout: 120_000 },
   async () => {
     const users: Record<string, string> = { pusher: SECRETS.push, reader: SECRETS.first };
     await using stage = await startStage({ users });

@@ -78,64 +78,60 @@ describe.skipIf(binary === undefined)("OpenTofu", () => {
   };
 
   // One journey: every plan and apply of it starts a real OpenTofu.
-  test(
-    "creates upstream's install from a mirror, takes one over, upgrades it, mends it, refuses a downgrade and changes to ours",
-    { timeout: 180_000 },
-    async () => {
-      await write(`distribution = "flux"\n version = "~2.8"\n ${source()}`);
-      expect(await planned()).toMatchObject({
-        distribution: "flux",
-        version: "~2.8",
-        registry: "ghcr.io/fluxcd",
-        components: ["helm-controller", "kustomize-controller", "notification-controller", "source-controller"],
-        upgrade: null,
-      });
-      expect(await run("apply", "plan")).toMatchObject({ code: 0, text: expect.stringContaining('latest = "v2.9.4"') });
-      expect(at(await place.cluster.get(DEPLOYMENT), "metadata", "labels", "app.kubernetes.io/version")).toBe("v2.8.0");
-      mirror.asked.length = 0;
-      expect(await isEmpty()).toBe(true);
-      expect(mirror.asked).toEqual([]);
+  test("creates upstream's install from a mirror, takes one over, upgrades it, mends it, refuses a downgrade and changes to ours", async () => {
+    await write(`distribution = "flux"\n version = "~2.8"\n ${source()}`);
+    expect(await planned()).toMatchObject({
+      distribution: "flux",
+      version: "~2.8",
+      registry: "ghcr.io/fluxcd",
+      components: ["helm-controller", "kustomize-controller", "notification-controller", "source-controller"],
+      upgrade: null,
+    });
+    expect(await run("apply", "plan")).toMatchObject({ code: 0, text: expect.stringContaining('latest = "v2.9.4"') });
+    expect(at(await place.cluster.get(DEPLOYMENT), "metadata", "labels", "app.kubernetes.io/version")).toBe("v2.8.0");
+    mirror.asked.length = 0;
+    expect(await isEmpty()).toBe(true);
+    expect(mirror.asked).toEqual([]);
 
-      await asWrittenByUpstream();
-      await write("");
-      expect(await isEmpty()).toBe(true);
+    await asWrittenByUpstream();
+    await write("");
+    expect(await isEmpty()).toBe(true);
 
-      await write(`version = "v2.9.4"\n ${source()}`);
-      expect(at(await planned(), "upgrade")).toMatchObject({
-        from: "flux v2.8.0",
-        to: "flux v2.9.4",
-        added: [],
-        removed: [],
-        changed: expect.arrayContaining(["Deployment/flux-system/source-controller"]),
-        images: { "source-controller": "ghcr.io/fluxcd/source-controller:v1.8.0 -> ghcr.io/fluxcd/source-controller:v1.9.0" },
-        definition_versions: {},
-      });
-      expect(await run("apply", "plan")).toMatchObject({ code: 0 });
-      expect(await isEmpty()).toBe(true);
+    await write(`version = "v2.9.4"\n ${source()}`);
+    expect(at(await planned(), "upgrade")).toMatchObject({
+      from: "flux v2.8.0",
+      to: "flux v2.9.4",
+      added: [],
+      removed: [],
+      changed: expect.arrayContaining(["Deployment/flux-system/source-controller"]),
+      images: { "source-controller": "ghcr.io/fluxcd/source-controller:v1.8.0 -> ghcr.io/fluxcd/source-controller:v1.9.0" },
+      definition_versions: {},
+    });
+    expect(await run("apply", "plan")).toMatchObject({ code: 0 });
+    expect(await isEmpty()).toBe(true);
 
-      await place.cluster.delete(DEPLOYMENT);
-      mirror.asked.length = 0;
-      expect(await run("apply", "-auto-approve", "-target=flux_bootstrap_git.this")).toMatchObject({ code: 0 });
-      expect(at(await place.cluster.get(DEPLOYMENT), "metadata", "labels", "app.kubernetes.io/version")).toBe("v2.9.4");
-      expect(mirror.asked).toEqual([]);
+    await place.cluster.delete(DEPLOYMENT);
+    mirror.asked.length = 0;
+    expect(await run("apply", "-auto-approve", "-target=flux_bootstrap_git.this")).toMatchObject({ code: 0 });
+    expect(at(await place.cluster.get(DEPLOYMENT), "metadata", "labels", "app.kubernetes.io/version")).toBe("v2.9.4");
+    expect(mirror.asked).toEqual([]);
 
-      await write(`version = "v2.8.0"\n ${source()}`);
-      expect(await run("plan")).toMatchObject({
-        code: 1,
-        text: expect.stringMatching(/Release v2\.8\.0 is older than v2\.9\.4, which is installed[\s\S]*allow_downgrade/),
-      });
+    await write(`version = "v2.8.0"\n ${source()}`);
+    expect(await run("plan")).toMatchObject({
+      code: 1,
+      text: expect.stringMatching(/Release v2\.8\.0 is older than v2\.9\.4, which is installed[\s\S]*allow_downgrade/),
+    });
 
-      const before = await place.cluster.get(DEPLOYMENT);
-      await write('distribution = "headgate"');
-      expect(at(await planned(), "upgrade")).toMatchObject({
-        from: "flux v2.9.4",
-        to: "headgate v0.3.0",
-        removed: expect.arrayContaining(["CustomResourceDefinition/helmreleases.helm.toolkit.fluxcd.io"]),
-      });
-      expect(await run("apply", "plan")).toMatchObject({ code: 0 });
-      expect((await place.cluster.get(DEPLOYMENT))?.metadata.uid).toBe(before?.metadata.uid);
-      expect(await isEmpty()).toBe(true);
-      expect(await readFile(join(core.folder, "terraform.tfstate"), "utf8")).toContain('"to": "headgate v0.3.0"');
-    },
-  );
+    const before = await place.cluster.get(DEPLOYMENT);
+    await write('distribution = "headgate"');
+    expect(at(await planned(), "upgrade")).toMatchObject({
+      from: "flux v2.9.4",
+      to: "headgate v0.3.0",
+      removed: expect.arrayContaining(["CustomResourceDefinition/helmreleases.helm.toolkit.fluxcd.io"]),
+    });
+    expect(await run("apply", "plan")).toMatchObject({ code: 0 });
+    expect((await place.cluster.get(DEPLOYMENT))?.metadata.uid).toBe(before?.metadata.uid);
+    expect(await isEmpty()).toBe(true);
+    expect(await readFile(join(core.folder, "terraform.tfstate"), "utf8")).toContain('"to": "headgate v0.3.0"');
+  });
 });

@@ -7,6 +7,7 @@ import { orderOf } from "../operations/order.ts";
 import { startStage, type Stage } from "../operations/stage.ts";
 import { realClock, seededRandom } from "../support/outside.ts";
 import { usualCores } from "../support/both-cores.ts";
+import { eventually, patience } from "../support/eventually.ts";
 
 const binaries = usualCores(await cores(), "terraform");
 const deployment = { apiVersion: "apps/v1", kind: "Deployment", name: "web", namespace: "default" };
@@ -51,7 +52,7 @@ spec:
     spec: { containers: [{ name: web, image: web:1 }] }
 `,
     });
-    await bootstrap(orderOf(), stage.places, AbortSignal.timeout(60_000));
+    await bootstrap(orderOf(), stage.places, patience());
     const isThere = async (): Promise<boolean> => (await stage.cluster.get(deployment)) !== undefined;
     await vi.waitUntil(isThere, { timeout: 30_000 });
     attached = await attach(
@@ -59,7 +60,7 @@ spec:
       "headgate/flux",
     );
     core = await Core.open(binary, { TF_REATTACH_PROVIDERS: attached.reattach });
-  }, 90_000);
+  });
   afterAll(async () => {
     await core[Symbol.asyncDispose]();
     attached.close();
@@ -76,8 +77,8 @@ spec:
     return { code, text: text.replaceAll(/\s*\n[│╷╵\s]*/g, " ") };
   };
 
-  test("a cluster that is as git says passes both, one that is not warns or fails and names the field", { timeout: 90_000 }, async () => {
-    await vi.waitFor(async () => expect(await plan(POSTCONDITION)).toMatchObject({ code: 0 }), { timeout: 30_000, interval: 500 });
+  test("a cluster that is as git says passes both, one that is not warns or fails and names the field", async () => {
+    await eventually(async () => expect(await plan(POSTCONDITION)).toMatchObject({ code: 0 }));
     const clean = await plan(CHECK);
     expect(clean).toMatchObject({ code: 0, text: expect.not.stringContaining("Warning") });
 
@@ -96,7 +97,7 @@ spec:
     expect(await plan(POSTCONDITION)).toMatchObject({ code: 1, text: expect.stringMatching(new RegExp(`Error.*${said.source}`)) });
   });
 
-  test("the report counts what runs", { timeout: 60_000 }, async () => {
+  test("the report counts what runs", async () => {
     expect(await plan(REPORT)).toMatchObject({ code: 0 });
     expect(await core.run("apply", "-auto-approve", "-no-color")).toMatchObject({ code: 0 });
 

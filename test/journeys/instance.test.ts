@@ -1,5 +1,5 @@
 // An install as data from its first apply to its destruction: upgrade by range, resize, refused downgrade, drift, import and take-over.
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { at, type ObjectRef } from "#base";
 import { bootstrap } from "#operations";
 import { attach, fluxProvider, type Attached } from "#provider";
@@ -7,8 +7,7 @@ import { orderOf } from "../operations/order.ts";
 import { startStage, type Stage } from "../operations/stage.ts";
 import { Core, cores } from "../provider/core-run.ts";
 import { realClock, seededRandom } from "../support/outside.ts";
-
-vi.setConfig({ testTimeout: 90_000 });
+import { patience } from "../support/eventually.ts";
 
 const [binary] = (await cores()).filter(({ name }) => name === "tofu");
 const deployment = (name: string): ObjectRef => ({ apiVersion: "apps/v1", kind: "Deployment", name, namespace: "flux-system" });
@@ -28,7 +27,7 @@ describe.skipIf(binary === undefined)("flux_instance with OpenTofu", () => {
       "headgate/flux",
     );
     if (binary !== undefined) core = await Core.open(binary, { TF_REATTACH_PROVIDERS: attached.reattach });
-  }, 60_000);
+  });
   afterAll(async () => {
     await core[Symbol.asyncDispose]();
     attached.close();
@@ -120,7 +119,7 @@ describe.skipIf(binary === undefined)("flux_instance with OpenTofu", () => {
   });
 
   test("takes over a bootstrap as it runs, and follows what it followed", async () => {
-    await bootstrap(orderOf(), stage.places, AbortSignal.timeout(60_000));
+    await bootstrap(orderOf(), stage.places, patience());
     const look = async (): Promise<unknown[]> =>
       Promise.all(
         [app, deployment("source-controller"), deployment("kustomize-controller")].map(async (each) => {

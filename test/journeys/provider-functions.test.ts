@@ -37,7 +37,7 @@ describe.each(binaries)("$name", (binary) => {
     return (await core.run("plan", "-no-color")).text.replaceAll(/\s*\n[│╷╵\s]*/g, " ");
   };
 
-  test("functions take apart, select, read and render", { timeout: 60_000 }, async () => {
+  test("functions take apart, select, read and render", async () => {
     const found = await outputs(`
       locals {
         manifest = yamlencode({
@@ -84,7 +84,7 @@ describe.each(binaries)("$name", (binary) => {
     });
   });
 
-  test("what is wrong with an argument is told beside it", { timeout: 60_000 }, async () => {
+  test("what is wrong with an argument is told beside it", async () => {
     expect(await failure(`output "a" { value = provider::flux::parse_image("a:b:c:d") }`)).toMatch(/"image".*[Ii]nvalid image "a:b:c:d"/);
     expect(await failure(`output "a" { value = provider::flux::select_version(["v1"], "~2") }`)).toMatch(
       /"range".*[Nn]o version meets "~2"/,
@@ -98,7 +98,7 @@ describe.each(binaries)("$name", (binary) => {
     );
   });
 
-  test("data sources answer without provider settings", { timeout: 60_000 }, async () => {
+  test("data sources answer without provider settings", async () => {
     const found = await outputs(`
       data "flux_versions" "all" {}
       data "flux_versions" "none" { constraint = ">= 99" }
@@ -138,7 +138,7 @@ describe.each(binaries)("$name", (binary) => {
     });
   });
 
-  test("arguments of a data source are checked as those of the resource", { timeout: 60_000 }, async () => {
+  test("arguments of a data source are checked as those of the resource", async () => {
     expect(await failure(`data "flux_install_manifests" "this" { components = ["magic-controller"] }`)).toMatch(/magic-controller/);
     expect(await failure(`data "flux_install_manifests" "this" { version = "v99.0.0" }`)).toMatch(/v99\.0\.0.*v0\.3\.0/);
     expect(await failure(`data "flux_sync_manifests" "this" { url = "git@example.com:a/b" }`)).toMatch(/url/);

@@ -6,9 +6,10 @@ import { formatRef, refOf } from "#base";
 import { gatherSnapshot } from "#operations";
 import { attach, fluxProvider, type Attached } from "#provider";
 import { CANARY, gitRepository, kustomization, startFleet, type Fleet } from "../operations/snapshot/fleet.ts";
-import { emptyOfFlux, newKeys, within, type Keys } from "../operations/snapshot/places.ts";
+import { emptyOfFlux, newKeys, type Keys } from "../operations/snapshot/places.ts";
 import { Core, cores } from "../provider/core-run.ts";
 import { realClock, seededRandom } from "../support/outside.ts";
+import { patience } from "../support/eventually.ts";
 
 // What core does with these resources is plain; one core is enough.
 const binaries = (await cores()).slice(-1);
@@ -25,7 +26,7 @@ describe.each(binaries)("$name", (binary) => {
     const around = { clock: realClock, random: seededRandom(1), connect: () => Promise.resolve(fleet.cluster) };
     attached = await attach(fluxProvider(around, "0.0.0"), "headgate/flux");
     core = await Core.open(binary, { TF_REATTACH_PROVIDERS: attached.reattach, TF_VAR_identity: keys.identities.reveal() });
-  }, 90_000);
+  });
   afterAll(async () => {
     await core[Symbol.asyncDispose]();
     attached.close();
@@ -61,11 +62,11 @@ describe.each(binaries)("$name", (binary) => {
   const stateOf = async (type: string): Promise<Record<string, unknown>> =>
     (await core.state()).resources.find((each) => each.type === type)?.instances[0]?.attributes ?? {};
   const flux = async (): Promise<readonly string[]> => {
-    const { objects } = await gatherSnapshot("flux-system", { cluster: fleet.cluster, clock: realClock }, within());
+    const { objects } = await gatherSnapshot("flux-system", { cluster: fleet.cluster, clock: realClock }, patience());
     return objects.flatMap(({ role, object }) => (role === "flux" ? [formatRef(refOf(object))] : [])).toSorted();
   };
 
-  test("a cluster that has lost its Flux objects is restored by the next apply, and no secret shows", { timeout: 120_000 }, async () => {
+  test("a cluster that has lost its Flux objects is restored by the next apply, and no secret shows", async () => {
     const all = await flux();
     await configure();
     expect(await apply()).toMatchObject({ code: 0, text: expect.stringContaining("2 added") });
@@ -95,7 +96,7 @@ describe.each(binaries)("$name", (binary) => {
     expect(texts.join("\n")).not.toContain("AGE-SECRET-KEY");
   });
 
-  test("a snapshot is taken again when its triggers change, and when it was changed at its target", { timeout: 120_000 }, async () => {
+  test("a snapshot is taken again when its triggers change, and when it was changed at its target", async () => {
     const file = join(core.folder, "prod.snapshot");
     const first = (await stateOf("flux_snapshot"))["digest"];
     await configure({ trigger: "second" });
@@ -109,25 +110,21 @@ describe.each(binaries)("$name", (binary) => {
     expect(await stateOf("flux_snapshot")).toMatchObject({ intact: true, digest: expect.stringMatching(/^sha256:/) });
   });
 
-  test(
-    "a restore over live objects that differ is refused by the plan, and destroying leaves the cluster as it is",
-    { timeout: 120_000 },
-    async () => {
-      const all = await flux();
-      expect(await run("state", "rm", "flux_restore.back")).toMatchObject({ code: 0 });
-      await fleet.cluster.patch(gitRepository, { type: "merge", body: { spec: { url: "https://git.example.com/other" } } });
-      await configure({ trigger: "second", remove: true, identity: "identity_wo" });
+  test("a restore over live objects that differ is refused by the plan, and destroying leaves the cluster as it is", async () => {
+    const all = await flux();
+    expect(await run("state", "rm", "flux_restore.back")).toMatchObject({ code: 0 });
+    await fleet.cluster.patch(gitRepository, { type: "merge", body: { spec: { url: "https://git.example.com/other" } } });
+    await configure({ trigger: "second", remove: true, identity: "identity_wo" });
 
-      const refused = await plan();
+    const refused = await plan();
 
-      expect(refused.code).toBe(1);
-      expect(refused.text.replaceAll(/\s*\n[│╷╵\s]*/g, " ")).toContain("GitRepository/flux-system/fleet differs in spec.url");
-      await fleet.cluster.patch(gitRepository, { type: "merge", body: { spec: { url: "https://git.example.com/fleet" } } });
-      expect(await apply()).toMatchObject({ code: 0 });
-      expect(JSON.stringify(await core.state())).not.toContain("AGE-SECRET-KEY");
-      expect(await run("destroy", "-auto-approve")).toMatchObject({ code: 0 });
-      expect(await flux()).toEqual(all);
-      await expect(readFile(join(core.folder, "prod.snapshot"))).rejects.toThrow("ENOENT");
-    },
-  );
+    expect(refused.code).toBe(1);
+    expect(refused.text.replaceAll(/\s*\n[│╷╵\s]*/g, " ")).toContain("GitRepository/flux-system/fleet differs in spec.url");
+    await fleet.cluster.patch(gitRepository, { type: "merge", body: { spec: { url: "https://git.example.com/fleet" } } });
+    expect(await apply()).toMatchObject({ code: 0 });
+    expect(JSON.stringify(await core.state())).not.toContain("AGE-SECRET-KEY");
+    expect(await run("destroy", "-auto-approve")).toMatchObject({ code: 0 });
+    expect(await flux()).toEqual(all);
+    await expect(readFile(join(core.folder, "prod.snapshot"))).rejects.toThrow("ENOENT");
+  });
 });

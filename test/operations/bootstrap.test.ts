@@ -1,13 +1,11 @@
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { at, Secret, type KubeObject, type Log } from "#base";
 import { bootstrap, importBootstrap, inspectBootstrap, type BootstrapOrder, type BootstrapPlaces } from "#operations";
 import type { GitFixture } from "../git/git-fixture.ts";
 import { orderOf } from "./order.ts";
-import { placesOf, startCluster, startStage, type Stage } from "./stage.ts";
+import { type Stage, placesOf, startCluster, startStage, stoppedAt } from "./stage.ts";
+import { patience } from "../support/eventually.ts";
 
-vi.setConfig({ testTimeout: 60_000 });
-
-const within = (seconds = 30): AbortSignal => AbortSignal.timeout(seconds * 1000);
 const messages = async (git: GitFixture): Promise<string[]> => (await git.git("log", "--reverse", "--format=%s", "main")).split("\n");
 const secret = (name: string) => ({ apiVersion: "v1", kind: "Secret", name, namespace: "flux-system" });
 const decoded = (object: KubeObject | undefined): Record<string, string> =>
@@ -23,7 +21,7 @@ const namespaces = async ({ cluster }: Pick<Stage, "cluster">): Promise<string[]
 test("an empty repository and an empty cluster become an install that follows git", async () => {
   await using stage = await startStage();
 
-  const outcome = await bootstrap(orderOf(), stage.places, within());
+  const outcome = await bootstrap(orderOf(), stage.places, patience());
 
   expect(outcome.revision).toBe(`main@sha1:${await stage.git.git("rev-parse", "main")}`);
   expect(await messages(stage.git)).toEqual(["Add Flux v0.3.0 component manifests", "Add Flux sync manifests"]);
@@ -34,11 +32,11 @@ test("an empty repository and an empty cluster become an install that follows gi
 
 test("running again changes nothing anywhere", async () => {
   await using stage = await startStage();
-  const first = await bootstrap(orderOf(), stage.places, within());
+  const first = await bootstrap(orderOf(), stage.places, patience());
   const deployment = { apiVersion: "apps/v1", kind: "Deployment", name: "source-controller", namespace: "flux-system" };
   const before = await stage.cluster.get(deployment);
 
-  const second = await bootstrap(orderOf(), stage.places, within());
+  const second = await bootstrap(orderOf(), stage.places, patience());
 
   expect(second).toEqual(first);
   expect((await messages(stage.git)).length).toBe(2);
@@ -50,16 +48,16 @@ test("another version arrives through git in one commit, and what it no longer h
   const role = { apiVersion: "rbac.authorization.k8s.io/v1", kind: "ClusterRole", name: "flux-view-flux-system" };
   const deployment = { apiVersion: "apps/v1", kind: "Deployment", name: "source-controller", namespace: "flux-system" };
   const image = async (): Promise<unknown> => at(await stage.cluster.get(deployment), "spec", "template", "spec", "containers", 0, "image");
-  await bootstrap(orderOf({ version: "v0.1.0" }), stage.places, within());
+  await bootstrap(orderOf({ version: "v0.1.0" }), stage.places, patience());
 
-  const upgraded = await bootstrap(orderOf({ version: "~0.3" }), stage.places, within());
+  const upgraded = await bootstrap(orderOf({ version: "~0.3" }), stage.places, patience());
 
   expect(await image()).toBe("ghcr.io/headgate/source-controller:v0.3.0");
   expect(await stage.cluster.get(role)).toBeDefined();
   expect((await inspectBootstrap(orderOf(), stage.places)).drift).toEqual([]);
   expect(upgraded.version).toBe("v0.3.0");
 
-  await bootstrap(orderOf({ version: "v0.1.0" }), stage.places, within());
+  await bootstrap(orderOf({ version: "v0.1.0" }), stage.places, patience());
 
   expect(await image()).toBe("ghcr.io/headgate/source-controller:v0.1.0");
   expect(await stage.cluster.get(role)).toBeUndefined();
@@ -74,12 +72,12 @@ test("another version arrives through git in one commit, and what it no longer h
 
 test("a cluster that was made anew is restored from what is in git", async () => {
   await using stage = await startStage();
-  await bootstrap(orderOf(), stage.places, within());
+  await bootstrap(orderOf(), stage.places, patience());
   await using fresh = await startCluster();
   const places = placesOf(fresh.cluster, stage.git);
   expect((await inspectBootstrap(orderOf(), places)).installed).toBe(false);
 
-  await bootstrap(orderOf(), places, within());
+  await bootstrap(orderOf(), places, patience());
 
   expect((await inspectBootstrap(orderOf(), places)).drift).toEqual([]);
   expect((await messages(stage.git)).length).toBe(2);
@@ -87,13 +85,13 @@ test("a cluster that was made anew is restored from what is in git", async () =>
 
 test("a secret that was changed is told by the hashes of its values, and put back", async () => {
   await using stage = await startStage();
-  await bootstrap(orderOf(), stage.places, within());
+  await bootstrap(orderOf(), stage.places, patience());
   const { name, namespace } = secret("flux-system");
   const changed = { apiVersion: "v1", kind: "Secret", metadata: { name, namespace }, data: { password: "eA==" } };
   await stage.cluster.apply(changed, { fieldManager: "somebody", force: true });
 
   const { drift } = await inspectBootstrap(orderOf(), stage.places);
-  await bootstrap(orderOf(), stage.places, within());
+  await bootstrap(orderOf(), stage.places, patience());
 
   const hash = expect.stringMatching(/^sha256:[0-9a-f]{64}$/) as string;
   expect(drift).toEqual([
@@ -111,7 +109,7 @@ test("a secret that was changed is told by the hashes of its values, and put bac
 
 test("files that were changed, deleted and added in git are told, and ours are put back", async () => {
   await using stage = await startStage();
-  const { files } = await bootstrap(orderOf(), stage.places, within());
+  const { files } = await bootstrap(orderOf(), stage.places, patience());
   const folder = "clusters/acc/flux-system";
   await stage.git.commit("main", {
     [`${folder}/kustomization.yaml`]: "resources: [gotk-components.yaml]\n",
@@ -119,7 +117,7 @@ test("files that were changed, deleted and added in git are told, and ours are p
   });
 
   const { drift } = await inspectBootstrap(orderOf(), stage.places);
-  await bootstrap(orderOf(), stage.places, within());
+  await bootstrap(orderOf(), stage.places, patience());
 
   expect(drift.filter((each) => each.where === "git").map(({ subject, change }) => [subject, change])).toEqual([
     [`${folder}/extra.yaml`, "unexpected"],
@@ -133,7 +131,8 @@ test("files that were changed, deleted and added in git are told, and ours are p
 
 test("every field that differs in the cluster is told with both sides", async () => {
   await using stage = await startStage({ controllers: false });
-  await bootstrap(orderOf(), stage.places, within(3)).catch(() => undefined);
+  const { places, signal } = stoppedAt(stage.places, /^waiting for GitRepository/);
+  await bootstrap(orderOf(), places, signal).catch(() => undefined);
   const { cluster } = stage;
   const deployment = { apiVersion: "apps/v1", kind: "Deployment", name: "source-controller", namespace: "flux-system" };
   const image = { op: "replace", path: "/spec/template/spec/containers/0/image", value: "evil:1" };
@@ -163,13 +162,14 @@ test("every field that differs in the cluster is told with both sides", async ()
       found: "true",
     },
   ]);
-  await expect(bootstrap(orderOf({ logLevel: "debug" }), stage.places, within())).rejects.toMatchObject({ code: "operations.suspended" });
+  await expect(bootstrap(orderOf({ logLevel: "debug" }), stage.places, patience())).rejects.toMatchObject({ code: "operations.suspended" });
   expect((await messages(stage.git)).length).toBe(2);
 });
 
 test("an object that can only be made anew is told as a whole", async () => {
   await using stage = await startStage({ controllers: false, workloads: false });
-  await bootstrap(orderOf(), stage.places, within(3)).catch(() => undefined);
+  const { places, signal } = stoppedAt(stage.places, /^waiting for /);
+  await bootstrap(orderOf(), places, signal).catch(() => undefined);
   const { cluster } = stage;
   const ref = { apiVersion: "apps/v1", kind: "Deployment", name: "source-controller", namespace: "flux-system" };
   const deployment = await cluster.get(ref);
@@ -201,7 +201,7 @@ test("an install is read back into the order that made it", async () => {
     tolerationKeys: ["a", "b"],
     components: ["kustomize-controller", "source-controller"],
   });
-  const { files } = await bootstrap(order, stage.places, within());
+  const { files } = await bootstrap(order, stage.places, patience());
 
   expect(await importBootstrap("flux-system", stage.places)).toEqual({ order, files });
   await expect(importBootstrap("elsewhere", stage.places)).rejects.toMatchObject({ code: "operations.notInstalled" });
@@ -221,7 +221,7 @@ test("the pull secret keeps a password with colons, and an existing source secre
     registryCredentials: new Secret("robot:a:b"),
   });
 
-  await bootstrap(order, stage.places, within());
+  await bootstrap(order, stage.places, patience());
 
   const pull = decoded(await cluster.get(secret("pull")));
   expect(JSON.parse(pull[".dockerconfigjson"] ?? "")).toEqual({
@@ -237,7 +237,7 @@ test("two clusters at once into one repository both come to follow it", async ()
   const [a, b] = [orderOf({ path: "clusters/a" }), orderOf({ path: "clusters/b" })];
   const second = placesOf(other.cluster, stage.git, 2);
 
-  await Promise.all([bootstrap(a, stage.places, within()), bootstrap(b, second, within())]);
+  await Promise.all([bootstrap(a, stage.places, patience()), bootstrap(b, second, patience())]);
 
   expect([(await inspectBootstrap(a, stage.places)).drift, (await inspectBootstrap(b, second)).drift]).toEqual([[], []]);
   expect((await messages(stage.git)).length).toBe(4);
@@ -255,7 +255,7 @@ test.each([
   const log: Log = { write: (_level, message) => void (moment.test(message) && stop.abort(new Error("power cut"))), with: () => log };
 
   const failure = await bootstrap(orderOf(), stage.withLog(log), stop.signal).catch((error: unknown) => error);
-  const outcome = await bootstrap(orderOf(), stage.places, within());
+  const outcome = await bootstrap(orderOf(), stage.places, patience());
 
   expect(failure).toMatchObject({ verdict: "retry", data: { reached: { version: "v0.3.0", files: outcome.files, revision: "" } } });
   expect((await inspectBootstrap(orderOf(), stage.places)).drift).toEqual([]);
@@ -268,10 +268,10 @@ test("a push that broke off between its two commits is finished by the next run"
   stage.git.server.setFault(({ path, method }) =>
     method === "POST" && path.endsWith("git-receive-pack") && ++pushes > 1 ? { dropAfterBytes: 0 } : undefined,
   );
-  await expect(bootstrap(orderOf(), stage.places, within())).rejects.toMatchObject({ code: "git.unreachable" });
+  await expect(bootstrap(orderOf(), stage.places, patience())).rejects.toMatchObject({ code: "git.unreachable" });
   stage.git.server.setFault(undefined);
 
-  await bootstrap(orderOf(), stage.places, within());
+  await bootstrap(orderOf(), stage.places, patience());
 
   expect(await messages(stage.git)).toEqual(["Add Flux v0.3.0 component manifests", "Add Flux sync manifests"]);
 });
@@ -281,9 +281,9 @@ test("no commit of an install with an override ever holds an empty file", async 
   const kustomizationOverride =
     "kind: Kustomization\napiVersion: kustomize.config.k8s.io/v1beta1\nresources:\n- gotk-components.yaml\n- gotk-sync.yaml\nlabels:\n- pairs: {team: platform}\n";
   const order = orderOf({ kustomizationOverride });
-  await bootstrap(order, stage.places, within());
+  await bootstrap(order, stage.places, patience());
 
-  await bootstrap(order, stage.places, within());
+  await bootstrap(order, stage.places, patience());
 
   const sizes: string[] = [];
   for (const commit of (await stage.git.git("rev-list", "main")).split("\n")) {
@@ -309,7 +309,9 @@ test.each(refusals)("%s leaves the cluster and git as they were", async (_case, 
   await using stage = await startStage({ controllers: false, protectedBranches: ["locked"] });
   const before = await namespaces(stage);
 
-  const failure = await bootstrap(orderOf(), { ...stage.places, git: change(stage.places.git) }, within()).catch((error: unknown) => error);
+  const failure = await bootstrap(orderOf(), { ...stage.places, git: change(stage.places.git) }, patience()).catch(
+    (error: unknown) => error,
+  );
 
   expect(failure).toMatchObject({ code, data: { reached: { revision: "", files: {} } } });
   expect(JSON.stringify(failure) + String(failure)).not.toContain("hunter2");
@@ -329,16 +331,16 @@ test.each(owned)("a path whose install %s is refused", async (_case, folder, cha
   await stage.git.commit("main", { [`${folder}/gotk-sync.yaml`]: sync("https://git.example.com/theirs.git") });
   const before = await namespaces(stage);
 
-  await expect(bootstrap(orderOf(change), stage.places, within())).rejects.toMatchObject({ code: "operations.pathOwned" });
+  await expect(bootstrap(orderOf(change), stage.places, patience())).rejects.toMatchObject({ code: "operations.pathOwned" });
 
   expect([await namespaces(stage), (await messages(stage.git)).length]).toEqual([before, 1]);
 });
 
 test("a running install is not moved to another path", async () => {
   await using stage = await startStage();
-  await bootstrap(orderOf(), stage.places, within());
+  await bootstrap(orderOf(), stage.places, patience());
 
-  await expect(bootstrap(orderOf({ path: "clusters/moved" }), stage.places, within())).rejects.toMatchObject({
+  await expect(bootstrap(orderOf({ path: "clusters/moved" }), stage.places, patience())).rejects.toMatchObject({
     code: "operations.pathChanged",
     data: { current: "clusters/acc", wanted: "clusters/moved" },
   });
@@ -362,7 +364,9 @@ test("a component that does not come up is named with the reason of its pod", as
     { subresource: "status" },
   );
 
-  await expect(bootstrap(orderOf(), stage.places, within(8))).rejects.toMatchObject({
+  const { places, signal } = stoppedAt(stage.places, /^waiting for .*ImagePullBackOff/);
+
+  await expect(bootstrap(orderOf(), places, signal)).rejects.toMatchObject({
     code: "operations.unhealthy",
     message:
       "Deployment/flux-system/kustomize-controller is not healthy: replicas: 0/1; Pod/kc-0: ImagePullBackOff: manifest for absent:1 not found",

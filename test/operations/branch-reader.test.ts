@@ -5,14 +5,12 @@ import { execFile } from "node:child_process";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { Secret } from "#base";
 import { BranchReader, type BootstrapPlaces } from "#operations";
 import { gitFixture, type GitFixture } from "../git/git-fixture.ts";
 import { readManifests } from "../../src/operations/manifests.ts";
 import { gitOf } from "./order.ts";
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const run = promisify(execFile);
 const COMMITS = 2000;

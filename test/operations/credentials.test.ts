@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { at, Secret, type KubeObject } from "#base";
 import { bootstrap, inspectBootstrap, replaceSecrets, type BootstrapPlaces } from "#operations";
 import { tryPeer } from "../support/peers.ts";
@@ -6,11 +6,9 @@ import { recordingCluster } from "../support/recording-cluster.ts";
 import { keyPair, startSshServer } from "../support/ssh-server.ts";
 import { gitOf, orderOf } from "./order.ts";
 import { startStage } from "./stage.ts";
-
-vi.setConfig({ testTimeout: 90_000 });
+import { patience } from "../support/eventually.ts";
 
 const sshd = await tryPeer("sshd");
-const within = (): AbortSignal => AbortSignal.timeout(60_000);
 const secretRef = { apiVersion: "v1", kind: "Secret", name: "flux-system", namespace: "flux-system" };
 
 /** What a Secret holds, as text. */
@@ -24,22 +22,22 @@ test("a token pushes the manifests, and the cluster follows the repository with 
   const http = { bearerToken: new Secret("t0k"), allowInsecure: true };
   const places: BootstrapPlaces = { ...stage.places, git: { ...stage.places.git, http } };
 
-  const outcome = await bootstrap(orderOf(), places, within());
+  const outcome = await bootstrap(orderOf(), places, patience());
 
   expect(outcome.revision).toBe(`main@sha1:${await stage.git.git("rev-parse", "main")}`);
   expect(textsOf(await stage.cluster.get(secretRef))).toEqual({ bearerToken: "t0k" });
-  expect((await inspectBootstrap(orderOf(), places, within())).drift).toEqual([]);
+  expect((await inspectBootstrap(orderOf(), places, patience())).drift).toEqual([]);
 });
 
 test("an install that another one renders is given other credentials, and nothing else is touched", async () => {
   await using stage = await startStage({ users: { flux: "p:w", reader: "read only" } });
-  await bootstrap(orderOf(), stage.places, within());
+  await bootstrap(orderOf(), stage.places, patience());
   const commit = await stage.git.git("rev-parse", "main");
   const source = { apiVersion: "source.toolkit.fluxcd.io/v1", kind: "GitRepository", name: "flux-system", namespace: "flux-system" };
   const { cluster, requests } = recordingCluster(stage.cluster);
   const order = orderOf({ version: "v2.8.5", clusterCredentials: { username: "reader", password: new Secret("read only") } });
 
-  await replaceSecrets(order, { ...stage.places, cluster }, within());
+  await replaceSecrets(order, { ...stage.places, cluster }, patience());
 
   expect(textsOf(await stage.cluster.get(secretRef))).toEqual({ username: "reader", password: "read only" });
   expect(requests.filter((each) => !each.startsWith("get "))).toEqual([
@@ -48,7 +46,7 @@ test("an install that another one renders is given other credentials, and nothin
   ]);
   expect(await stage.git.git("rev-parse", "main")).toBe(commit);
   expect(at(await stage.cluster.get(source), "metadata", "annotations", "reconcile.fluxcd.io/requestedAt")).toBeDefined();
-  await expect(replaceSecrets({ ...order, namespace: "elsewhere" }, stage.places, within())).rejects.toMatchObject({
+  await expect(replaceSecrets({ ...order, namespace: "elsewhere" }, stage.places, patience())).rejects.toMatchObject({
     code: "operations.notInstalled",
   });
 });
@@ -58,15 +56,15 @@ describe("credentials for the cluster", () => {
     await using stage = await startStage({ users: { flux: "p:w", reader: "read only" } });
     const order = orderOf({ clusterCredentials: { username: "reader", password: new Secret("read only") } });
 
-    await bootstrap(order, stage.places, within());
+    await bootstrap(order, stage.places, patience());
 
     expect(textsOf(await stage.cluster.get(secretRef))).toEqual({ username: "reader", password: "read only" });
     const users = (service: string): Set<string> =>
       new Set(stage.git.server.requests.filter(({ path, status }) => path.endsWith(service) && status === 200).map(({ user }) => user));
     expect([users("/git-receive-pack"), users("/git-upload-pack").has("reader")]).toEqual([new Set(["flux"]), true]);
-    expect((await inspectBootstrap(order, stage.places, within())).drift).toEqual([]);
+    expect((await inspectBootstrap(order, stage.places, patience())).drift).toEqual([]);
     const rotated = orderOf({ clusterCredentials: { username: "reader", password: new Secret("another secret") } });
-    const { drift } = await inspectBootstrap(rotated, stage.places, within());
+    const { drift } = await inspectBootstrap(rotated, stage.places, patience());
     expect(drift).toEqual([
       {
         where: "cluster",
@@ -87,7 +85,7 @@ describe("credentials for the cluster", () => {
     const git = gitOf({ url: server.url(stage.git.server.path("fleet")), ssh });
     const clusterCredentials = { privateKey: new Secret(theirs.privateKey), passphrase: new Secret("correct horse") };
 
-    await bootstrap(orderOf({ clusterCredentials }), { ...stage.places, git }, within());
+    await bootstrap(orderOf({ clusterCredentials }), { ...stage.places, git }, patience());
 
     expect(textsOf(await stage.cluster.get(secretRef))).toEqual({
       identity: theirs.privateKey,
@@ -113,7 +111,7 @@ describe("credentials for the cluster", () => {
   ])("that do not fit the address are refused: %s", async (_case, url, clusterCredentials, next) => {
     await using stage = await startStage({ controllers: false });
 
-    const failure = await bootstrap(orderOf({ clusterCredentials }), { ...stage.places, git: gitOf({ url }) }, within()).catch(
+    const failure = await bootstrap(orderOf({ clusterCredentials }), { ...stage.places, git: gitOf({ url }) }, patience()).catch(
       (error: unknown) => error,
     );
 

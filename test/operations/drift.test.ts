@@ -1,12 +1,11 @@
 import { gzipSync } from "node:zlib";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import type { JsonObject, KubeObject } from "#base";
 import type { Cluster } from "#kube";
 import { bootstrap, describeFinding, reportDrift } from "#operations";
 import { orderOf } from "./order.ts";
 import { startStage } from "./stage.ts";
-
-vi.setConfig({ testTimeout: 90_000 });
+import { eventually, patience } from "../support/eventually.ts";
 
 const web = { apiVersion: "apps/v1", kind: "Deployment", name: "web", namespace: "apps" };
 const files = {
@@ -50,13 +49,10 @@ test("every difference of an application is told with its field, its writer and 
   await using stage = await startStage();
   const { cluster, places } = stage;
   await stage.git.commit("main", files);
-  await bootstrap(orderOf(), places, AbortSignal.timeout(60_000));
+  await bootstrap(orderOf(), places, patience());
   const apps = { apiVersion: "kustomize.toolkit.fluxcd.io/v1", kind: "Kustomization", name: "apps", namespace: "flux-system" };
-  await vi.waitFor(async () => expect(await cluster.get(web)).toBeDefined(), { timeout: 30_000 });
-  await vi.waitFor(async () => expect(await reportDrift({}, places)).toMatchObject({ findings: [], owners: 2 }), {
-    timeout: 30_000,
-    interval: 300,
-  });
+  await eventually(async () => expect(await cluster.get(web)).toBeDefined());
+  await eventually(async () => expect(await reportDrift({}, places)).toMatchObject({ findings: [], owners: 2 }));
 
   const suspend = { type: "merge", body: { spec: { suspend: true } } } as const;
   await cluster.patch(apps, suspend, { fieldManager: "oncall" });
@@ -197,17 +193,14 @@ async function installHelmReleaseKind(cluster: Cluster): Promise<void> {
     },
   };
   await cluster.apply(crd as unknown as KubeObject, { fieldManager: "test" });
-  await vi.waitFor(() => cluster.list({ apiVersion: "helm.toolkit.fluxcd.io/v2", kind: "HelmRelease" }), { timeout: 10_000 });
+  await eventually(() => cluster.list({ apiVersion: "helm.toolkit.fluxcd.io/v2", kind: "HelmRelease" }));
 }
 
 test("what cannot be judged is told with its reason, and hides nothing else", async () => {
   await using stage = await startStage();
   await stage.git.commit("main", files);
-  await bootstrap(orderOf(), stage.places, AbortSignal.timeout(60_000));
-  await vi.waitFor(async () => expect(await reportDrift({}, stage.places)).toMatchObject({ findings: [] }), {
-    timeout: 30_000,
-    interval: 300,
-  });
+  await bootstrap(orderOf(), stage.places, patience());
+  await eventually(async () => expect(await reportDrift({}, stage.places)).toMatchObject({ findings: [] }));
 
   await stage.git.server.close();
   const { findings } = await reportDrift({}, stage.places);

@@ -1,5 +1,5 @@
 // Secrets that an install does not use any more.
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { formatRef, refOf, Secret, type KubeObject, type Log } from "#base";
 import { bootstrap, clearSecrets, type BootstrapOrder } from "#operations";
 import { runFakeFlux } from "../provider/fake-flux.ts";
@@ -7,8 +7,6 @@ import { realClock } from "../support/outside.ts";
 import { orderOf } from "./order.ts";
 import { startStage, type Stage } from "./stage.ts";
 import { patience } from "../support/eventually.ts";
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const SOURCE = "Secret/flux-system/flux-system";
 const PULL = { imagePullSecret: "pull", registryCredentials: new Secret("ada:pw") };

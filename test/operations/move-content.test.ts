@@ -1,12 +1,10 @@
 // Moves of installs whose folder holds more than plain manifests, and of those whose manifests others commit.
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { formatRef, refOf, type Log, type ObjectRef } from "#base";
 import { bootstrap, inspectBootstrap, moveBootstrap, renderBootstrap, type BootstrapOrder } from "#operations";
 import { orderOf } from "./order.ts";
 import { startStage, type Stage } from "./stage.ts";
 import { patience } from "../support/eventually.ts";
-
-vi.setConfig({ testTimeout: 90_000 });
 
 const configMap = (name: string, data = "{a: b}"): string =>
   `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}, namespace: default}\ndata: ${data}\n`;

@@ -1,14 +1,12 @@
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { at, formatRef, refOf, type KubeObject, type Log, type ObjectRef } from "#base";
 import type { Cluster } from "#kube";
 import { bootstrap, inspectBootstrap, moveBootstrap, type BootstrapOrder } from "#operations";
 import { recordingCluster } from "../support/recording-cluster.ts";
 import { orderOf } from "./order.ts";
-import { startStage, type Stage } from "./stage.ts";
+import { type Stage, startStage, stoppedAt } from "./stage.ts";
+import { patience } from "../support/eventually.ts";
 
-vi.setConfig({ testTimeout: 90_000 });
-
-const within = (seconds = 60): AbortSignal => AbortSignal.timeout(seconds * 1000);
 const APP = { apiVersion: "apps/v1", kind: "Deployment", name: "web", namespace: "default" };
 const CONFIG = { apiVersion: "v1", kind: "ConfigMap", name: "app", namespace: "default" };
 const WORKLOAD = `apiVersion: v1
@@ -62,8 +60,8 @@ async function deletedDuring(cluster: Cluster, work: () => Promise<void>): Promi
 /** An install that manages a workload, whose manifests also lie where it is to go. */
 async function running(stage: Stage, order: BootstrapOrder): Promise<void> {
   await stage.git.commit("main", { "clusters/acc/app.yaml": WORKLOAD, "clusters/moved/app.yaml": WORKLOAD });
-  await bootstrap(order, stage.places, within());
-  await expect.poll(() => pods(stage.cluster), { timeout: 20_000 }).toHaveLength(1);
+  await bootstrap(order, stage.places, patience());
+  await expect.poll(() => pods(stage.cluster)).toHaveLength(1);
 }
 
 const before = orderOf();
@@ -79,7 +77,7 @@ test.each(moves)("an install comes to another %s, and what it manages keeps runn
   await running(stage, before);
   const [app, pod] = [await cluster.get(APP), await pods(cluster)];
 
-  const gone = await deletedDuring(cluster, async () => void (await moveBootstrap(before, order, places, within())));
+  const gone = await deletedDuring(cluster, async () => void (await moveBootstrap(before, order, places, patience())));
 
   expect(gone).toEqual([]);
   expect([(await cluster.get(APP))?.metadata.uid, await pods(cluster)]).toEqual([app?.metadata.uid, pod]);
@@ -110,13 +108,12 @@ test.each(stops)("a move that is stopped %s deletes nothing, and is finished by 
   await using stage = await startStage();
   const { cluster, places } = stage;
   await running(stage, before);
-  const stop = new AbortController();
-  const log: Log = { write: (_level, message) => void (moment.test(message) && stop.abort(new Error("power cut"))), with: () => log };
+  const stopped = stoppedAt(stage.places, moment);
 
   const gone = await deletedDuring(cluster, async () => {
-    await expect(moveBootstrap(before, order, stage.withLog(log), stop.signal)).rejects.toMatchObject({ verdict: "retry" });
+    await expect(moveBootstrap(before, order, stopped.places, stopped.signal)).rejects.toMatchObject({ verdict: "retry" });
     await places.clock.sleep(500);
-    await moveBootstrap(before, order, places, within());
+    await moveBootstrap(before, order, places, patience());
   });
 
   expect(gone).toEqual([]);
@@ -137,7 +134,7 @@ test("a move that is stopped with one foot in the old place is finished by the n
   };
 
   await expect(moveBootstrap(before, order, { ...stage.places, cluster }, stop.signal)).rejects.toMatchObject({ verdict: "retry" });
-  await moveBootstrap(before, order, stage.places, within());
+  await moveBootstrap(before, order, stage.places, patience());
 
   expect((await inspectBootstrap(order, stage.places)).drift).toEqual([]);
 });
@@ -180,11 +177,11 @@ describe("a move is refused before anything is written", () => {
   test.each(cases)("%s", async (_case, change, more, expected) => {
     await using stage = await startStage();
     await stage.git.commit("main", { "clusters/acc/app.yaml": WORKLOAD, ...more });
-    await bootstrap(before, stage.places, within());
+    await bootstrap(before, stage.places, patience());
     const commit = await stage.git.git("rev-parse", "main");
     const found = await stage.cluster.get(kustomization("flux-system"));
 
-    await expect(moveBootstrap(before, orderOf(change), stage.places, within())).rejects.toMatchObject(expected);
+    await expect(moveBootstrap(before, orderOf(change), stage.places, patience())).rejects.toMatchObject(expected);
 
     expect(await stage.git.git("rev-parse", "main")).toBe(commit);
     const after: KubeObject | undefined = await stage.cluster.get(kustomization("flux-system"));
@@ -195,16 +192,12 @@ describe("a move is refused before anything is written", () => {
 test("a move that was begun is not forgotten: the old place is no longer bootstrapped", async () => {
   await using stage = await startStage();
   await running(stage, before);
-  const stop = new AbortController();
-  const log: Log = {
-    write: (_level, message) => void (/stands still/.test(message) && stop.abort(new Error("power cut"))),
-    with: () => log,
-  };
-  await expect(moveBootstrap(before, orderOf({ path: "clusters/moved" }), stage.withLog(log), stop.signal)).rejects.toMatchObject({
+  const stopped = stoppedAt(stage.places, /stands still/);
+  await expect(moveBootstrap(before, orderOf({ path: "clusters/moved" }), stopped.places, stopped.signal)).rejects.toMatchObject({
     verdict: "retry",
   });
 
-  await expect(bootstrap(before, stage.places, within())).rejects.toMatchObject({
+  await expect(bootstrap(before, stage.places, patience())).rejects.toMatchObject({
     code: "operations.moveUnfinished",
     message: expect.stringContaining("clusters/moved"),
   });
@@ -217,12 +210,12 @@ test("a move that the server refuses to take leaves the install as it was, and f
     method === "POST" && path.endsWith("git-receive-pack") ? { status: 403, body: "read only" } : undefined,
   );
 
-  await expect(moveBootstrap(before, orderOf({ namespace: "gitops" }), stage.places, within())).rejects.toMatchObject({
+  await expect(moveBootstrap(before, orderOf({ namespace: "gitops" }), stage.places, patience())).rejects.toMatchObject({
     code: "git.accessDenied",
   });
 
   stage.git.server.setFault(undefined);
-  await bootstrap(before, stage.places, within());
+  await bootstrap(before, stage.places, patience());
   expect((await inspectBootstrap(before, stage.places)).drift).toEqual([]);
 });
 
@@ -235,7 +228,7 @@ test("a namespace stays with what others have in it", async () => {
   const said: string[] = [];
   const log: Log = { write: (level, message) => void (level === "warn" && said.push(message)), with: () => log };
 
-  await moveBootstrap(before, orderOf({ namespace: "gitops" }), stage.withLog(log), within());
+  await moveBootstrap(before, orderOf({ namespace: "gitops" }), stage.withLog(log), patience());
 
   expect(await cluster.get(refOf(kept))).toBeDefined();
   expect(said).toEqual(["namespace flux-system stays after the move to gitops, because it holds ConfigMap/flux-system/theirs"]);

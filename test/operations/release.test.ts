@@ -1,4 +1,4 @@
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { GitRepository, HelmChart, HelmRepository, kindRef, OciRepository as OciRepositoryKind, type Kind } from "#api";
 import { Secret, textAt, type KubeObject } from "#base";
 import { OciRepository, parseRepository } from "#oci";
@@ -8,17 +8,15 @@ import { startFakeCharts } from "../controllers/fake-charts.ts";
 import { startFakeRegistry } from "../support/fake-registry.ts";
 import { orderOf } from "./order.ts";
 import { startStage, type Stage } from "./stage.ts";
+import { eventually, patience } from "../support/eventually.ts";
 
-vi.setConfig({ testTimeout: 60_000 });
-
-const within = (seconds = 30): AbortSignal => AbortSignal.timeout(seconds * 1000);
 const CRD = { apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition" };
 const READER = { name: "reader", password: "of-books" };
 const namespace = "flux-system";
 
 /** Pushes one artifact of Flux. @returns its digest */
 async function pushArtifact(host: string, files: Readonly<Record<string, string>>): Promise<string> {
-  const signal = within();
+  const signal = patience();
   const credentials = { kind: "basic", username: READER.name, password: new Secret(READER.password) } as const;
   const repository = new OciRepository(parseRepository(`oci://${host}/team/app`), { plainHttp: "only", credentials });
   const text = new TextEncoder();
@@ -81,8 +79,8 @@ test("an install of v0.3.0 keeps charts and artifacts that git asks for, with no
     const digest = await pushArtifact(registry.host, {
       "map.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: from-registry }\n",
     });
-    const installing = bootstrap(orderOf({ version: "v0.3.0" }), stage.places, within());
-    await vi.waitFor(async () =>
+    const installing = bootstrap(orderOf({ version: "v0.3.0" }), stage.places, patience());
+    await eventually(async () =>
       expect(await stage.cluster.get({ ...CRD, name: "ocirepositories.source.toolkit.fluxcd.io" })).toBeDefined(),
     );
     await stage.startAsAccounts();
@@ -92,16 +90,13 @@ test("an install of v0.3.0 keeps charts and artifacts that git asks for, with no
     const body = { metadata: { annotations: { "reconcile.fluxcd.io/requestedAt": "now" } } };
     await stage.cluster.patch({ ...kindRef(GitRepository), name: namespace, namespace }, { type: "merge", body }, { fieldManager: "test" });
 
-    const found = await vi.waitFor(
-      async () => ({
-        index: await artifactOf(stage, HelmRepository, "charts"),
-        chart: await artifactOf(stage, HelmChart, "web"),
-        artifact: await artifactOf(stage, OciRepositoryKind, "app"),
-        applied: (await stage.cluster.get({ apiVersion: "v1", kind: "ConfigMap", name: "from-registry", namespace: "default" }))?.metadata
-          .name,
-      }),
-      { timeout: 20_000, interval: 100 },
-    );
+    const found = await eventually(async () => ({
+      index: await artifactOf(stage, HelmRepository, "charts"),
+      chart: await artifactOf(stage, HelmChart, "web"),
+      artifact: await artifactOf(stage, OciRepositoryKind, "app"),
+      applied: (await stage.cluster.get({ apiVersion: "v1", kind: "ConfigMap", name: "from-registry", namespace: "default" }))?.metadata
+        .name,
+    }));
     expect(found).toEqual({
       index: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
       chart: "1.2.0",
@@ -121,11 +116,11 @@ test("an upgrade from v0.2.0 to v0.3.0 adds kinds, and leaves those that were th
   const { cluster } = stage;
   const charts = await startFakeCharts();
   try {
-    await bootstrap(orderOf({ version: "v0.2.0" }), stage.places, within());
+    await bootstrap(orderOf({ version: "v0.2.0" }), stage.places, patience());
     await cluster.apply(foreignCrd, { fieldManager: "somebody" });
     const before = await definitionsOf(stage);
 
-    await bootstrap(orderOf({ version: "v0.3.0" }), stage.places, within());
+    await bootstrap(orderOf({ version: "v0.3.0" }), stage.places, patience());
 
     const after = await definitionsOf(stage);
     const added = Object.keys(after).filter((name) => before[name] === undefined);
@@ -138,7 +133,7 @@ test("an upgrade from v0.2.0 to v0.3.0 adds kinds, and leaves those that were th
     await charts.publish([["web", "1.2.0"]]);
     const metadata = { name: "charts", namespace };
     await cluster.create({ ...kindRef(HelmRepository), metadata, spec: { url: charts.url, interval: "10m" } });
-    await vi.waitFor(async () => expect(await artifactOf(stage, HelmRepository, "charts")).toMatch(/^sha256:/), { timeout: 20_000 });
+    await eventually(async () => expect(await artifactOf(stage, HelmRepository, "charts")).toMatch(/^sha256:/));
   } finally {
     await charts.close();
   }

@@ -3,17 +3,15 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { Secret } from "#base";
 import { bootstrap, uninstall, type BootstrapPlaces } from "#operations";
 import { keyPair } from "../support/ssh-server.ts";
 import { gitOf, orderOf } from "./order.ts";
 import { startStage } from "./stage.ts";
-
-vi.setConfig({ testTimeout: 90_000 });
+import { patience } from "../support/eventually.ts";
 
 const run = promisify(execFile);
-const within = (): AbortSignal => AbortSignal.timeout(60_000);
 
 test("every commit of an install is signed, from the first to the one that takes it out", async () => {
   const pair = await keyPair("ed25519", [], "correct horse");
@@ -23,9 +21,9 @@ test("every commit of an install is signed, from the first to the one that takes
   const folder = await mkdtemp(join(tmpdir(), "headgate-signers-"));
 
   try {
-    await bootstrap(orderOf(), places, within());
-    await bootstrap(orderOf({ logLevel: "debug" }), places, within());
-    await uninstall(orderOf(), places, within());
+    await bootstrap(orderOf(), places, patience());
+    await bootstrap(orderOf({ logLevel: "debug" }), places, patience());
+    await uninstall(orderOf(), places, patience());
 
     const allowed = join(folder, "allowed");
     await writeFile(allowed, `flux@example.com ${pair.publicKey}\n`);
@@ -55,7 +53,7 @@ test.each([
   const signing = { ssh: { privateKey: new Secret(privateKey), passphrase: new Secret("battery staple") } };
   const git = gitOf({ ...stage.places.git, signing });
 
-  await expect(bootstrap(orderOf(), { ...stage.places, git }, within())).rejects.toMatchObject({ code, message });
+  await expect(bootstrap(orderOf(), { ...stage.places, git }, patience())).rejects.toMatchObject({ code, message });
   expect(await stage.git.git("for-each-ref")).toBe("");
   expect(await stage.cluster.get({ apiVersion: "v1", kind: "Namespace", name: "flux-system" })).toBeUndefined();
 });

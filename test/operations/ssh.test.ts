@@ -1,15 +1,13 @@
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { at, Secret, stringAt, type KubeObject } from "#base";
 import { bootstrap, importBootstrap, inspectBootstrap, uninstall, type BootstrapPlaces, type GitAccess } from "#operations";
 import { tryPeer } from "../support/peers.ts";
 import { keyPair, startSshServer } from "../support/ssh-server.ts";
 import { gitOf, orderOf } from "./order.ts";
 import { startStage } from "./stage.ts";
-
-vi.setConfig({ testTimeout: 90_000 });
+import { patience } from "../support/eventually.ts";
 
 const sshd = await tryPeer("sshd");
-const within = (): AbortSignal => AbortSignal.timeout(60_000);
 const keyRef = { apiVersion: "v1", kind: "Secret", name: "flux-system", namespace: "flux-system" };
 const sourceRef = { ...keyRef, apiVersion: "source.toolkit.fluxcd.io/v1", kind: "GitRepository" };
 const text = (secret: KubeObject | undefined, key: string): string => Buffer.from(stringAt(secret, "data", key) ?? "", "base64").toString();
@@ -28,7 +26,7 @@ test.skipIf(sshd === undefined)(
     });
     const pinned = access({ knownHosts: server.knownHosts });
 
-    const outcome = await bootstrap(orderOf(), pinned, within());
+    const outcome = await bootstrap(orderOf(), pinned, patience());
 
     expect(outcome.revision).toBe(`main@sha1:${await stage.git.git("rev-parse", "main")}`);
     const kept = await stage.cluster.get(keyRef);
@@ -45,7 +43,7 @@ test.skipIf(sshd === undefined)(
     const rotated = access({ knownHosts: server.knownHosts, privateKey: new Secret(other.privateKey) });
     await expect(inspectBootstrap(orderOf(), rotated)).rejects.toMatchObject({ code: "git.authenticationFailed" });
 
-    await uninstall(orderOf(), pinned, within());
+    await uninstall(orderOf(), pinned, patience());
     expect(await stage.git.git("ls-tree", "-r", "--name-only", "main")).toBe("");
   },
 );
@@ -58,7 +56,7 @@ test.skipIf(sshd === undefined)("without known_hosts the key that the host shows
   const username = /\/\/([^@]+)@/.exec(server.url("/"))?.[1] ?? "";
   const git = gitOf({ url: withoutUser, ssh: { username, privateKey: new Secret(pair.privateKey) } });
 
-  await bootstrap(orderOf(), { ...stage.places, git }, within());
+  await bootstrap(orderOf(), { ...stage.places, git }, patience());
 
   // Who asks for a key leaves before logging in.
   await expect.poll(() => server.log().match(/^Disconnected from .* \[preauth\]/gm) ?? []).toHaveLength(1);

@@ -1,11 +1,9 @@
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { at, refOf, Secret, type Log } from "#base";
 import { bootstrap, importBootstrap, inspectBootstrap, moveBootstrap, renderBootstrap, type BootstrapPlaces } from "#operations";
 import { orderOf } from "./order.ts";
 import { startStage, type Stage } from "./stage.ts";
 import { patience } from "../support/eventually.ts";
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const order = orderOf({ commitManifests: false });
 const GIT_REPOSITORY = { apiVersion: "source.toolkit.fluxcd.io/v1", kind: "GitRepository", name: "flux-system", namespace: "flux-system" };

@@ -1,13 +1,11 @@
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import type { KindRef, Log } from "#base";
 import type { Cluster } from "#kube";
 import { bootstrap, uninstall } from "#operations";
 import { orderOf } from "./order.ts";
-import { startStage } from "./stage.ts";
+import { startStage, stoppedAt } from "./stage.ts";
+import { patience } from "../support/eventually.ts";
 
-vi.setConfig({ testTimeout: 90_000 });
-
-const within = (seconds = 30): AbortSignal => AbortSignal.timeout(seconds * 1000);
 const CRD = { apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition" };
 const ROLE = { apiVersion: "rbac.authorization.k8s.io/v1", kind: "ClusterRole" };
 const NAMESPACE = { apiVersion: "v1", kind: "Namespace" };
@@ -20,12 +18,12 @@ test("an install goes in order, and what it had deployed stays", async () => {
   const { cluster, git } = stage;
   const app = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: app, namespace: default}\ndata: {a: b}\n";
   await git.commit("main", { "clusters/acc/app.yaml": app });
-  await bootstrap(orderOf(), stage.places, within());
+  await bootstrap(orderOf(), stage.places, patience());
   expect(await names(cluster, { apiVersion: "v1", kind: "ConfigMap" })).toContain("app");
   const said: string[] = [];
   const log: Log = { write: (level, message) => void (level === "info" && said.push(message)), with: () => log };
 
-  await uninstall(orderOf(), stage.withLog(log), within());
+  await uninstall(orderOf(), stage.withLog(log), patience());
 
   expect([await names(cluster, CRD), await names(cluster, ROLE, FLUX), (await names(cluster, NAMESPACE)).includes("flux-system")]).toEqual([
     [],
@@ -60,15 +58,14 @@ spec: {interval: 10m, prune: true, path: ./child, sourceRef: {kind: GitRepositor
     "child/below.yaml": configMap("below"),
   });
   const order = orderOf({ deleteWorkloads: true });
-  await bootstrap(order, stage.places, within(50));
+  await bootstrap(order, stage.places, patience());
   const maps = async (): Promise<string[]> =>
     (await names(cluster, { apiVersion: "v1", kind: "ConfigMap" })).filter((name) => name !== "kube-root-ca.crt").toSorted();
-  await expect.poll(maps, { timeout: 20_000 }).toEqual(["app", "below", "kept"]);
+  await expect.poll(maps).toEqual(["app", "below", "kept"]);
 
-  const stop = new AbortController();
-  const log: Log = { write: (_level, message) => void (moment.test(message) && stop.abort(new Error("power cut"))), with: () => log };
-  await uninstall(order, stage.withLog(log), stop.signal).catch((error: unknown) => error);
-  await uninstall(order, stage.places, within(50));
+  const stopped = stoppedAt(stage.places, moment);
+  await uninstall(order, stopped.places, stopped.signal).catch((error: unknown) => error);
+  await uninstall(order, stage.places, patience());
 
   expect(await maps()).toEqual(["kept"]);
   expect(await names(cluster, CRD)).toEqual([]);
@@ -76,11 +73,11 @@ spec: {interval: 10m, prune: true, path: ./child, sourceRef: {kind: GitRepositor
 
 test("running again finds nothing left to do", async () => {
   await using stage = await startStage();
-  await bootstrap(orderOf(), stage.places, within());
-  await uninstall(orderOf(), stage.places, within());
+  await bootstrap(orderOf(), stage.places, patience());
+  await uninstall(orderOf(), stage.places, patience());
   const commits = await stage.git.git("rev-list", "--count", "main");
 
-  await uninstall(orderOf(), stage.places, within());
+  await uninstall(orderOf(), stage.places, patience());
 
   expect(await stage.git.git("rev-list", "--count", "main")).toBe(commits);
 });
@@ -91,24 +88,23 @@ test.each([
   ["after the namespace", /^Namespace\//],
 ])("a run that is stopped %s is finished by the next one", async (_case, moment) => {
   await using stage = await startStage();
-  await bootstrap(orderOf(), stage.places, within());
-  const stop = new AbortController();
-  const log: Log = { write: (_level, message) => void (moment.test(message) && stop.abort(new Error("power cut"))), with: () => log };
-  await expect(uninstall(orderOf(), stage.withLog(log), stop.signal)).rejects.toThrow("power cut");
+  await bootstrap(orderOf(), stage.places, patience());
+  const stopped = stoppedAt(stage.places, moment);
+  await expect(uninstall(orderOf(), stopped.places, stopped.signal)).rejects.toThrow("power cut");
 
-  await uninstall(orderOf(), stage.places, within());
+  await uninstall(orderOf(), stage.places, patience());
 
   expect([await names(stage.cluster, CRD), (await names(stage.cluster, NAMESPACE)).includes("flux-system")]).toEqual([[], false]);
   expect(await stage.git.git("ls-tree", "-r", "--name-only", "main")).toBe("");
-  await bootstrap(orderOf(), stage.places, within());
+  await bootstrap(orderOf(), stage.places, patience());
 });
 
 test("the namespace stays with what is not ours, if it is to be kept", async () => {
   await using stage = await startStage();
   const order = orderOf({ keepNamespace: true, deleteGitManifests: false });
-  await bootstrap(order, stage.places, within());
+  await bootstrap(order, stage.places, patience());
 
-  await uninstall(order, stage.places, within());
+  await uninstall(order, stage.places, patience());
 
   const services = await names(stage.cluster, { apiVersion: "v1", kind: "Service" }, FLUX);
   const accounts = await names(stage.cluster, { apiVersion: "v1", kind: "ServiceAccount" }, FLUX);
@@ -120,11 +116,11 @@ test("definitions and objects of a second install are left alone", async () => {
   await using stage = await startStage();
   const { cluster, places } = stage;
   const [ours, theirs] = [orderOf({ path: "a" }), orderOf({ path: "b", namespace: "other-flux", secretName: "other-flux" })];
-  await bootstrap(ours, places, within());
-  await bootstrap(theirs, places, within());
+  await bootstrap(ours, places, patience());
+  await bootstrap(theirs, places, patience());
   const definitions = await names(cluster, CRD);
 
-  await uninstall(ours, places, within());
+  await uninstall(ours, places, patience());
 
   expect(definitions.length).toBeGreaterThan(0);
   expect(await names(cluster, CRD)).toEqual(definitions);

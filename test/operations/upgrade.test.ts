@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { at, isProblem, type KubeObject, type Log } from "#base";
 import {
   bootstrap,
@@ -17,10 +17,8 @@ import {
 import { gitOf, orderOf } from "./order.ts";
 import { startStage, type Stage } from "./stage.ts";
 import { openSchema, releaseFolders, writeFiles, type ReleaseOptions } from "./upstream/release.ts";
+import { patience } from "../support/eventually.ts";
 
-vi.setConfig({ testTimeout: 60_000 });
-
-const within = (seconds = 30): AbortSignal => AbortSignal.timeout(seconds * 1000);
 const DEPLOYMENT = { apiVersion: "apps/v1", kind: "Deployment" };
 const CRD = { apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition" };
 const CORE = ["kustomize-controller", "source-controller"];
@@ -44,7 +42,7 @@ async function wanted(version: string, components = CORE, change: Partial<Bootst
 
 /** As what was installed is known later: by its files. */
 async function install(stage: Stage, what: Installed): Promise<Installed> {
-  const { files } = await bootstrap(what.order, stage.places, within());
+  const { files } = await bootstrap(what.order, stage.places, patience());
   const { rendered: _, ...order } = what.order;
   return { ...what, order: { ...order, recorded: files } };
 }
@@ -71,17 +69,17 @@ spec:
   template: { metadata: { labels: { app: web } }, spec: { containers: [{ name: web, image: "web:1" }] } }
 `,
   });
-  await bootstrap(old.order, stage.places, within());
+  await bootstrap(old.order, stage.places, patience());
   const before = await stage.cluster.get(workload);
   expect(before).toBeDefined();
 
-  const first = await upgradeInstall(upgradeOf(old, await wanted("v2.9.4")), stage.places, within());
+  const first = await upgradeInstall(upgradeOf(old, await wanted("v2.9.4")), stage.places, patience());
   expect([first.version, imageOf(await controller(stage, "source-controller"))]).toEqual([
     "v2.9.4",
     "ghcr.io/fluxcd/source-controller:v1.9.0",
   ]);
   const middle: Installed = { distribution: "flux", order: orderOf({ version: "v2.9.4", recorded: first.files }) };
-  const last = await upgradeInstall(upgradeOf(middle, await wanted("v0.3.0")), stage.places, within());
+  const last = await upgradeInstall(upgradeOf(middle, await wanted("v0.3.0")), stage.places, patience());
 
   expect([last.version, imageOf(await controller(stage, "source-controller"))]).toEqual([
     "v0.3.0",
@@ -156,7 +154,7 @@ test("a component whose kind has objects is not taken away", async () => {
   }
   const head = await lastSubject(stage);
 
-  await expect(upgradeInstall(upgradeOf(before, await wanted("v0.3.0")), stage.places, within())).rejects.toMatchObject({
+  await expect(upgradeInstall(upgradeOf(before, await wanted("v0.3.0")), stage.places, patience())).rejects.toMatchObject({
     code: "upgrade.kindInUse",
     message:
       "helmreleases.helm.toolkit.fluxcd.io would go, and its objects with it, of which there are 4: HelmRelease/default/a, HelmRelease/default/b, HelmRelease/default/c, …",
@@ -165,7 +163,7 @@ test("a component whose kind has objects is not taken away", async () => {
   expect(await lastSubject(stage)).toBe(head);
   for (const name of ["a", "b", "c", "d"])
     await stage.cluster.delete({ apiVersion: "helm.toolkit.fluxcd.io/v2", kind: "HelmRelease", name, namespace: "default" });
-  await upgradeInstall(upgradeOf(before, await wanted("v0.3.0")), stage.places, within());
+  await upgradeInstall(upgradeOf(before, await wanted("v0.3.0")), stage.places, patience());
   expect(await controller(stage, "helm-controller")).toBeUndefined();
 });
 
@@ -193,7 +191,7 @@ test("objects of a version that goes are brought to the one that stays before", 
   );
   await stage.cluster.patch(HELM, { type: "merge", body: { status: { storedVersions: ["v2beta2", "v2"] } } }, { subresource: "status" });
 
-  await upgradeInstall(upgradeOf(before, await wanted("v2.9.4", ALL)), stage.places, within());
+  await upgradeInstall(upgradeOf(before, await wanted("v2.9.4", ALL)), stage.places, patience());
 
   const definition = await stage.cluster.get(HELM);
   expect([at(definition, "spec", "versions", 1), at(definition, "status", "storedVersions")]).toEqual([undefined, ["v2"]]);
@@ -209,7 +207,7 @@ test("a version in which objects are stored does not go without a release in bet
   await using stage = await startStage();
   const before = await install(stage, await wanted("v2.8.0", ALL));
 
-  await expect(upgradeInstall(upgradeOf(before, await wanted("v2.9.4", ALL)), stage.places, within())).rejects.toMatchObject({
+  await expect(upgradeInstall(upgradeOf(before, await wanted("v2.9.4", ALL)), stage.places, patience())).rejects.toMatchObject({
     code: "upgrade.versionStored",
     message:
       "helmreleases.helm.toolkit.fluxcd.io would lose the version v2beta2, in which its objects are stored, and does not know v2 yet",
@@ -224,7 +222,7 @@ test("files that somebody broke in git are replaced", async () => {
   await stage.git.commit("main", { [file]: "a: [" });
   const broken = { ...before, order: { ...before.order, recorded: { ...before.order.recorded, [file]: "a: [" } } };
 
-  const { version } = await upgradeInstall(upgradeOf(broken, before), stage.places, within());
+  const { version } = await upgradeInstall(upgradeOf(broken, before), stage.places, patience());
 
   expect([version, await stage.git.git("show", `main:${file}`)]).toEqual(["v2.9.4", before.order.recorded?.[file]?.trimEnd()]);
 });

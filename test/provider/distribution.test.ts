@@ -11,6 +11,7 @@ import { recordOf, tryReadRecord, writtenFiles } from "../../src/provider/resour
 import type { FluxClient } from "../../src/provider/resources/client.ts";
 import type { DataSource } from "../../src/provider/plugin/index.ts";
 import { releaseFolders, writeFiles } from "../operations/upstream/release.ts";
+import { patience } from "../support/eventually.ts";
 
 const FILES = Object.fromEntries(
   ["gotk-components.yaml", "gotk-sync.yaml", "kustomization.yaml"].map((name) => [`a/flux-system/${name}`, `# ${name}\n`]),
@@ -71,7 +72,7 @@ describe("data of upstream's distribution", () => {
     source.read({
       client: undefined as unknown as FluxClient,
       config: { distribution: "flux", distribution_source: folder, ...config },
-      signal: AbortSignal.timeout(30_000),
+      signal: patience(),
       log: silentLog,
       warn: () => undefined,
     });

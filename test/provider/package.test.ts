@@ -60,7 +60,7 @@ describe("the bundled provider", async () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "package-"));
     hash = await packageProvider({ version: VERSION, platforms: [platform], folder, onlyMirror: true, say: () => undefined });
-  }, 60_000);
+  });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
   test("is executable and says that it is CommonJS", async () => {
@@ -71,18 +71,15 @@ describe("the bundled provider", async () => {
     expect(await readFile(join(place, "package.json"), "utf8")).toBe('{"type":"commonjs"}\n');
   });
 
-  test.each(binaries)(
-    "is installed by $name from the mirror, locked, and plans without cluster or repository",
-    { timeout: 60_000 },
-    async (binary) => {
-      await using core = await Core.open(binary, {});
-      await core.write(
-        `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(join(folder, "mirror"))}\n  }\n}\n`,
-        "cli.tfrc",
-      );
-      // A project of ES modules must not change what the script is.
-      await writeFile(join(core.folder, "package.json"), '{"type":"module"}');
-      await core.write(`
+  test.each(binaries)("is installed by $name from the mirror, locked, and plans without cluster or repository", async (binary) => {
+    await using core = await Core.open(binary, {});
+    await core.write(
+      `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(join(folder, "mirror"))}\n  }\n}\n`,
+      "cli.tfrc",
+    );
+    // A project of ES modules must not change what the script is.
+    await writeFile(join(core.folder, "package.json"), '{"type":"module"}');
+    await core.write(`
       terraform {
         required_providers {
           flux = {
@@ -96,14 +93,13 @@ describe("the bundled provider", async () => {
       }
       resource "flux_bootstrap_git" "this" { path = "clusters/acc" }`);
 
-      expect(await core.run("init", "-no-color")).toMatchObject({ code: 0 });
-      expect(await readFile(join(core.folder, ".terraform.lock.hcl"), "utf8")).toContain(hash);
-      expect(await core.run("plan", "-no-color", "-detailed-exitcode")).toMatchObject({
-        code: 2,
-        text: expect.stringContaining("1 to add"),
-      });
-    },
-  );
+    expect(await core.run("init", "-no-color")).toMatchObject({ code: 0 });
+    expect(await readFile(join(core.folder, ".terraform.lock.hcl"), "utf8")).toContain(hash);
+    expect(await core.run("plan", "-no-color", "-detailed-exitcode")).toMatchObject({
+      code: 2,
+      text: expect.stringContaining("1 to add"),
+    });
+  });
 });
 
 describe("the provider from mirrors of an own authority", async () => {

@@ -95,11 +95,9 @@ describe("started by core", () => {
     const client = clientOf(handshake, true);
     expect((await client.call("GetMetadata")).resources).toMatchObject([{ typeName: "acme_thing" }]);
 
-    const asked = performance.now();
     await client.shutdown();
 
     expect(await exit()).toBe(0);
-    expect(performance.now() - asked).toBeLessThan(2000);
     expect(existsSync(handshake[3] ?? "")).toBe(false);
   });
 
@@ -180,7 +178,7 @@ test("a process whose parent dies ends by itself", async () => {
 
   parent.kill("SIGKILL");
 
-  await expect.poll(() => isAlive(pid), { timeout: 5000 }).toBe(false);
+  await expect.poll(() => isAlive(pid)).toBe(false);
 });
 
 describe("the handshake line", () => {

@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
 import { toCrd, GitRepository, Kustomization } from "#api";
 import { createControlPlane } from "#control-plane";
-import { clusterClient } from "#kube";
+import { clusterClient, type Cluster } from "#kube";
 import { systemClock } from "#runtime";
 import { awaitKind } from "../../src/runtime/await-kind.ts";
+import { until } from "../support/eventually.ts";
+import { VirtualClock } from "../support/virtual-clock.ts";
 
 async function inPlane<T>(use: (place: { cluster: ReturnType<typeof clusterClient>; signal: AbortSignal }) => Promise<T>): Promise<T> {
   const plane = await createControlPlane({ data: "memory", workloads: false });
@@ -18,39 +20,66 @@ async function inPlane<T>(use: (place: { cluster: ReturnType<typeof clusterClien
 
 const kind = { apiVersion: "source.toolkit.fluxcd.io/v1", kind: "GitRepository" };
 
-test("waiting for a kind ends when its definition appears", async () => {
+/** What a wait asks of the server, and whether it is over. */
+function waitingFor(
+  cluster: Cluster,
+  signal: AbortSignal,
+): { readonly asked: string[]; readonly clock: VirtualClock; isOver: () => boolean } {
+  const asked: string[] = [];
+  const clock = new VirtualClock();
+  const heard: Cluster = {
+    ...cluster,
+    list: (...args) => cluster.list(...args),
+    watch: (...args) => {
+      asked.push("watch");
+      return cluster.watch(...args);
+    },
+  };
+  let isOver = false;
+  void awaitKind({ cluster: heard, kind, clock, millis: 20_000, signal }).then(
+    () => (isOver = true),
+    () => undefined,
+  );
+  return { asked, clock, isOver: () => isOver };
+}
+
+test("waiting for a kind ends when its definition appears, while time stands still", async () => {
   await inPlane(async ({ cluster, signal }) => {
-    const started = performance.now();
-    const waiting = awaitKind({ cluster, kind, clock: systemClock, millis: 20_000, signal });
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    const { asked, isOver } = waitingFor(cluster, signal);
+    await until(() => asked.length === 1);
+    const early = isOver();
 
     await cluster.create(toCrd(GitRepository));
-    await waiting;
+    await until(isOver);
 
-    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(early).toBe(false);
   });
 });
 
 test("a definition of another kind does not end the wait", async () => {
   await inPlane(async ({ cluster, signal }) => {
-    const started = performance.now();
-    const waiting = awaitKind({ cluster, kind, clock: systemClock, millis: 600, signal });
+    const { asked, clock, isOver } = waitingFor(cluster, signal);
+    await until(() => asked.length === 1);
 
     await cluster.create(toCrd(Kustomization));
-    await waiting;
+    await clock.advance(19_999);
+    const early = isOver();
+    await clock.advance(1);
 
-    expect(performance.now() - started).toBeGreaterThanOrEqual(590);
+    expect([early, isOver()]).toEqual([false, true]);
   });
 });
 
 test("a definition that is there already but not served is asked for again after a part of the wait", async () => {
   await inPlane(async ({ cluster, signal }) => {
     await cluster.create(toCrd(GitRepository));
-    const started = performance.now();
+    const { clock, isOver } = waitingFor(cluster, signal);
+    await until(() => clock.due(5000));
 
-    await awaitKind({ cluster, kind, clock: systemClock, millis: 2_000, signal });
+    await clock.advance(4999);
+    const early = isOver();
+    await clock.advance(1);
 
-    const passed = performance.now() - started;
-    expect([passed >= 490, passed < 1_900]).toEqual([true, true]);
+    expect([early, isOver()]).toEqual([false, true]);
   });
 });

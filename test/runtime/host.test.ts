@@ -5,8 +5,9 @@ import { catalogue, Duration, silentLog, type KubeObject } from "#base";
 import type { Cluster } from "#kube";
 import { controller, Host, type FailureWords, type Next, type Step } from "#runtime";
 import { openTestCluster, type TestCluster } from "../controllers/test-cluster.ts";
-import { realClock, seededRandom } from "../support/outside.ts";
+import { seededRandom } from "../support/outside.ts";
 import { VirtualClock } from "../support/virtual-clock.ts";
+import { until } from "../support/eventually.ts";
 
 const problems = catalogue("test", {
   broken: (verdict: "retry" | "wait" | "stall") => ({ verdict, message: `it is ${verdict}`, next: "mend it" }),
@@ -59,14 +60,6 @@ const create = (name = "one", annotations: Record<string, string> = {}) =>
     spec: { url: "https://x/y", interval: "10m" },
   } as KubeObject);
 const read = (name = "one") => cluster.get({ ...KIND, name, namespace: "default" }) as Promise<GitRepositoryObject | undefined>;
-const until = async <T>(ask: () => Promise<T | undefined | false> | T | undefined | false): Promise<T> => {
-  for (let turn = 0; turn < 1000; turn++) {
-    const answer = await ask();
-    if (answer !== undefined && answer !== false) return answer;
-    await realClock.sleep(5);
-  }
-  throw new Error("it did not come about");
-};
 const status = async (has: (status: GitRepositoryStatus) => unknown): Promise<GitRepositoryStatus> =>
   until(async () => {
     const found = (await read())?.status;
@@ -213,10 +206,12 @@ describe("the end of a reconcile", () => {
 
 test("an object is in one pair of hands at a time, however often it is asked for", async () => {
   let [running, most, runs] = [0, 0, 0];
+  let goOn = (): void => undefined;
+  const asked = new Promise<void>((resolve) => (goOn = resolve));
   await start(
     async () => {
       most = Math.max(most, ++running);
-      await realClock.sleep(20);
+      await asked;
       running--;
       runs++;
       return "go";
@@ -224,11 +219,12 @@ test("an object is in one pair of hands at a time, however often it is asked for
     { concurrency: 4 },
   );
   await create();
+  await until(() => running === 1);
   for (let i = 0; i < 4; i++) {
     const annotations = { "reconcile.fluxcd.io/requestedAt": String(i) };
     await cluster.patch({ ...KIND, name: "one", namespace: "default" }, { type: "merge", body: { metadata: { annotations } } });
-    await realClock.sleep(8);
   }
+  goOn();
 
   const found = await status(({ lastHandledReconcileAt }) => lastHandledReconcileAt === "3");
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Duration, silentLog } from "#base";
 import { createControlPlane, type ControlPlane } from "#control-plane";
-import { clusterClient, type Cluster } from "#kube";
+import { clusterClient, type Cluster, type Transport } from "#kube";
 import { lead, type LeadershipOptions } from "#runtime";
 import { realClock } from "../support/outside.ts";
 import { settle, VirtualClock } from "../support/virtual-clock.ts";
@@ -9,11 +9,19 @@ import { settle, VirtualClock } from "../support/virtual-clock.ts";
 let plane: ControlPlane;
 let cluster: Cluster;
 let clock: VirtualClock;
+/** Requests that are not answered yet. */
+let underWay: number;
 const stop = new AbortController();
 
 beforeEach(async () => {
   plane = await createControlPlane({ data: "memory", workloads: false });
-  cluster = clusterClient(plane.transport(), { address: "test", clock: realClock });
+  const send = plane.transport();
+  underWay = 0;
+  const counted: Transport = async (request) => {
+    underWay++;
+    return send(request).finally(() => underWay--);
+  };
+  cluster = clusterClient(counted, { address: "test", clock: realClock });
   clock = new VirtualClock();
 });
 afterEach(() => plane.close());
@@ -37,8 +45,9 @@ const lease = async () =>
 const pass = async (seconds: number) => {
   for (let second = 0; second < seconds; second += 5) {
     await clock.advance(5000);
-    await realClock.sleep(10);
-    await settle();
+    // time moves on when what woke has had its answers
+    do await settle();
+    while (underWay > 0);
   }
 };
 

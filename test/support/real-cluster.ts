@@ -4,12 +4,12 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { createPrivateKey, generateKeyPairSync, randomBytes, sign as signBytes, type KeyObject } from "node:crypto";
 import { mkdir, mkdtemp, open, readFile, rm, writeFile } from "node:fs/promises";
 import { request } from "node:https";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { certificate, writePem } from "#codec";
 import { peer } from "./peers.ts";
+import { freePorts } from "./ports.ts";
 
 export interface RealCluster {
   readonly url: string;
@@ -21,6 +21,19 @@ export interface RealCluster {
   close(): Promise<void>;
 }
 
+export interface RealClusterOptions {
+  /** True when absent. */
+  readonly controllerManager?: boolean;
+  /** Whether etcd waits for the disk. */
+  readonly fsync?: boolean;
+  /** More flags for kube-apiserver. */
+  readonly flags?: readonly string[];
+}
+
+/** How long the API server may take to be ready on a machine that does much else. */
+const START_MILLIS = 300_000;
+/** A port may be taken between the moment at which it was found free and that at which a program listens. */
+const STARTS = 3;
 const CONTROLLERS = [
   "namespace-controller",
   "garbage-collector-controller",
@@ -40,15 +53,17 @@ const CONTROLLERS = [
 ].join(",");
 
 /** Starts a real control plane; rejects with the tail of the log of the process that did not come up. About 5 s. */
-export async function startRealCluster(
-  options: {
-    readonly controllerManager?: boolean;
-    /** Whether etcd waits for the disk. */
-    readonly fsync?: boolean;
-    /** More flags for kube-apiserver. */
-    readonly flags?: readonly string[];
-  } = {},
-): Promise<RealCluster> {
+export async function startRealCluster(options: RealClusterOptions = {}): Promise<RealCluster> {
+  for (let start = 1; ; start++) {
+    try {
+      return await startOnce(options);
+    } catch (error) {
+      if (start === STARTS || !String(error).includes("address already in use")) throw error;
+    }
+  }
+}
+
+async function startOnce(options: RealClusterOptions): Promise<RealCluster> {
   const dir = await mkdtemp(join(tmpdir(), "headgate-real-"));
   const started: Running[] = [];
   const close = async (): Promise<void> => {
@@ -57,7 +72,7 @@ export async function startRealCluster(
   };
   try {
     const pki = await writePki(dir);
-    const [etcdPort, peerPort, apiPort, managerPort] = await freePorts(4);
+    const [etcdPort, peerPort, apiPort] = await freePorts(3);
     const etcd = `http://127.0.0.1:${etcdPort}`;
     const peerUrl = `http://127.0.0.1:${peerPort}`;
     started.push(
@@ -76,8 +91,7 @@ export async function startRealCluster(
     started.push(await start(dir, "kube-apiserver", [...apiserverFlags(pki, etcd, apiPort ?? 0), ...(options.flags ?? [])]));
     await ready(`${url}/readyz`, pki.ca.pem, started);
     const kubeconfig = await writeKubeconfig(dir, "admin", url, pki);
-    if (options.controllerManager !== false)
-      started.push(await start(dir, "kube-controller-manager", managerFlags(pki, kubeconfig, managerPort ?? 0)));
+    if (options.controllerManager !== false) started.push(await start(dir, "kube-controller-manager", managerFlags(pki, kubeconfig)));
     return { url, kubeconfig, caPem: pki.ca.pem, adminCertificate: pki.admin.pem, adminKey: pki.admin.keyPem, close };
   } catch (error) {
     await close();
@@ -112,11 +126,11 @@ function apiserverFlags(pki: Pki, etcd: string, port: number): string[] {
   ];
 }
 
-function managerFlags(pki: Pki, kubeconfig: string, port: number): string[] {
+function managerFlags(pki: Pki, kubeconfig: string): string[] {
   return [
     ...["--kubeconfig", "--authentication-kubeconfig", "--authorization-kubeconfig"].map((flag) => `${flag}=${kubeconfig}`),
-    "--bind-address=127.0.0.1",
-    `--secure-port=${port}`,
+    // nobody asks it for anything
+    "--secure-port=0",
     "--leader-elect=false",
     `--service-account-private-key-file=${pki.tokens.keyFile}`,
     `--root-ca-file=${pki.ca.file}`,
@@ -225,7 +239,7 @@ async function start(dir: string, name: "etcd" | "kube-apiserver" | "kube-contro
   const ended = new Promise<void>((resolve) => child.once("close", () => resolve())).then(() => void process.off("exit", orphaned));
   const stop = async (): Promise<void> => {
     child.kill("SIGTERM");
-    const killed = setTimeout(() => child.kill("SIGKILL"), 10_000);
+    const killed = setTimeout(() => child.kill("SIGKILL"), 60_000);
     await ended;
     clearTimeout(killed);
   };
@@ -233,7 +247,7 @@ async function start(dir: string, name: "etcd" | "kube-apiserver" | "kube-contro
 }
 
 async function ready(url: string, ca: string, processes: readonly Running[]): Promise<void> {
-  const end = Date.now() + 120_000;
+  const end = Date.now() + START_MILLIS;
   for (;;) {
     const dead = processes.find((each) => each.child.exitCode !== null);
     if (dead !== undefined || Date.now() > end) {
@@ -248,7 +262,7 @@ async function ready(url: string, ca: string, processes: readonly Running[]): Pr
 
 function answers(url: string, ca: string): Promise<boolean> {
   return new Promise((resolve) => {
-    const call = request(url, { ca, timeout: 2000 }, (response) => {
+    const call = request(url, { ca, timeout: 10_000 }, (response) => {
       response.resume();
       resolve(response.statusCode === 200);
     });
@@ -256,21 +270,4 @@ function answers(url: string, ca: string): Promise<boolean> {
     call.on("timeout", () => call.destroy());
     call.end();
   });
-}
-
-/** Ports that were free a moment ago. */
-export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer();
-      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => {
-    const address = server.address();
-    return typeof address === "object" && address !== null ? address.port : 0;
-  });
-  await Promise.all(servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve()))));
-  return ports;
 }

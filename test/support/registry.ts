@@ -3,9 +3,9 @@ import { spawn } from "node:child_process";
 import { mkdir, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { hash } from "bcryptjs";
-import { freePort } from "./upstream-controller.ts";
+import { until } from "./eventually.ts";
+import { freePort } from "./ports.ts";
 
 export interface RegistryOptions {
   readonly binary: string;
@@ -42,10 +42,13 @@ export async function startRegistry({ binary, directory, user, tls }: RegistryOp
   });
   let words = "";
   child.stderr.on("data", (bytes: Buffer) => (words = (words + bytes.toString()).slice(-4000)));
-  for (let attempt = 0; !(await listens(host)); attempt++) {
-    if (child.exitCode !== null || attempt > 300) throw new Error(`the registry does not listen: ${words}`);
-    await pause(50);
-  }
+  await until(
+    () => {
+      if (child.exitCode !== null) throw new Error(`the registry does not listen: ${words}`);
+      return listens(host);
+    },
+    () => `the registry to listen: ${words}`,
+  );
   return {
     host,
     async close() {

@@ -1,9 +1,9 @@
 // A real server that speaks S3, on loopback, with one bucket and one key pair whose signatures it checks.
 import { spawn } from "node:child_process";
-import { setTimeout as pause } from "node:timers/promises";
 import { Secret } from "#base";
 import type { S3Access } from "#bucket";
-import { freePort } from "./upstream-controller.ts";
+import { until } from "./eventually.ts";
+import { freePort } from "./ports.ts";
 
 export interface S3Server {
   readonly bucket: string;
@@ -19,10 +19,13 @@ export async function startS3Server(binary: string): Promise<S3Server> {
   const child = spawn(binary, [host], { env, stdio: ["ignore", "ignore", "pipe"] });
   let words = "";
   child.stderr.on("data", (bytes: Buffer) => (words = (words + bytes.toString()).slice(-4000)));
-  for (let attempt = 0; !(await answers(host)); attempt++) {
-    if (child.exitCode !== null || attempt > 300) throw new Error(`the S3 server does not answer: ${words}`);
-    await pause(50);
-  }
+  await until(
+    () => {
+      if (child.exitCode !== null) throw new Error(`the S3 server does not answer: ${words}`);
+      return answers(host);
+    },
+    () => `the S3 server to answer: ${words}`,
+  );
   return {
     bucket,
     access: { endpoint: `http://${host}`, region: "us-east-1", credentials: { accessKeyId, secretAccessKey: new Secret(secretAccessKey) } },

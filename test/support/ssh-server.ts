@@ -2,11 +2,12 @@
 import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { connect, createServer, type AddressInfo } from "node:net";
+import { connect } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
+import { until } from "./eventually.ts";
+import { freePort } from "./ports.ts";
 
 const run = promisify(execFile);
 
@@ -110,26 +111,18 @@ async function end(child: ChildProcess): Promise<void> {
   await gone;
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
-}
-
 async function listening(port: number, child: ChildProcess, words: () => string): Promise<void> {
-  for (let attempt = 0; attempt < 100; attempt++) {
-    if (child.exitCode !== null) throw new Error(`sshd ended with ${child.exitCode}: ${words()}`);
-    const socket = connect(port, "127.0.0.1");
-    const isOpen = await once(socket, "connect").then(
-      () => true,
-      () => false,
-    );
-    socket.destroy();
-    if (isOpen) return;
-    await sleep(50);
-  }
-  throw new Error(`sshd does not listen: ${words()}`);
+  await until(
+    async () => {
+      if (child.exitCode !== null) throw new Error(`sshd ended with ${child.exitCode}: ${words()}`);
+      const socket = connect(port, "127.0.0.1");
+      const isOpen = await once(socket, "connect").then(
+        () => true,
+        () => false,
+      );
+      socket.destroy();
+      return isOpen;
+    },
+    () => `sshd to listen: ${words()}`,
+  );
 }

@@ -1,11 +1,11 @@
 // Upstream's own controllers as processes against a plane of ours: their definitions, their flags, their log.
 import { execFile, spawn } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
-import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { KubeObject } from "#base";
 import { parseYamlDocuments } from "#codec";
+import { freePorts } from "./ports.ts";
 
 const run = promisify(execFile);
 
@@ -17,15 +17,6 @@ export async function upstreamDefinition(controller: string, file: string): Prom
   });
   const text = await readFile(join(stdout.trim(), "config/crd/bases", file), "utf8");
   return parseYamlDocuments(text)[0] as unknown as KubeObject;
-}
-
-/** A port of loopback that nobody listens on. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 export interface UpstreamController {
@@ -47,7 +38,7 @@ export async function startUpstreamController(binary: string, options: UpstreamO
   const { directory, kubeconfig, namespace, flags = [] } = options;
   const file = join(directory, "kubeconfig");
   await writeFile(file, kubeconfig, { mode: 0o600 });
-  const [metrics, health] = [await freePort(), await freePort()];
+  const [metrics, health] = await freePorts(2);
   const fixed = [
     "--watch-all-namespaces",
     "--log-level=info",

@@ -26,7 +26,7 @@ function blocksOf(document: string): readonly Block[] {
   }));
 }
 
-test("every TypeScript block of the documents compiles", { timeout: 120_000 }, () => {
+test("every TypeScript block of the documents compiles", () => {
   const blocks = documents.flatMap(blocksOf);
   mkdirSync(path.join(root, "node_modules/.cache"), { recursive: true });
   const folder = mkdtempSync(path.join(root, "node_modules/.cache/blocks-"));

@@ -20,7 +20,7 @@ beforeAll(async () => {
   await buildCdktnDoor(path.join(folder, "dist/constructs"), path.join(folder, "dist/cdktn/constructs"));
   cpSync(path.join(root, "package.json"), path.join(folder, "package.json"));
   symlinkSync(path.join(root, "node_modules"), path.join(folder, "node_modules"));
-}, 120_000);
+});
 
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });

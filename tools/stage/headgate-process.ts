@@ -7,12 +7,15 @@ import { promisify } from "node:util";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const run = promisify(execFile);
+/** On a machine that does much else. */
+const START_MILLIS = 120_000;
+const STOP_MILLIS = 60_000;
 
 export interface HeadgateProcess {
   readonly pid: number;
   /** What followed `ready `, or empty for commands that print no such line. */
   readonly ready: string;
-  /** Sends SIGTERM and waits; SIGKILL after ten seconds. Answers the exit code. */
+  /** Sends SIGTERM and waits; SIGKILL after a minute. Answers the exit code. */
   stop(): Promise<number | null>;
 }
 
@@ -37,7 +40,7 @@ export async function startHeadgate(
   const stop = (): Promise<number | null> =>
     new Promise((resolve) => {
       if (child.exitCode !== null) return resolve(child.exitCode);
-      const kill = setTimeout(() => child.kill("SIGKILL"), 10_000);
+      const kill = setTimeout(() => child.kill("SIGKILL"), STOP_MILLIS);
       child.once("close", (code) => {
         clearTimeout(kill);
         resolve(code);
@@ -52,7 +55,7 @@ function readyLine(child: ChildProcess, options: { readonly log: string; readonl
     const late = setTimeout(() => {
       child.kill("SIGKILL");
       reject(new Error(`headgate did not become ready; see ${options.log}`));
-    }, options.timeoutMillis ?? 30_000);
+    }, options.timeoutMillis ?? START_MILLIS);
     child.once("error", reject);
     child.once("close", (code) => reject(new Error(`headgate ended with ${code}; see ${options.log}`)));
     if (child.stdout === null) return;

@@ -1,6 +1,7 @@
 // A control plane to talk to in tests, with plain JSON in and out.
 import { createControlPlane, type ControlPlane, type ControlPlaneOptions } from "#control-plane";
 import type { Json } from "#base";
+import { until } from "../../support/eventually.ts";
 
 export interface Answer {
   readonly status: number;
@@ -50,13 +51,13 @@ export async function openPlane(options: Partial<ControlPlaneOptions> = {}): Pro
         .filter((line) => line !== "")
         .map((line) => JSON.parse(line) as { type: string; object: Record<string, Json> });
     },
-    until: async (path, wanted) => {
-      for (let attempt = 0; attempt < 200; attempt += 1) {
-        const answer = await send("GET", path);
-        if (wanted(answer)) return answer;
-        await new Promise((resolve) => setTimeout(resolve, 5));
-      }
-      throw new Error(`${path} did not become what was wanted`);
+    until: (path, wanted) => {
+      let last: Answer | undefined;
+      const ask = async (): Promise<Answer | false> => {
+        last = await send("GET", path);
+        return wanted(last) && last;
+      };
+      return until(ask, () => `${path} to be as wanted, it is ${JSON.stringify(last)}`);
     },
   };
 }

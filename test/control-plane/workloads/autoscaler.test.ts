@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { at } from "#base";
 import { openPlane, type TestPlane } from "../support/plane.ts";
+import { eventually } from "../../support/eventually.ts";
 
 const DEPLOYMENTS = "/apis/apps/v1/namespaces/default/deployments";
 const SCALERS = "/apis/autoscaling/v2/namespaces/default/horizontalpodautoscalers";
@@ -38,18 +39,18 @@ test.each([
   await deploy(before);
   await scale(bounds);
 
-  await vi.waitFor(async () => expect(await status()).toMatchObject({ desiredReplicas: after }), 5000);
+  await eventually(async () => expect(await status()).toMatchObject({ desiredReplicas: after }));
   expect(await replicas()).toBe(after);
 });
 
 test("a Deployment that comes later, and one that somebody scales, is brought between the bounds", async () => {
   await scale({ minReplicas: 2, maxReplicas: 3 });
   await deploy(1);
-  await vi.waitFor(async () => expect(await replicas()).toBe(2), 5000);
+  await eventually(async () => expect(await replicas()).toBe(2));
 
   await opened.send("PATCH", `${DEPLOYMENTS}/web`, { spec: { replicas: 9 } }, { "content-type": "application/merge-patch+json" });
 
-  await vi.waitFor(async () => expect(await replicas()).toBe(3), 5000);
+  await eventually(async () => expect(await replicas()).toBe(3));
   expect(await status()).toMatchObject({
     conditions: [
       { type: "AbleToScale", status: "True" },

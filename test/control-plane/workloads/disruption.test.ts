@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { at } from "#base";
 import { openPlane, type Answer, type TestPlane } from "../support/plane.ts";
+import { eventually } from "../../support/eventually.ts";
 
 const PODS = "/api/v1/namespaces/default/pods";
 const BUDGETS = "/apis/policy/v1/namespaces/default/poddisruptionbudgets";
@@ -44,17 +45,17 @@ test.each([
   await deploy(3);
   await guard(spec);
 
-  await vi.waitFor(async () => expect(await statusOf()).toEqual(expected), 5000);
+  await eventually(async () => expect(await statusOf()).toEqual(expected));
 });
 
 test("evictions go on as pods are replaced, and never below the budget", async () => {
   await deploy(2);
   await guard({ minAvailable: 1 });
-  await vi.waitFor(async () => expect(await statusOf()).toEqual([2, 1, 2, 1]), 5000);
+  await eventually(async () => expect(await statusOf()).toEqual([2, 1, 2, 1]));
   const [first = "", second = ""] = await podNames();
 
   const both = [await evict(first), await evict(second)];
-  await vi.waitFor(async () => expect(await statusOf()).toEqual([2, 1, 2, 1]), 5000);
+  await eventually(async () => expect(await statusOf()).toEqual([2, 1, 2, 1]));
   const again = await evict(second);
 
   expect(both.map(({ status, body }) => [status, body["message"]])).toEqual([

@@ -8,6 +8,7 @@ import { createControlPlane, readAuditPolicy, type ControlPlane } from "#control
 import { startRealCluster, type RealCluster } from "../../support/real-cluster.ts";
 import { normalise, sendEmbedded, sendReal, type Step } from "./compare.ts";
 import { peerMissing } from "./peer-missing.ts";
+import { eventually } from "../../support/eventually.ts";
 
 const missing = await peerMissing();
 const POLICY = `apiVersion: audit.k8s.io/v1
@@ -84,7 +85,6 @@ describe.skipIf(missing)("the audit log", () => {
   test("tells of requests what kube-apiserver tells", async () => {
     const [ours, real] = [sendEmbedded(plane.transport()), sendReal(cluster)];
     for (const step of STEPS) await Promise.all([ours(step), real(step)]);
-    await new Promise((resolve) => setTimeout(resolve, 300));
 
     const told = (text: string): Json[] =>
       text
@@ -94,7 +94,8 @@ describe.skipIf(missing)("the audit log", () => {
         .filter((event) => at(event, "userAgent") === "probe/1")
         .map(comparable);
 
-    expect(told(lines.join(""))).toEqual(told(readFileSync(join(dir, "audit.log"), "utf8")));
+    // the log is written a moment after the answer
+    await eventually(() => expect(told(lines.join(""))).toEqual(told(readFileSync(join(dir, "audit.log"), "utf8"))));
   });
 });
 

@@ -5,6 +5,7 @@ import { startRealCluster, type RealCluster } from "../../support/real-cluster.t
 import { openEmbedded, openReal, sendEmbedded, sendReal, type Send } from "./compare.ts";
 import type { SessionStep } from "./generated-watches.ts";
 import { compareSession, type Peer } from "./session.ts";
+import { until } from "../../support/eventually.ts";
 
 export interface Both {
   readonly plane: ControlPlane;
@@ -87,8 +88,5 @@ export async function sessionDifferences(
 }
 
 async function served(real: Send, path: string): Promise<void> {
-  for (let attempt = 0; attempt < 600; attempt += 1) {
-    if ((await real({ method: "GET", path })).status === 200) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+  await until(async () => (await real({ method: "GET", path })).status === 200);
 }

@@ -8,6 +8,7 @@ import { collectionOf, definitionWith, DEFINITIONS, objectOf } from "./cel-defin
 import { damagedRules, GENERATED_SCHEMA, generatedRules, generatedValues, type GeneratedRule } from "./cel-generated-rules.ts";
 import { normalise, sendEmbedded, sendReal, type Answer, type Send, type Step } from "./compare.ts";
 import { peerMissing } from "./peer-missing.ts";
+import { until } from "../../support/eventually.ts";
 
 const missing = await peerMissing();
 const seed = Number(process.env["SEED"] ?? 20260);
@@ -66,7 +67,7 @@ describe.skipIf(missing)(`generated rules of seed ${seed}`, () => {
       const mine = values.slice(i * 12, (i + 1) * 12);
       const objects = collectionOf(plural);
       await both({ method: "POST", path: DEFINITIONS, body: definitionWith(plural, GENERATED_SCHEMA) }, "definition");
-      await until(real, { method: "GET", path: objects }, ({ status }) => status === 200);
+      await until(async () => (await real({ method: "GET", path: objects })).status === 200);
       for (const [k, spec] of mine.slice(0, 4).entries())
         await both({ method: "POST", path: objects, body: objectOf(plural, `kept${k}`, spec) }, "before there are rules");
       const ruled = definitionWith(plural, { ...GENERATED_SCHEMA, "x-kubernetes-validations": rules }, sentinel);
@@ -75,7 +76,7 @@ describe.skipIf(missing)(`generated rules of seed ${seed}`, () => {
         rules,
       );
       const probe = { method: "POST", path: `${objects}?dryRun=All`, body: objectOf(plural, "sentinel", {}) } as const;
-      for (const send of [ours, real]) await until(send, probe, ({ body }) => JSON.stringify(body).includes("is a sentinel"));
+      for (const send of [ours, real]) await until(async () => JSON.stringify((await send(probe)).body).includes("is a sentinel"));
       for (const [k, spec] of mine.slice(4, 8).entries())
         await both({ method: "POST", path: `${objects}?dryRun=All`, body: objectOf(plural, `new${k}`, spec) }, rules);
       for (const [k, spec] of mine.slice(0, 4).entries()) {
@@ -91,13 +92,6 @@ describe.skipIf(missing)(`generated rules of seed ${seed}`, () => {
 
 /** A rule by whose failure one knows that a server uses the new definition. */
 const sentinel = { "x-kubernetes-validations": [{ rule: "self.metadata.name != 'sentinel'", message: "is a sentinel" }] };
-
-async function until(send: Send, step: Step, holds: (answer: Answer) => boolean): Promise<void> {
-  for (let attempt = 0; attempt < 400; attempt += 1) {
-    if (holds(await send(step))) return;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-}
 
 async function eachOf<T>(items: readonly T[], atOnce: number, run: (item: T) => Promise<void>): Promise<void> {
   const waiting = [...items];

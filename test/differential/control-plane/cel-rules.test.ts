@@ -7,6 +7,7 @@ import type { GivenRule, RuleGroup } from "./cel-rule-group.ts";
 import { RULE_GROUPS } from "./cel-rules.ts";
 import { normalise, sendEmbedded, sendReal, type Answer, type Send, type Step } from "./compare.ts";
 import { peerMissing } from "./peer-missing.ts";
+import { until } from "../../support/eventually.ts";
 
 const missing = await peerMissing();
 const AT_ONCE = 12;
@@ -96,8 +97,5 @@ async function eachOf<T>(items: readonly T[], run: (item: T) => Promise<void>): 
 }
 
 async function served(real: Send, plural: string): Promise<void> {
-  for (let attempt = 0; attempt < 200; attempt += 1) {
-    if ((await real({ method: "GET", path: collectionOf(plural) })).status === 200) return;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
+  await until(async () => (await real({ method: "GET", path: collectionOf(plural) })).status === 200);
 }

@@ -9,6 +9,7 @@ import { collectionOf, NAMESPACE, sequences, type Target } from "./generated.ts"
 import { KINDS } from "./generated-kinds.ts";
 import { objects, shapes, type Shape } from "./generated-schemas.ts";
 import { peerMissing } from "./peer-missing.ts";
+import { until } from "../../support/eventually.ts";
 
 const missing = await peerMissing();
 const seed = Number(process.env["SEED"] ?? 20260);
@@ -104,8 +105,5 @@ function definitionOf({ apiVersion, kind, plural, hasStatus }: Target, shape: Sh
 }
 
 async function served(real: Send, target: Target): Promise<void> {
-  for (let attempt = 0; attempt < 100; attempt += 1) {
-    if ((await real({ method: "GET", path: collectionOf(target) })).status === 200) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+  await until(async () => (await real({ method: "GET", path: collectionOf(target) })).status === 200);
 }

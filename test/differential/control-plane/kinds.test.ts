@@ -8,6 +8,7 @@ import { MANIFESTS, type Manifest } from "../../control-plane/kinds/manifests.ts
 import { UPDATES } from "../../control-plane/kinds/updates.ts";
 import { hasRealPlace, openRealPlace } from "../../support/contract/real-place.ts";
 import { realClock } from "../../support/outside.ts";
+import { until } from "../../support/eventually.ts";
 
 /** Paths where the two servers are known to answer differently, each with the reason. */
 const KNOWN_FIELDS: readonly (readonly [path: RegExp, reason: string])[] = [
@@ -41,8 +42,7 @@ describe.skipIf(!(await hasRealPlace()))("built-in kinds on both servers", () =>
     places.ours = clusterClient(plane.transport(), { address: "embedded", clock: realClock });
     closers.push(real.close, () => plane.close());
     // The real server's pods need an account, which its controllers make.
-    while ((await places.real.get({ apiVersion: "v1", kind: "ServiceAccount", namespace: "default", name: "default" })) === undefined)
-      await realClock.sleep(100);
+    await until(() => places.real.get({ apiVersion: "v1", kind: "ServiceAccount", namespace: "default", name: "default" }));
   });
   afterAll(async () => {
     for (const close of closers) await close();

@@ -6,6 +6,7 @@ import type { Cluster } from "#kube";
 import { workload } from "../../control-plane/workloads/stage.ts";
 import { hasRealPlace, openRealPlace } from "../../support/contract/real-place.ts";
 import { realClock, seededRandom } from "../../support/outside.ts";
+import { until } from "../../support/eventually.ts";
 
 const stop = new AbortController();
 const place: { cluster: Cluster; close: () => Promise<void> } = {} as { cluster: Cluster; close: () => Promise<void> };
@@ -29,14 +30,14 @@ describe.skipIf(!(await hasRealPlace()))("the simulated node of a real control p
   test("makes a Deployment available, and lets its pods go", async () => {
     await place.cluster.create(workload("Deployment", "web", { replicas: 2 }));
 
-    const available = await seen(async () =>
+    const available = await until(async () =>
       at(await read("apps/v1", "Deployment", "web"), "status", "availableReplicas") === 2 ? "available" : undefined,
     );
     await place.cluster.delete(
       { apiVersion: "apps/v1", kind: "Deployment", namespace: "default", name: "web" },
       { propagation: "Foreground" },
     );
-    const gone = await seen(async () => ((await read("apps/v1", "Deployment", "web")) === undefined ? "gone" : undefined));
+    const gone = await until(async () => ((await read("apps/v1", "Deployment", "web")) === undefined ? "gone" : undefined));
 
     expect([available, gone]).toEqual(["available", "gone"]);
   });
@@ -50,7 +51,7 @@ describe.skipIf(!(await hasRealPlace()))("the simulated node of a real control p
       spec: spec as never,
     });
 
-    const succeeded = await seen(async () => at(await read("batch/v1", "Job", "once"), "status", "succeeded") as number | undefined);
+    const succeeded = await until(async () => at(await read("batch/v1", "Job", "once"), "status", "succeeded") as number | undefined);
 
     expect(succeeded).toBe(1);
   });
@@ -59,8 +60,8 @@ describe.skipIf(!(await hasRealPlace()))("the simulated node of a real control p
     const claim = { metadata: { name: "data" }, spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } } };
     await place.cluster.create(workload("StatefulSet", "db", { replicas: 1, volumeClaimTemplates: [claim] }));
 
-    await seen(async () => (at(await read("apps/v1", "StatefulSet", "db"), "status", "readyReplicas") === 1 ? true : undefined));
-    const phase = await seen(async () =>
+    await until(async () => (at(await read("apps/v1", "StatefulSet", "db"), "status", "readyReplicas") === 1 ? true : undefined));
+    const phase = await until(async () =>
       at(await read("v1", "PersistentVolumeClaim", "data-db-0"), "status", "phase") === "Bound" ? "Bound" : undefined,
     );
 
@@ -70,14 +71,4 @@ describe.skipIf(!(await hasRealPlace()))("the simulated node of a real control p
 
 function read(apiVersion: string, kind: string, name: string): Promise<KubeObject | undefined> {
   return place.cluster.get({ apiVersion, kind, namespace: "default", name });
-}
-
-/** What shows up within 30 s; undefined when nothing does. */
-async function seen<T>(look: () => Promise<T | undefined>): Promise<T | undefined> {
-  for (let i = 0; i < 300; i++) {
-    const found = await look();
-    if (found !== undefined) return found;
-    await realClock.sleep(100);
-  }
-  return undefined;
 }

@@ -7,6 +7,7 @@ import { clusterClient, type Cluster } from "#kube";
 import { MANIFESTS, type Manifest } from "../../control-plane/kinds/manifests.ts";
 import { hasRealPlace, openRealPlace } from "../../support/contract/real-place.ts";
 import { realClock } from "../../support/outside.ts";
+import { until } from "../../support/eventually.ts";
 
 const places: { real: Cluster; ours: Cluster } = {} as { real: Cluster; ours: Cluster };
 const closers: (() => Promise<void>)[] = [];
@@ -18,8 +19,7 @@ describe.skipIf(!(await hasRealPlace()))("the table of", () => {
     places.real = real.cluster;
     places.ours = clusterClient(plane.transport(), { address: "embedded", clock: realClock });
     closers.push(real.close, () => plane.close());
-    while ((await places.real.get({ apiVersion: "v1", kind: "ServiceAccount", namespace: "default", name: "default" })) === undefined)
-      await realClock.sleep(100);
+    await until(() => places.real.get({ apiVersion: "v1", kind: "ServiceAccount", namespace: "default", name: "default" }));
   });
   afterAll(async () => {
     for (const close of closers) await close();

@@ -7,6 +7,7 @@ import { peerMissing } from "./peer-missing.ts";
 import { startRealCluster, type RealCluster } from "../../support/real-cluster.ts";
 import { compare, sendEmbedded, sendReal, type Send, type Step } from "./compare.ts";
 import { WIDGETS } from "./widgets.ts";
+import { until } from "../../support/eventually.ts";
 
 const missing = await peerMissing();
 const APPLY = "application/apply-patch+yaml";
@@ -86,11 +87,7 @@ function toStep(path: string, { how, manager, body }: Write): Step {
 }
 
 async function established(real: Send): Promise<void> {
-  for (let attempt = 0; attempt < 100; attempt += 1) {
-    const { status } = await real({ method: "GET", path: "/apis/example.com/v1/widgets" });
-    if (status === 200) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+  await until(async () => (await real({ method: "GET", path: "/apis/example.com/v1/widgets" })).status === 200);
 }
 
 const how = fc.constantFrom<Write["how"]>("apply", "force", "merge");

@@ -3,7 +3,6 @@ import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { GitRepository, toCrd } from "#api";
@@ -15,6 +14,7 @@ import { systemClock, systemRandom } from "#runtime";
 import { startGitServer, type GitServer } from "../../support/git-server.ts";
 import { tryPeer } from "../../support/peers.ts";
 import { startUpstreamController, upstreamDefinition, type UpstreamController } from "../../support/upstream-controller.ts";
+import { until } from "../../support/eventually.ts";
 
 const run = promisify(execFile);
 const binary = await tryPeer("kustomize-controller");
@@ -85,7 +85,7 @@ describe.skipIf(binary === undefined)("upstream's kustomize-controller", () => {
       kubeconfig: plane.kubeconfig(),
       namespace: NAMESPACE,
     });
-  }, 120_000);
+  });
   afterAll(async () => {
     await controller?.stop();
     stop.abort(new Error("test is over"));
@@ -109,13 +109,7 @@ describe.skipIf(binary === undefined)("upstream's kustomize-controller", () => {
     await say("push", "-q", git.path("app"), "main");
     return say("rev-parse", "HEAD");
   };
-  const until = async (what: string, isSo: () => Promise<boolean>): Promise<void> => {
-    for (let attempt = 0; attempt < 300; attempt += 1) {
-      if (await isSo()) return;
-      await pause(200);
-    }
-    throw new Error(`${what} did not come about: ${controller.log()}`);
-  };
+  const comes = (what: string, isSo: () => Promise<boolean>): Promise<true> => until(isSo, () => `${what}: ${controller.log()}`);
   const applied = async (): Promise<string> => {
     const revision = at(await cluster.get(kustomizationRef), "status", "lastAppliedRevision");
     return typeof revision === "string" ? revision : "";
@@ -139,12 +133,12 @@ describe.skipIf(binary === undefined)("upstream's kustomize-controller", () => {
       ...kustomizationRefBody(),
       spec: { interval: "1m", path: "./", prune: true, wait: true, sourceRef: { kind: "GitRepository", name: "app" } },
     });
-    await until("the first revision", async () => (await applied()) === `main@sha1:${first}`);
+    await comes("the first revision", async () => (await applied()) === `main@sha1:${first}`);
     const both = [await exists("one"), await exists("two")];
     const ready = JSON.stringify(at(await cluster.get(kustomizationRef), "status", "conditions"));
     const second = await commit({ "one.yaml": map("one") });
-    await until("the second revision", async () => (await applied()) === `main@sha1:${second}`);
-    await until("the removal", async () => !(await exists("two")));
+    await comes("the second revision", async () => (await applied()) === `main@sha1:${second}`);
+    await comes("the removal", async () => !(await exists("two")));
 
     expect(both).toEqual([true, true]);
     expect(ready).toMatch(/"type":"Ready"/);
@@ -154,7 +148,7 @@ describe.skipIf(binary === undefined)("upstream's kustomize-controller", () => {
 
   test("removes everything when the Kustomization is deleted", async () => {
     await cluster.delete(kustomizationRef);
-    await until("the removal", async () => !(await exists("one")));
+    await comes("the removal", async () => !(await exists("one")));
 
     expect(await cluster.get(kustomizationRef).catch(() => undefined)).toBeUndefined();
   });

@@ -3,7 +3,6 @@ import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { apiVersionOf, GitRepository, HelmChart, HelmRepository, OciRepository, toCrd, type Condition, type Kind } from "#api";
@@ -17,6 +16,7 @@ import { startGitServer, type GitServer } from "../../support/git-server.ts";
 import { tryPeer } from "../../support/peers.ts";
 import { startRegistry, type RealRegistry } from "../../support/registry.ts";
 import { startUpstreamController, upstreamDefinition, type UpstreamController } from "../../support/upstream-controller.ts";
+import { until } from "../../support/eventually.ts";
 
 const run = promisify(execFile);
 const binary = await tryPeer("helm-controller");
@@ -75,7 +75,7 @@ describe.skipIf(binary === undefined || helm === undefined || registryBinary ===
       kubeconfig: plane.kubeconfig(),
       namespace: NAMESPACE,
     });
-  }, 120_000);
+  });
   afterAll(async () => {
     await controller?.stop();
     stop.abort(new Error("test is over"));
@@ -101,20 +101,19 @@ describe.skipIf(binary === undefined || helm === undefined || registryBinary ===
     const annotations = { "reconcile.fluxcd.io/requestedAt": String(performance.now()) };
     await cluster.patch(ref(name), { type: "merge", body: { metadata: { annotations } } });
   };
-  const until = async <T>(what: string, ask: () => Promise<T | false>): Promise<T> => {
-    for (let attempt = 0; attempt < 300; attempt += 1) {
-      const found = await ask();
-      if (found !== false) return found;
-      await pause(200);
-    }
-    const objects = await Promise.all(
-      [HelmRepository, HelmChart, OciRepository, GitRepository].map(async (kind) =>
-        (await cluster.list({ apiVersion: apiVersionOf(kind), kind: kind.kind })).items.map((each) =>
-          JSON.stringify([kind.kind, each.metadata.name, at(each.status, "conditions")]),
+  const comes = async <T>(what: string, ask: () => Promise<T | false>): Promise<T> => {
+    try {
+      return await until(ask, () => what);
+    } catch (error) {
+      const objects = await Promise.all(
+        [HelmRepository, HelmChart, OciRepository, GitRepository].map(async (kind) =>
+          (await cluster.list({ apiVersion: apiVersionOf(kind), kind: kind.kind })).items.map((each) =>
+            JSON.stringify([kind.kind, each.metadata.name, at(each.status, "conditions")]),
+          ),
         ),
-      ),
-    );
-    throw new Error(`${what} did not come about: ${objects.flat().join("\n")}\n${controller.log()}`);
+      );
+      throw new Error(`${String(error)}: ${objects.flat().join("\n")}\n${controller.log()}`, { cause: error });
+    }
   };
   const condition = async (name: string, type: string): Promise<Condition | undefined> => {
     const object = await cluster.get(ref(name));
@@ -123,14 +122,14 @@ describe.skipIf(binary === undefined || helm === undefined || registryBinary ===
     return found?.observedGeneration === object?.metadata.generation ? found : undefined;
   };
   const isReady = (name: string): Promise<string> =>
-    until(`release ${name}`, async () => {
+    comes(`release ${name}`, async () => {
       const found = await condition(name, "Ready");
       return found?.status === "True" && found.reason;
     });
   const data = async (name: string): Promise<unknown> =>
     (await cluster.get({ apiVersion: "v1", kind: "ConfigMap", name, namespace: NAMESPACE }))?.["data"];
   const says = (name: string, wanted: object): Promise<unknown> =>
-    until(`config map ${name} ${JSON.stringify(wanted)}`, async () => {
+    comes(`config map ${name} ${JSON.stringify(wanted)}`, async () => {
       const found = await data(name);
       return JSON.stringify(found) === JSON.stringify(wanted) && found;
     });
@@ -161,7 +160,7 @@ describe.skipIf(binary === undefined || helm === undefined || registryBinary ===
       values: { broken: true },
       upgrade: { remediation: { retries: 0, remediateLastFailure: true, strategy: "rollback" } },
     });
-    const failed = await until("the failure", async () => {
+    const failed = await comes("the failure", async () => {
       const found = await condition("web", "Remediated");
       return found?.status === "True" && found;
     });
@@ -192,7 +191,7 @@ describe.skipIf(binary === undefined || helm === undefined || registryBinary ===
     await isReady("kept");
     const first = stringAt(await data("kept"), "chart");
     await push("2.1.0");
-    const second = await until("the new tag", async () => {
+    const second = await comes("the new tag", async () => {
       const found = stringAt(await data("kept"), "chart");
       return found !== first && found;
     });
@@ -223,10 +222,10 @@ describe.skipIf(binary === undefined || helm === undefined || registryBinary ===
 
   test("uninstalls what a deleted release had installed, and its chart with it", async () => {
     await cluster.delete(ref("packed"));
-    await until("the removal", async () => (await cluster.get(ref("packed"))) === undefined);
+    await comes("the removal", async () => (await cluster.get(ref("packed"))) === undefined);
     const chart = { apiVersion: apiVersionOf(HelmChart), kind: "HelmChart", name: `${NAMESPACE}-packed`, namespace: NAMESPACE };
 
-    await until("the removal of the chart", async () => (await cluster.get(chart)) === undefined);
+    await comes("the removal of the chart", async () => (await cluster.get(chart)) === undefined);
 
     expect(await data("packed")).toBeUndefined();
   });

@@ -6,6 +6,7 @@ import { startRealCluster, type RealCluster } from "../../support/real-cluster.t
 import { labelOf, startWebhook, type Answer, type WebhookServer } from "../../support/webhook-server.ts";
 import { differences, normalise, sendEmbedded, sendReal, type Send, type Step } from "./compare.ts";
 import { peerMissing } from "./peer-missing.ts";
+import { until } from "../../support/eventually.ts";
 
 const missing = await peerMissing();
 const GROUP = "/apis/admissionregistration.k8s.io/v1";
@@ -101,12 +102,13 @@ describe.skipIf(missing)("admission webhooks", () => {
       path: "/apis/coordination.k8s.io/v1/namespaces/default/leases?dryRun=All",
       body: { metadata: { name: "p" } },
     } as const;
-    for (let attempt = 0; attempt < 200; attempt += 1) {
-      await sends[side](lease);
-      if (webhook.asked.some(({ path }) => path.startsWith(`/${side}/${probe}?`))) return;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    throw new Error(`${probe} is never asked`);
+    await until(
+      async () => {
+        await sends[side](lease);
+        return webhook.asked.some(({ path }) => path.startsWith(`/${side}/${probe}?`));
+      },
+      () => `${probe} to be asked`,
+    );
   };
   /** Runs steps on both sides. @returns differences of answers, and of what the webhook was asked */
   const run = async (steps: readonly Step[]): Promise<string[]> => {

@@ -123,7 +123,7 @@ function pairOf(made: Made, name: string): { readonly cert: string; readonly key
 }
 
 describe.skipIf(!hasHelm)("what templates make with keys", () => {
-  test("has the shape of what the real helm makes, and each can read the other's", { timeout: 60_000 }, async () => {
+  test("has the shape of what the real helm makes, and each can read the other's", async () => {
     const mine = await ours();
     const real = await helms("--set-literal", `cipher=${String(mine["cipher"])}`);
 

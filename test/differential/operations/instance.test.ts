@@ -48,7 +48,7 @@ describe.skipIf(!(await hasRealPlace()))("kube-apiserver takes an install", () =
     await applyAll(plain, { cluster, clock: realClock, fieldManager: "kustomize-controller", owner });
     before = await deployment();
     await applyInstance(instanceOf({ wait: false }), { cluster, clock: realClock, log: silentLog });
-  }, 60_000);
+  });
   afterAll(() => opened.close());
 
   test.each(CASES)("with %s", async (_case, change) => {

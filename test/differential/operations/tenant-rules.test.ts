@@ -7,6 +7,7 @@ import { applyTenant, type TenantOrder } from "#operations";
 import { hasRealPlace, openRealPlace } from "../../support/contract/real-place.ts";
 import type { OpenedCluster } from "../../support/contract/cluster-contract.ts";
 import { realClock } from "../../support/outside.ts";
+import { until } from "../../support/eventually.ts";
 
 const HELM_RELEASE: KubeObject = {
   apiVersion: "apiextensions.k8s.io/v1",
@@ -69,8 +70,8 @@ describe.skipIf(!(await hasRealPlace()))("rules of a tenant on kube-apiserver", 
         () => false,
         (error: unknown) => String(error).includes("must be below"),
       );
-    for (let i = 0; i < 100 && !(await isKept()); i += 1) await realClock.sleep(200);
-  }, 120_000);
+    await until(isKept);
+  });
   afterAll(() => opened?.close());
 
   test.each([["https://git.example.com/acme"], ["https://git.example.com/acme/apps"], ["ssh://git@git.example.com/acme/apps"]])(

@@ -206,7 +206,7 @@ resource "flux_bootstrap_git" "this" {
     `url = ${quoted(world.git.url("fleet"))}\n http = { allow_insecure_http = true, ${members} }\n ${more}`;
   const password = (): string => `username = "flux", password = ${quoted(world.secrets["git.http.password"] ?? "")}`;
 
-  test("an install shows no secret from its plan to its end", { timeout: 120_000 }, async () => {
+  test("an install shows no secret from its plan to its end", async () => {
     const { secrets, settings } = world;
     const proxy = world.proxy.url.replace("://", `://ada:${secrets["git.proxy_url"]}@`);
     const signing = `{ private_key = ${quoted(settings["signingKey"] ?? "")}, password = ${quoted(secrets["git.ssh_signing.password"] ?? "")} }`;
@@ -304,7 +304,7 @@ resource "flux_bootstrap_git" "this" {
         `cluster_credentials = { private_key = ${quoted(world.settings["clusterKey"] ?? "")}, passphrase = ${quoted(world.secrets["cluster_credentials.passphrase"] ?? "")} }`,
       ],
     ],
-  ])("%s is told without any secret", { timeout: 60_000 }, async (_case, given) => {
+  ])("%s is told without any secret", async (_case, given) => {
     await write(...given());
     await writeFile(trace, "");
     isInitialized ||= (await terraform.run("init", "-no-color")).code === 0;

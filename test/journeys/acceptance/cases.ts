@@ -236,9 +236,7 @@ async function rotatesCredentials(trial: Trial): Promise<void> {
 
 async function resumesACreate(trial: Trial): Promise<void> {
   await trial.stopControllers();
-  // Long enough for the manifests to be pushed, also on a machine that is busy.
-  await trial.write('timeouts = { create = "12s" }');
-  expect(await trial.refusal()).toMatch(/Create did not end within 12s/);
+  await cutShort(trial);
   expect(await trial.stored()).toMatchObject({ id: null, namespace: trial.namespace });
   const uid = (await trial.cluster.get(trial.ref("Namespace", "v1")))?.metadata.uid;
   await trial.startControllers();
@@ -251,6 +249,15 @@ async function resumesACreate(trial: Trial): Promise<void> {
     "Add Flux sync manifests",
     "Add Flux v0.3.0 component manifests",
   ]);
+}
+
+/** A create that ends at its time limit while it waits for controllers: the limit grows until the machine comes that far within it. */
+async function cutShort(trial: Trial): Promise<void> {
+  for (const limit of ["12s", "1m", "5m"]) {
+    await trial.write(`timeouts = { create = "${limit}" }`);
+    expect(await trial.refusal()).toContain(`Create did not end within ${limit}`);
+    if ((await trial.cluster.get(trial.kustomization).catch(() => undefined)) !== undefined) return;
+  }
 }
 
 /** A suspended install, and one of which nobody says whether it is ready. */

@@ -94,9 +94,11 @@ resource "flux_bootstrap_git" "this" {
   ];
   test.each(moments.filter(([, core]) => isFullMatrix || core === name))(
     "a create that is killed %s is finished by the next apply",
-    { timeout: 120_000 },
     async (_case, _core, moment) => {
+      // nobody reports the install ready, so that it waits for the kill
+      await stopControllers();
       const killed = await killedAt(moment, "apply", "-auto-approve", "-no-color");
+      stopControllers = await controllersOf(cluster);
       expect([killed.code, killed.stderr]).toEqual([1, expect.stringMatching(/plugin|provider/i)]);
       expect(killed.stderr).not.toContain(PASSWORD);
 
@@ -110,10 +112,17 @@ resource "flux_bootstrap_git" "this" {
 
   test.each(isFullMatrix || name === "terraform" ? [name] : [])(
     "a destroy by %s that is killed half-way is finished by the next one",
-    { timeout: 120_000 },
     async () => {
       await terraform.apply();
+      // the namespace cannot go, so that the destroy waits for the kill
+      const held = { apiVersion: "v1", kind: "ConfigMap", name: "held", namespace: "flux-system" };
+      await cluster.create({
+        apiVersion: "v1",
+        kind: "ConfigMap",
+        metadata: { name: "held", namespace: "flux-system", finalizers: ["example.com/hold"] },
+      });
       const killed = await killedAt(async () => !(await has(DEPLOYMENT)), "destroy", "-auto-approve", "-no-color");
+      await cluster.patch(held, { type: "merge", body: { metadata: { finalizers: null } } });
       expect(killed.code).toBe(1);
 
       await terraform.destroy();

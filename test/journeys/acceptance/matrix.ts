@@ -1,8 +1,11 @@
-// The cases on the combinations of core, control plane and transport: one of them for each case in a usual run, all with MATRIX=full.
+// The cases on the combinations of core, control plane and transport: one of them for each case in a usual run. All of them, in about a
+// quarter of an hour, which tells how far it is:
+//   MATRIX=full npx vitest run --project journeys test/journeys/acceptance
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { cores } from "../../provider/core-run.ts";
 import { isFullMatrix } from "../../support/both-cores.ts";
 import { tryPeer } from "../../support/peers.ts";
+import { Progress } from "../../support/progress.ts";
 import { CASES } from "./cases.ts";
 import { Site, type Transport } from "./site.ts";
 import { Trial } from "./trial.ts";
@@ -39,15 +42,16 @@ export async function acceptance(core: "tofu" | "terraform"): Promise<void> {
       await site[Symbol.asyncDispose]();
     });
 
-    for (const [index, each] of CASES.entries()) {
-      for (const { plane, transport } of waysOf(index, core, isFullMatrix)) {
-        const isPossible = (sshd !== undefined || transport === "https") && (hasReal || plane === "embedded");
-        test.skipIf(!isPossible)(`${each.name} (${plane}, ${transport})`, { timeout: 180_000 }, async () => {
-          if (binary === undefined) throw new Error("skipped without a core");
-          await using trial = await Trial.open(site, { binary, plane, transport });
-          await expect(each.run(trial)).resolves.toBeUndefined();
-        });
-      }
+    const runs = CASES.flatMap((each, index) => waysOf(index, core, isFullMatrix).map((way) => ({ each, ...way })));
+    const progress = new Progress(`cases with ${core}`, runs.length);
+    for (const { each, plane, transport } of runs) {
+      const isPossible = (sshd !== undefined || transport === "https") && (hasReal || plane === "embedded");
+      test.skipIf(!isPossible)(`${each.name} (${plane}, ${transport})`, async () => {
+        if (binary === undefined) throw new Error("skipped without a core");
+        await using trial = await Trial.open(site, { binary, plane, transport });
+        await expect(each.run(trial)).resolves.toBeUndefined();
+        if (isFullMatrix) progress.step();
+      });
     }
   });
 }

@@ -12,6 +12,7 @@ import { Core, type CoreBinary, type Outcome } from "../../provider/core-run.ts"
 import { realClock, seededRandom } from "../../support/outside.ts";
 import type { Site, Transport } from "./site.ts";
 import { controllersOf, openEmbedded, type Plane } from "./plane.ts";
+import { PATIENCE_MILLIS } from "../../support/eventually.ts";
 
 const run = promisify(execFile);
 
@@ -100,7 +101,7 @@ export class Trial implements AsyncDisposable {
   async renewCluster(): Promise<void> {
     await this.stopControllers();
     if (this.#plane.kind === "real") {
-      const options = { cluster: this.cluster, clock: realClock, log: silentLog, timeoutMillis: 60_000 };
+      const options = { cluster: this.cluster, clock: realClock, log: silentLog, timeoutMillis: PATIENCE_MILLIS };
       await this.#site.clear(this.cluster);
       await waitGone([this.ref("Namespace", "v1")], options);
     } else {

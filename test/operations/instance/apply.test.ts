@@ -1,15 +1,13 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { at, formatRef, refOf, type JsonObject, type KubeObject } from "#base";
 import { applyInstance, inspectInstance, installOf, openManifestSource } from "#operations";
-import { startCluster } from "../stage.ts";
+import { startCluster, stoppedAt } from "../stage.ts";
 import { releaseFolders, writeFiles } from "../upstream/release.ts";
 import { clusterOf, instanceOf } from "./order.ts";
 import { deployment, namesOf, placesOf, within } from "./place.ts";
-
-vi.setConfig({ testTimeout: 60_000 });
 
 test("an empty cluster gets the install, and shows no drift", async () => {
   await using started = await startCluster();
@@ -185,7 +183,9 @@ test("a component that does not come up is named with the reason of its pod", as
   ]);
   const order = instanceOf({ patches: [{ patch, target: { kind: "Deployment", name: "source-controller" } }] });
 
-  const applied = applyInstance(order, places, within(4));
+  const stopped = stoppedAt(places, /^waiting for .*source-controller: .*CrashLoopBackOff/);
+
+  const applied = applyInstance(order, stopped.places, { signal: stopped.signal });
 
   await expect(applied).rejects.toMatchObject({ code: "operations.unhealthy", data: { ref: { name: "source-controller" } } });
 });

@@ -1,4 +1,4 @@
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { at } from "#base";
 import { OciRepository, parseRepository } from "#oci";
 import { applyInstance, inspectInstance } from "#operations";
@@ -7,8 +7,6 @@ import { startFakeRegistry } from "../../support/fake-registry.ts";
 import { startCluster, startStage } from "../stage.ts";
 import { instanceOf, syncOf } from "./order.ts";
 import { APP, app, placesOf, within } from "./place.ts";
-
-vi.setConfig({ testTimeout: 60_000 });
 
 test("the cluster follows a repository, whose objects are waited for", async () => {
   await using stage = await startStage();
@@ -64,7 +62,7 @@ test("a source that cannot be reached is named with its reason", async () => {
   await using started = await startCluster();
   const { pullSecret: _, ...sync } = syncOf("http://127.0.0.1:1/fleet.git");
 
-  const applied = applyInstance(instanceOf({ sync }), placesOf(started.cluster), within(20));
+  const applied = applyInstance(instanceOf({ sync }), placesOf(started.cluster), within());
 
   await expect(applied).rejects.toThrow(/GitRepository\/flux-system\/flux-system is not ready: .*127\.0\.0\.1:1/);
 });

@@ -3,9 +3,10 @@ import { silentLog, type KubeObject, type ObjectRef } from "#base";
 import type { Cluster } from "#kube";
 import type { InstancePlaces } from "#operations";
 import { realClock } from "../../support/outside.ts";
+import { patience } from "../../support/eventually.ts";
 
 /** A signal that ends a step that takes too long. */
-export const within = (seconds = 30): { readonly signal: AbortSignal } => ({ signal: AbortSignal.timeout(seconds * 1000) });
+export const within = (): { readonly signal: AbortSignal } => ({ signal: patience() });
 export const placesOf = (cluster: Cluster): InstancePlaces => ({ cluster, clock: realClock, log: silentLog });
 export const deployment = (name: string): ObjectRef => ({ apiVersion: "apps/v1", kind: "Deployment", name, namespace: "flux-system" });
 export const namesOf = async (cluster: Cluster, kind: { readonly apiVersion: string; readonly kind: string }): Promise<string[]> =>

@@ -1,12 +1,11 @@
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { at, type ObjectRef } from "#base";
 import { applyInstance, bootstrap, importInstance, inspectInstance } from "#operations";
 import { orderOf } from "../order.ts";
 import { startCluster, startStage } from "../stage.ts";
 import { clusterOf, instanceOf, syncOf } from "./order.ts";
 import { APP, app, deployment, identity, namesOf, placesOf, within } from "./place.ts";
-
-vi.setConfig({ testTimeout: 60_000 });
+import { eventually } from "../../support/eventually.ts";
 
 test("what the cluster no longer follows goes, and what it had applied stays, for a successor or for good", async () => {
   await using stage = await startStage();
@@ -122,7 +121,7 @@ test("an install that an operator applies is left to it", async () => {
   });
   await cluster.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: "flux-system" } });
   const ref = { apiVersion: "fluxcd.controlplane.io/v1", kind: "FluxInstance", name: "flux", namespace: "flux-system" };
-  await vi.waitFor(() =>
+  await eventually(() =>
     cluster.create({ apiVersion: ref.apiVersion, kind: ref.kind, metadata: { name: "flux", namespace: "flux-system" } }),
   );
   const order = instanceOf({ wait: false });

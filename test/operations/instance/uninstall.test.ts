@@ -1,12 +1,10 @@
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { formatRef, refOf } from "#base";
 import { applyInstance, bootstrap, installOf, uninstallInstance } from "#operations";
 import { orderOf } from "../order.ts";
 import { startStage } from "../stage.ts";
 import { instanceOf, syncOf } from "./order.ts";
 import { APP, app, placesOf, within } from "./place.ts";
-
-vi.setConfig({ testTimeout: 60_000 });
 
 test("an install goes and leaves a namespace that is to be kept with nothing of its own, and what it had deployed stays", async () => {
   await using stage = await startStage();

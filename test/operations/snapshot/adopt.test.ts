@@ -1,12 +1,11 @@
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { at } from "#base";
 import type { Cluster } from "#kube";
 import { bootstrap, type Snapshot } from "#operations";
 import { orderOf } from "../order.ts";
 import { startStage, type Stage } from "../stage.ts";
-import { commitOver, emptyOfFlux, eventually, identitiesOf, newKeys, restoreTo, snapshotOf, within } from "./places.ts";
-
-vi.setConfig({ testTimeout: 60_000 });
+import { commitOver, emptyOfFlux, identitiesOf, newKeys, restoreTo, snapshotOf } from "./places.ts";
+import { patience, until } from "../../support/eventually.ts";
 
 const DEPLOYMENT = { apiVersion: "apps/v1", kind: "Deployment" };
 const KUSTOMIZATION = { apiVersion: "kustomize.toolkit.fluxcd.io/v1", kind: "Kustomization" };
@@ -34,11 +33,8 @@ const APPS = {
 async function afterDisaster(stage: Stage): Promise<{ readonly snapshot: Snapshot; readonly before: readonly string[] }> {
   const { cluster, git, places } = stage;
   await git.commit("main", APPS);
-  await bootstrap(orderOf(), places, within());
-  await eventually(
-    () => cluster.get(apps),
-    (found) => JSON.stringify(found?.status ?? {}).includes('"apps_web_apps_Deployment"'),
-  );
+  await bootstrap(orderOf(), places, patience());
+  await until(async () => JSON.stringify((await cluster.get(apps))?.status ?? {}).includes('"apps_web_apps_Deployment"'));
   const before = await workloads(cluster);
   const snapshot = await snapshotOf(cluster, await newKeys());
   await emptyOfFlux(cluster);
@@ -57,10 +53,10 @@ test.concurrent("controllers take over what a restored cluster runs, and prune w
   const outcome = await restoreTo(stage.cluster, snapshot);
 
   expect(outcome.resumed).toBe(3);
-  const left = await eventually(
-    () => workloads(stage.cluster),
-    (found) => found.length === 1,
-  );
+  const left = await until(async () => {
+    const found = await workloads(stage.cluster);
+    return found.length === 1 && found;
+  });
   expect([before.length, left]).toEqual([2, before.filter((each) => each.startsWith("apps/web"))]);
   const restored = await stage.cluster.get(apps);
   expect(at(restored, "spec", "suspend")).toBeUndefined();
@@ -70,20 +66,17 @@ test.concurrent("controllers take over what a restored cluster runs, and prune w
 test.concurrent("where an install came first and git has spoken already, a restore still has what git dropped pruned", async () => {
   await using stage = await startStage();
   const { snapshot, before } = await afterDisaster(stage);
-  await bootstrap(orderOf(), stage.places, within());
-  await eventually(
-    () => stage.cluster.get(apps),
-    (found) => JSON.stringify(found?.status ?? {}).includes('"apps_web_apps_Deployment"'),
-  );
+  await bootstrap(orderOf(), stage.places, patience());
+  await until(async () => JSON.stringify((await stage.cluster.get(apps))?.status ?? {}).includes('"apps_web_apps_Deployment"'));
   expect(await workloads(stage.cluster)).toEqual(before);
 
   const { steps } = await restoreTo(stage.cluster, snapshot);
 
   expect(steps.find(({ name, role }) => name === "apps" && role === "flux")).toMatchObject({ action: "adopt" });
   expect(new Set(steps.flatMap(({ role, action }) => (role === "component" ? [action] : [])))).toEqual(new Set(["leave"]));
-  const left = await eventually(
-    () => workloads(stage.cluster),
-    (found) => found.length === 1,
-  );
+  const left = await until(async () => {
+    const found = await workloads(stage.cluster);
+    return found.length === 1 && found;
+  });
   expect(left).toEqual(before.filter((each) => each.startsWith("apps/web")));
 });

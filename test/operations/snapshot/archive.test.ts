@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { readSnapshot, SNAPSHOT_VERSION } from "#operations";
 import { fileTree, packTree, unpackTree, type TreeFile } from "#store";
 import { startFleet, type Fleet } from "./fleet.ts";
-import { memoryPlace, newKeys, snapshotOf, within, type Keys } from "./places.ts";
+import { memoryPlace, newKeys, snapshotOf, type Keys } from "./places.ts";
+import { patience } from "../../support/eventually.ts";
 
 let fleet: Fleet;
 let keys: Keys;
@@ -118,14 +119,14 @@ const DAMAGED: readonly (readonly [string, () => Promise<Uint8Array> | Uint8Arra
 test.each(DAMAGED)("%s is refused by name", async (_case, make, code, message) => {
   const source = memoryPlace(await make());
 
-  await expect(readSnapshot(source, keys, within())).rejects.toMatchObject({ code, message: expect.stringContaining(message) });
+  await expect(readSnapshot(source, keys, patience())).rejects.toMatchObject({ code, message: expect.stringContaining(message) });
 });
 
 test("a snapshot is read as it was written, and another digest than that asked for is refused", async () => {
   const source = memoryPlace(whole);
-  const { digest } = await readSnapshot(source, {}, within());
+  const { digest } = await readSnapshot(source, {}, patience());
 
-  await expect(readSnapshot(source, { digest }, within())).resolves.toMatchObject({ digest });
-  await expect(readSnapshot(source, { digest: "sha256:00" }, within())).rejects.toMatchObject({ code: "snapshot.digestDiffers" });
-  await expect(readSnapshot(memoryPlace(), {}, within())).rejects.toMatchObject({ code: "snapshot.notFound" });
+  await expect(readSnapshot(source, { digest }, patience())).resolves.toMatchObject({ digest });
+  await expect(readSnapshot(source, { digest: "sha256:00" }, patience())).rejects.toMatchObject({ code: "snapshot.digestDiffers" });
+  await expect(readSnapshot(memoryPlace(), {}, patience())).rejects.toMatchObject({ code: "snapshot.notFound" });
 });

@@ -4,6 +4,7 @@ import { refOf, type Json, type KubeObject } from "#base";
 import { createControlPlane } from "#control-plane";
 import { clusterClient, type Cluster, type Transport } from "#kube";
 import { realClock } from "../../support/outside.ts";
+import { until } from "../../support/eventually.ts";
 
 export const CANARY = "canary-in-a-secret";
 
@@ -210,7 +211,7 @@ export async function define(cluster: Cluster, foreign: readonly KubeObject[] = 
   const ours = [GitRepository, HelmRepository, Kustomization].map((kind) => toCrd(kind));
   for (const definition of [...ours, ...foreign]) await cluster.create(definition, { fieldManager: "installer" });
   for (const definition of [...ours, ...foreign]) {
-    while (!JSON.stringify((await cluster.get(refOf(definition)))?.status ?? {}).includes('"Established"')) await realClock.sleep(10);
+    await until(async () => JSON.stringify((await cluster.get(refOf(definition)))?.status ?? {}).includes('"Established"'));
   }
   await cluster.discover({ refresh: true });
 }

@@ -1,15 +1,13 @@
 import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Secret } from "#base";
 import { openSnapshotPlace, type SnapshotAccess } from "#operations";
 import { tryPeer } from "../../support/peers.ts";
 import { startRegistry, type RealRegistry } from "../../support/registry.ts";
 import { startS3Server, type S3Server } from "../../support/s3-server.ts";
-import { within } from "./places.ts";
-
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
+import { patience } from "../../support/eventually.ts";
 
 const registryBinary = await tryPeer("registry");
 const s3Binary = await tryPeer("s3-server", { build: true });
@@ -53,15 +51,15 @@ const PLACES: readonly (readonly [string, boolean, () => readonly [string, Snaps
 describe.each(PLACES.filter(([, isThere]) => isThere))("%s", (_case, _isThere, where) => {
   test("keeps one archive, gives it back, and forgets it", async () => {
     const place = openSnapshotPlace(...where());
-    const read = () => place.read(within());
+    const read = () => place.read(patience());
     const seen: unknown[] = [await read()];
-    await place.write(ARCHIVE, within());
+    await place.write(ARCHIVE, patience());
     seen.push(await read());
-    await place.write(OTHER, within());
+    await place.write(OTHER, patience());
     seen.push(await read());
-    await place.remove(within());
+    await place.remove(patience());
     seen.push(await read());
-    await place.remove(within());
+    await place.remove(patience());
     await place.close();
 
     expect(seen.map((each) => each && new TextDecoder().decode(each as Uint8Array))).toEqual([
@@ -75,13 +73,13 @@ describe.each(PLACES.filter(([, isThere]) => isThere))("%s", (_case, _isThere, w
 
 test("a file is for its owner only, and nothing is left beside it", async () => {
   const place = openSnapshotPlace(join(folder, "mode", "x.snapshot"));
-  await expect(place.write(ARCHIVE, within())).rejects.toMatchObject({
+  await expect(place.write(ARCHIVE, patience())).rejects.toMatchObject({
     code: "snapshot.unwritable",
     message: expect.stringContaining("ENOENT"),
   });
   const other = openSnapshotPlace(join(folder, "owner.snapshot"));
 
-  await other.write(ARCHIVE, within());
+  await other.write(ARCHIVE, patience());
 
   expect((await stat(join(folder, "owner.snapshot"))).mode & 0o777).toBe(0o600);
   expect((await readdir(folder)).filter((each) => each.startsWith("owner"))).toEqual(["owner.snapshot"]);
@@ -115,7 +113,7 @@ describe.runIf(s3Binary !== undefined)("a bucket that cannot be used", () => {
     const access = change(s3.access);
     const place = openSnapshotPlace(`s3://${bucket}/x`, access === undefined ? {} : { bucket: access });
 
-    const thrown = await place.write(ARCHIVE, within()).catch((error: unknown) => error);
+    const thrown = await place.write(ARCHIVE, patience()).catch((error: unknown) => error);
 
     expect(thrown).toMatchObject({ code });
     expect(String(thrown)).not.toContain("canary");
@@ -128,13 +126,13 @@ test.runIf(registryBinary !== undefined)("an artifact of another type is no snap
   const host = registry?.host ?? "";
   const credentials = { kind: "basic", username: user.name, password: new Secret(user.password) } as const;
   const repository = new OciRepository(parseRepository(`oci://${host}/fleet/charts`), { plainHttp: "only", credentials });
-  const config = await repository.pushBlob(new TextEncoder().encode("{}"), "application/vnd.cncf.helm.config.v1+json", within());
-  const layer = await repository.pushBlob(ARCHIVE, "application/vnd.cncf.helm.chart.content.v1.tar+gzip", within());
-  await repository.pushManifest("1.0.0", { mediaType: OCI_MANIFEST, config, layers: [layer], annotations: {} }, within());
+  const config = await repository.pushBlob(new TextEncoder().encode("{}"), "application/vnd.cncf.helm.config.v1+json", patience());
+  const layer = await repository.pushBlob(ARCHIVE, "application/vnd.cncf.helm.chart.content.v1.tar+gzip", patience());
+  await repository.pushManifest("1.0.0", { mediaType: OCI_MANIFEST, config, layers: [layer], annotations: {} }, patience());
   await repository.close();
   const place = openSnapshotPlace(`oci://${host}/fleet/charts:1.0.0`, { registry: { plainHttp: true, credentials } });
 
-  await expect(place.read(within())).rejects.toMatchObject({ code: "snapshot.notASnapshot" });
+  await expect(place.read(patience())).rejects.toMatchObject({ code: "snapshot.notASnapshot" });
   await place.close();
 });
 
@@ -142,7 +140,7 @@ test("a file that cannot be read is named", async () => {
   await writeFile(join(folder, "blocked"), "x");
   const place = openSnapshotPlace(join(folder, "blocked", "x.snapshot"));
 
-  await expect(place.read(within())).rejects.toMatchObject({
+  await expect(place.read(patience())).rejects.toMatchObject({
     code: "snapshot.unreadableFile",
     message: expect.stringContaining("ENOTDIR"),
   });

@@ -13,8 +13,7 @@ import {
 } from "#operations";
 import type { GitFixture } from "../../git/git-fixture.ts";
 import { realClock } from "../../support/outside.ts";
-
-export const within = (seconds = 30): AbortSignal => AbortSignal.timeout(seconds * 1000);
+import { patience, until } from "../../support/eventually.ts";
 
 /** A place that keeps a snapshot in memory. */
 export function memoryPlace(bytes?: Uint8Array): SnapshotPlace & { bytes: Uint8Array | undefined } {
@@ -50,8 +49,8 @@ export async function newKeys(): Promise<Keys> {
 /** Takes a snapshot that is sealed for `keys`, and reads it back, opened. */
 export async function snapshotOf(cluster: Cluster, keys: Keys, target = memoryPlace()): Promise<Snapshot> {
   const seal = { recipients: [keys.recipient] };
-  await takeSnapshot({ namespace: "flux-system", seal }, { cluster, target, clock: realClock, log: silentLog }, within());
-  return readSnapshot(target, keys, within());
+  await takeSnapshot({ namespace: "flux-system", seal }, { cluster, target, clock: realClock, log: silentLog }, patience());
+  return readSnapshot(target, keys, patience());
 }
 
 export function restoreTo(
@@ -59,7 +58,7 @@ export function restoreTo(
   snapshot: Snapshot,
   {
     log = silentLog,
-    signal = within(),
+    signal = patience(),
     ...change
   }: Partial<Omit<RestoreOrder, "snapshot">> & { readonly log?: Log; readonly signal?: AbortSignal } = {},
 ): Promise<RestoreOutcome> {
@@ -82,22 +81,7 @@ export async function emptyOfFlux(cluster: Cluster): Promise<void> {
   for (const { metadata } of (await cluster.list(definition)).items)
     if (metadata.name?.endsWith(".fluxcd.io")) await cluster.delete({ ...definition, name: metadata.name });
   await cluster.delete({ apiVersion: "v1", kind: "Namespace", name: "flux-system" });
-  for (;;) {
-    const left = await cluster.get({ apiVersion: "v1", kind: "Namespace", name: "flux-system" });
-    if (left === undefined) break;
-    await realClock.sleep(20);
-  }
-}
-
-/** Waits until a read gives what is looked for. */
-export async function eventually<T>(read: () => Promise<T>, isGood: (value: T) => boolean, seconds = 20): Promise<T> {
-  const end = realClock.now() + seconds * 1000;
-  for (;;) {
-    const value = await read();
-    if (isGood(value)) return value;
-    if (realClock.now() > end) throw new Error(`not in time; last seen: ${JSON.stringify(value)?.slice(0, 500)}`);
-    await realClock.sleep(30);
-  }
+  await until(async () => (await cluster.get({ apiVersion: "v1", kind: "Namespace", name: "flux-system" })) === undefined);
 }
 
 /** Objects of a kind as `namespace/name uid generation`. */

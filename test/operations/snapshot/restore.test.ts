@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test, vi } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { at, formatRef, refOf, sameJson, silentLog, type KubeObject, type Log } from "#base";
 import type { Cluster } from "#kube";
 import { gatherSnapshot, planRestore, type RestoreOrder, type Snapshot } from "#operations";
@@ -15,9 +15,8 @@ import {
   startFleet,
   type Fleet,
 } from "./fleet.ts";
-import { emptyOfFlux, newKeys, restoreTo, snapshotOf, within, type Keys } from "./places.ts";
-
-vi.setConfig({ testTimeout: 60_000 });
+import { emptyOfFlux, newKeys, restoreTo, snapshotOf, type Keys } from "./places.ts";
+import { patience } from "../../support/eventually.ts";
 
 let keys: Keys;
 let snapshot: Snapshot;
@@ -30,7 +29,7 @@ beforeAll(async () => {
 
 /** What a snapshot of a cluster would hold, without the lists and times of its index. */
 async function contents(cluster: Cluster): Promise<readonly unknown[]> {
-  const { objects, opened = [] } = await gatherSnapshot("flux-system", { cluster, clock: realClock }, within());
+  const { objects, opened = [] } = await gatherSnapshot("flux-system", { cluster, clock: realClock }, patience());
   return [...objects, ...opened];
 }
 const original = (): readonly unknown[] => [...snapshot.objects, ...(snapshot.opened ?? [])];
@@ -147,7 +146,7 @@ test("an object that is there and has forgotten what it had applied is reminded,
 describe("a restore that is cut short", () => {
   /** What must hold at any moment: nothing may act that does not know what it had applied. */
   async function mayAct({ cluster }: Fleet): Promise<readonly string[]> {
-    const { objects } = await gatherSnapshot("flux-system", { cluster, clock: realClock }, within());
+    const { objects } = await gatherSnapshot("flux-system", { cluster, clock: realClock }, patience());
     const known = new Map(snapshot.objects.map(({ object }) => [formatRef(refOf(object)), object]));
     const isHeld = (object: KubeObject): boolean =>
       at(object, "spec", "suspend") === true || object.metadata.annotations?.["fluxcd.controlplane.io/reconcile"] === "disabled";
@@ -287,7 +286,7 @@ describe("a restore is refused, and writes nothing,", () => {
     const order: RestoreOrder = { snapshot, components: "auto", force: false, withoutSecrets: false, ...(await prepare(fleet)) };
     fleet.writes.length = 0;
 
-    const { refusals } = await planRestore(order, { cluster: fleet.cluster, clock: realClock, log: silentLog }, within());
+    const { refusals } = await planRestore(order, { cluster: fleet.cluster, clock: realClock, log: silentLog }, patience());
 
     await expect(restoreTo(fleet.cluster, order.snapshot, order)).rejects.toMatchObject({
       code,

@@ -1,13 +1,12 @@
 // Whatever Flux objects a cluster has: what is restored from its snapshot gives the same snapshot again.
 import fc from "fast-check";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import type { Json, KubeObject } from "#base";
 import { gatherSnapshot, type Snapshot } from "#operations";
 import { realClock } from "../../support/outside.ts";
 import { define, emptyFleet, fleetObjects, HELM, populate } from "./fleet.ts";
-import { newKeys, restoreTo, snapshotOf, within } from "./places.ts";
-
-vi.setConfig({ testTimeout: 60_000 });
+import { newKeys, restoreTo, snapshotOf } from "./places.ts";
+import { patience } from "../../support/eventually.ts";
 
 const name = fc.stringMatching(/^[a-z][a-z0-9]{0,8}$/);
 const text = fc.oneof(fc.string({ maxLength: 12, unit: "grapheme" }), fc.constantFrom("", "true", "1e3", "a: b\n", "__proto__"));
@@ -75,7 +74,7 @@ test("a snapshot of what was restored from a snapshot is the same, whatever the 
 
       await restoreTo(other.cluster, snapshot);
 
-      expect(contents(await gatherSnapshot("flux-system", { cluster: other.cluster, clock: realClock }, within()))).toEqual(
+      expect(contents(await gatherSnapshot("flux-system", { cluster: other.cluster, clock: realClock }, patience()))).toEqual(
         contents(snapshot),
       );
       for (const { cluster } of [fleet, other])

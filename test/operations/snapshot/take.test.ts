@@ -1,12 +1,11 @@
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { formatRef, Secret, silentLog, type Log } from "#base";
 import { gatherSnapshot, readSnapshot, takeSnapshot, type SnapshotEntry } from "#operations";
 import { unpackTree } from "#store";
 import { realClock } from "../../support/outside.ts";
 import { CANARY, emptyFleet, gitRepository, startFleet } from "./fleet.ts";
-import { memoryPlace, newKeys, snapshotOf, within } from "./places.ts";
-
-vi.setConfig({ testTimeout: 30_000 });
+import { memoryPlace, newKeys, snapshotOf } from "./places.ts";
+import { patience } from "../../support/eventually.ts";
 
 const named = (entries: readonly SnapshotEntry[]): string[] => entries.map((each) => `${each.role} ${formatRef(each)}`).toSorted();
 
@@ -58,16 +57,16 @@ test("no secret stands in the clear in the archive, in a log or in what is retur
   const outcome = await takeSnapshot(
     { namespace: "flux-system", seal: { recipients: [keys.recipient] } },
     { cluster: fleet.cluster, target, clock: realClock, log },
-    within(),
+    patience(),
   );
 
   const { files } = await unpackTree(target.bytes ?? new Uint8Array());
   const texts = [...files.values()].map(({ bytes }) => Buffer.from(bytes).toString("latin1"));
   const everything = [...texts, ...said, JSON.stringify(outcome), JSON.stringify(target.bytes)].join("\n");
   for (const secret of [CANARY, Buffer.from(CANARY).toString("base64").slice(0, 20)]) expect(everything).not.toContain(secret);
-  const opened = await readSnapshot(target, keys, within());
+  const opened = await readSnapshot(target, keys, patience());
   expect(JSON.stringify(opened.opened)).toContain(Buffer.from(`${CANARY} git-login`).toString("base64"));
-  await expect(readSnapshot(target, others, within())).rejects.toMatchObject({
+  await expect(readSnapshot(target, others, patience())).rejects.toMatchObject({
     code: "crypto.wrongIdentity",
   });
 });
@@ -79,7 +78,7 @@ test("secrets are left out if that is asked for, and named", async () => {
   const { index } = await takeSnapshot(
     { namespace: "flux-system", seal: "omit" },
     { cluster: fleet.cluster, target, clock: realClock, log: silentLog },
-    within(),
+    patience(),
   );
 
   expect([index.sealed, index.omitted.length]).toEqual([undefined, 7]);
@@ -90,7 +89,7 @@ test("the same objects give the same files", async () => {
   const take = async (): Promise<readonly (readonly [string, string])[]> => {
     const target = memoryPlace();
     const places = { cluster: fleet.cluster, target, clock: realClock, log: silentLog };
-    await takeSnapshot({ namespace: "flux-system", seal: "omit" }, places, within());
+    await takeSnapshot({ namespace: "flux-system", seal: "omit" }, places, patience());
     const { files } = await unpackTree(target.bytes ?? new Uint8Array());
     return [...files].flatMap(([path, { bytes }]) => (path === "index.json" ? [] : [[path, Buffer.from(bytes).toString()]]));
   };
@@ -121,7 +120,7 @@ test("what changes while a snapshot is taken is named, and the archive holds wha
     discover: { value: cluster.discover.bind(cluster) },
   }) as typeof cluster;
 
-  const { index, objects } = await gatherSnapshot("flux-system", { cluster: busy, clock: realClock }, within());
+  const { index, objects } = await gatherSnapshot("flux-system", { cluster: busy, clock: realClock }, patience());
 
   expect(index.changed.map((each) => `${each.change} ${formatRef(each)}`)).toContain("changed GitRepository/flux-system/fleet");
   expect(objects.find(({ object }) => object.kind === "GitRepository")?.object.spec).toMatchObject({ interval: "1m0s" });
@@ -139,7 +138,7 @@ test.each([
   const thrown = await takeSnapshot(
     { namespace: "flux-system", seal },
     { cluster: unused, target, clock: realClock, log: silentLog },
-    within(),
+    patience(),
   ).catch((error: unknown) => error);
 
   expect([thrown, target.bytes]).toEqual([expect.objectContaining({ code }), undefined]);
@@ -151,7 +150,7 @@ test("what a target holds is replaced only when it is expected, and never by an 
   await using empty = await emptyFleet();
   const target = memoryPlace();
   const take = (cluster: typeof fleet.cluster, replaces?: Parameters<typeof takeSnapshot>[0]["replaces"]) =>
-    takeSnapshot({ namespace: "flux-system", seal: "omit", replaces }, { cluster, target, clock: realClock, log: silentLog }, within());
+    takeSnapshot({ namespace: "flux-system", seal: "omit", replaces }, { cluster, target, clock: realClock, log: silentLog }, patience());
   const { digest } = await take(fleet.cluster);
   const held = target.bytes;
 

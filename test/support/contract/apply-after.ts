@@ -6,6 +6,8 @@ import type { Cluster } from "#kube";
 import { realClock } from "../outside.ts";
 import { recordingCluster } from "../recording-cluster.ts";
 import { actions, configMap, deployment, GROUP, type MakePlace, type Place } from "./apply-place.ts";
+import { PATIENCE_MILLIS, until } from "../eventually.ts";
+import { VirtualClock } from "../virtual-clock.ts";
 
 export function prunes(place: MakePlace): void {
   const names = (refs: readonly ObjectRef[]): string[] => refs.map((each) => each.name);
@@ -175,16 +177,13 @@ export function waits(place: MakePlace): void {
       spec: { accessModes: ["ReadWriteOnce"], storageClassName: "", resources: { requests: { storage: "1Gi" } } },
     };
     await admin.create(claim);
-    const started = Date.now();
-    const waiting = waitFor([refOf(claim)], { cluster: order.cluster, clock: realClock, timeoutMillis: 15_000 });
+    // no poll ever comes on a clock that stands still
+    const waiting = waitFor([refOf(claim)], { cluster: order.cluster, clock: new VirtualClock(), timeoutMillis: PATIENCE_MILLIS });
+    await until(() => requests.some((each) => each.startsWith("watch")));
 
-    const bound = later(300, () =>
-      admin.patch(refOf(claim), { type: "merge", body: { status: { phase: "Bound" } } }, { subresource: "status" }),
-    );
+    await admin.patch(refOf(claim), { type: "merge", body: { status: { phase: "Bound" } } }, { subresource: "status" });
     await waiting;
-    await bound;
 
-    expect(Date.now() - started).toBeLessThan(4000);
     expect(requests).toEqual([`get PersistentVolumeClaim/${namespace}/c`, "watch PersistentVolumeClaim"]);
   });
 
@@ -203,7 +202,7 @@ export function waits(place: MakePlace): void {
     const wanted = job(namespace);
 
     const seen = { ...wanted, status: {} };
-    const gone = waitFor([refOf(wanted)], { cluster: order.cluster, clock: realClock, timeoutMillis: 7000, seen: () => seen });
+    const gone = waitFor([refOf(wanted)], { cluster: order.cluster, clock: realClock, timeoutMillis: PATIENCE_MILLIS, seen: () => seen });
 
     await expect(gone).resolves.toBeUndefined();
   });
@@ -216,13 +215,8 @@ export function waits(place: MakePlace): void {
     const options = { cluster: order.cluster, clock: realClock };
 
     await expect(waitGone([refOf(held)], { ...options, timeoutMillis: 200 })).rejects.toMatchObject({ code: "apply.notGone" });
-    const released = later(200, () => admin.patch(refOf(held), { type: "merge", body: { metadata: { finalizers: null } } }));
-    await expect(waitGone([refOf(held)], { ...options, timeoutMillis: 10_000 })).resolves.toBeUndefined();
-    await released;
+    const gone = waitGone([refOf(held)], { ...options, timeoutMillis: PATIENCE_MILLIS });
+    await admin.patch(refOf(held), { type: "merge", body: { metadata: { finalizers: null } } });
+    await expect(gone).resolves.toBeUndefined();
   });
-}
-
-async function later<T>(millis: number, act: () => Promise<T>): Promise<T> {
-  await realClock.sleep(millis);
-  return act();
 }

@@ -15,7 +15,7 @@ export function applyContract(name: string, open: () => Promise<OpenedCluster>, 
     let count = 0;
     beforeAll(async () => {
       opened = await open();
-    }, 60_000);
+    });
     afterAll(() => opened?.close(), 60_000);
 
     /** A namespace with nothing in it, and an order whose requests are recorded. */

@@ -4,6 +4,7 @@ import { applyAll, inventoryOf, prune, refsOf, waitGone } from "#apply";
 import { refOf, type KubeObject } from "#base";
 import { realClock } from "../outside.ts";
 import { actions, configMap, type MakePlace } from "./apply-place.ts";
+import { PATIENCE_MILLIS } from "../eventually.ts";
 
 export function stages(place: MakePlace): void {
   test("a namespace, a definition and objects of both are applied as one set, and as unchanged again", async () => {
@@ -29,7 +30,7 @@ export function stages(place: MakePlace): void {
       refsOf(inventoryOf(first)).filter((each) => each.kind !== "Thing"),
       order,
     );
-    await waitGone([refOf(definition(group))], { cluster: admin, clock: realClock, timeoutMillis: 20_000 });
+    await waitGone([refOf(definition(group))], { cluster: admin, clock: realClock, timeoutMillis: PATIENCE_MILLIS });
   });
 
   test("when one dry run of a stage is refused, nothing of that stage is written", async () => {

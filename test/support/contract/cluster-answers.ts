@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { isProblem, type KubeObject } from "#base";
 import { CONFIG_MAP, takeEvents, type Get, type Make, type Ref } from "./cluster-place.ts";
+import { eventually } from "../eventually.ts";
 
 export function listsAndWatches(cluster: Get, configMap: Make, namespace: string): void {
   test("list joins pages, filters by label, and names apiVersion and kind on every item", async () => {
@@ -167,11 +168,11 @@ export function discovers(cluster: Get, run: string): void {
     await cluster().discover();
 
     await cluster().create(definition(group));
-    const created = await until(() => cluster().create({ ...thing, metadata: { name: "first" } }));
+    const created = await eventually(() => cluster().create({ ...thing, metadata: { name: "first" } }));
     await cluster().delete({ apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition", name: `things.${group}` });
 
     expect(created).toMatchObject({ ...thing, metadata: { name: "first" } });
-    await until(async () => {
+    await eventually(async () => {
       const answer: unknown = await cluster()
         .list(thing)
         .catch((thrown: unknown) => thrown);
@@ -200,17 +201,4 @@ function definition(group: string): KubeObject {
       versions: [{ name: "v1", served: true, storage: true, schema: { openAPIV3Schema: { type: "object" } } }],
     },
   };
-}
-
-/** Repeats what the server takes a moment to settle. */
-async function until<T>(act: () => Promise<T>): Promise<T> {
-  const end = Date.now() + 10_000;
-  for (;;) {
-    try {
-      return await act();
-    } catch (thrown) {
-      if (Date.now() > end) throw thrown;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  }
 }

@@ -25,11 +25,11 @@ export function clusterContract(name: string, open: () => Promise<OpenedCluster>
     beforeAll(async () => {
       opened = await open();
       await opened.cluster.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: run } });
-    }, 60_000);
+    });
     afterAll(async () => {
       await opened?.cluster.delete({ apiVersion: "v1", kind: "Namespace", name: run });
       await opened?.close();
-    }, 60_000);
+    });
 
     const configMap = (each: string, more: Partial<KubeObject> = {}): KubeObject => ({
       ...CONFIG_MAP,

@@ -5,6 +5,7 @@ import type { Cluster } from "#kube";
 import { migrateStoredVersions } from "#operations";
 import { realClock } from "../outside.ts";
 import type { OpenedCluster } from "./cluster-contract.ts";
+import { eventually } from "../eventually.ts";
 
 const PART_OF = { "app.kubernetes.io/part-of": "flux" };
 const NAME = "widgets.migration.example.com";
@@ -42,11 +43,7 @@ export function storedVersionsContract(name: string, open: () => Promise<OpenedC
     const define = async (object: KubeObject): Promise<void> => {
       await cluster.apply(object, { fieldManager: "flux", force: true });
       const wanted = at(object, "spec", "versions", 1, "storage") === true ? "v1" : "v1beta1";
-      for (let tries = 0; tries < 100; tries++) {
-        const now = await stored();
-        if (Array.isArray(now) && now.includes(wanted)) return;
-        await realClock.sleep(50);
-      }
+      await eventually(async () => expect(await stored()).toContain(wanted));
     };
 
     beforeAll(async () => {
@@ -57,15 +54,7 @@ export function storedVersionsContract(name: string, open: () => Promise<OpenedC
 
     test("objects are written again and the older version leaves the definition, which may then stop serving it", async () => {
       await define(definition("v1beta1"));
-      for (let tries = 0; ; tries++) {
-        try {
-          await cluster.apply(widget("applied", "v1beta1"), { fieldManager: "flux" });
-          break;
-        } catch (error) {
-          if (tries === 50) throw error;
-          await realClock.sleep(100);
-        }
-      }
+      await eventually(() => cluster.apply(widget("applied", "v1beta1"), { fieldManager: "flux" }));
       await cluster.create(widget("created", "v1beta1"));
       await define(definition("v1"));
       const before = await cluster.get({ apiVersion: "migration.example.com/v1", kind: "Widget", name: "applied", namespace: "default" });
