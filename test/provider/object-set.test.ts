@@ -1,60 +1,22 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { KINDS, OBJECT_SET_MEMBERS, toCrd } from "#api";
-import type { JsonObject, ObjectRef } from "#base";
-import { createControlPlane, type ControlPlane } from "#control-plane";
-import { clusterClient, type Cluster } from "#kube";
-import { realClock } from "../support/outside.ts";
-import { recordingCluster } from "../support/recording-cluster.ts";
-import { SetCore } from "./set-core.ts";
+import { KINDS, OBJECT_SET_MEMBERS } from "#api";
+import type { JsonObject } from "#base";
+import type { Cluster } from "#kube";
+import type { SetCore } from "./set-core.ts";
+import { kustomization, kustomizations, LABEL, openSetPlace, set, SOURCE, SPEC, type SetPlace } from "./set-place.ts";
 
-const SPEC = { interval: "10m", prune: true, source_ref: { kind: "GitRepository", name: "fleet" }, path: "./apps" };
-const SOURCE = { interval: "1m", url: "https://git.example.com/fleet" };
-const LABEL = "object-set.headgate.dev/name";
-const kustomization = (name: string, namespace = "default"): ObjectRef => ({
-  apiVersion: "kustomize.toolkit.fluxcd.io/v1",
-  kind: "Kustomization",
-  name,
-  namespace,
-});
-const kustomizations = (...names: readonly string[]): JsonObject => Object.fromEntries(names.map((name) => [name, { spec: SPEC }]));
-const set = (more: JsonObject = {}): JsonObject => ({ name: "apps", namespace: "default", ...more });
-
-let plane: ControlPlane;
+let place: SetPlace;
 let cluster: Cluster;
 let requests: string[];
 let core: SetCore;
+const writes = (): readonly string[] => place.writes();
+const applied = (given: JsonObject): Promise<void> => place.applied(given);
 
 beforeEach(async () => {
-  plane = await createControlPlane({ data: "memory", workloads: false });
-  const recorded = recordingCluster(clusterClient(plane.transport(), { address: "the embedded control plane", clock: realClock }));
-  cluster = recorded.cluster;
-  requests = recorded.requests;
-  for (const kind of KINDS) await cluster.apply(toCrd(kind), { fieldManager: "test", force: true });
-  await served();
-  requests.length = 0;
-  core = await SetCore.open(cluster);
+  place = await openSetPlace();
+  ({ cluster, core, requests } = place);
 });
-afterEach(async () => {
-  core.close();
-  await plane.close();
-});
-
-/** Definitions are served a moment after they are stored. */
-async function served(): Promise<void> {
-  for (;;) {
-    const discovery = await cluster.discover({ refresh: true });
-    if (KINDS.every(({ group, kind }) => discovery.preferred(group, kind) !== undefined)) return;
-    await realClock.sleep(10);
-  }
-}
-
-/** Applies one set that must succeed. */
-async function applied(given: JsonObject): Promise<void> {
-  const { apps } = await core.apply({ apps: given });
-  expect(apps?.errors).toEqual([]);
-}
-
-const writes = (): readonly string[] => requests.filter((each) => /^(apply|delete) /.test(each)).toSorted();
+afterEach(() => place.close());
 
 test("the attribute of a kind is its plural in words", () => {
   expect(OBJECT_SET_MEMBERS.map(({ attribute, kind }) => [attribute.replaceAll("_", ""), kind.plural])).toEqual(

@@ -84,7 +84,7 @@ export class SetCore {
 
   /** Asks the provider to stop, as an interrupt does, once `when` has come. */
   async applyInterrupted(sets: SetConfiguration, when: Promise<void>): Promise<Readonly<Record<string, SetOutcome>>> {
-    return this.#run(sets, true, (client) => void when.then(() => client.call("StopProvider", {})));
+    return this.#run(sets, true, (client) => void when.then(() => client.call("StopProvider", {})).catch(() => undefined));
   }
 
   close(): void {
