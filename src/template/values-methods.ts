@@ -36,7 +36,7 @@ export function misfitOfMethod(name: string, values: readonly TemplateValue[]): 
  * @see helm.sh/helm/v4 pkg/chart/common/values.go
  */
 export function callValuesMethod(map: TemplateMap, name: string, values: readonly TemplateValue[]): TemplateValue {
-  return METHODS.get(name)?.run(map, String(values[0] ?? ""));
+  return METHODS.get(name)?.run(map, typeof values[0] === "string" ? values[0] : "");
 }
 
 function isTable(value: TemplateValue): value is TemplateMap {

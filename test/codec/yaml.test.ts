@@ -160,3 +160,25 @@ text: |
     );
   });
 });
+
+test.each([
+  ["v2", { a: 9, b: 5, c: 3 }],
+  ["v3", { a: 1, b: 5, c: 3 }],
+] as const)("a merge wins over the keys before it in %s as in go-yaml of that version", (dialect, value) => {
+  expect(parseYaml("a: 1\n<<: [{a: 9, c: 3}, {c: 4, b: 2}]\nb: 5\n", { dialect })).toEqual(value);
+});
+
+test.each([String.raw`"\ud83d\ude00"`, String.raw`"x\\\udc00"`, String.raw`"\U00110000"`, String.raw`"\U0000dfff"`])(
+  "the escape in %s stands for no character and is refused",
+  (text) => {
+    expect(() => parseYaml(`a: ${text}\n`)).toThrow(/stands for no character/);
+  },
+);
+
+test.each([
+  [String.raw`"\U0001f600"`, "😀"],
+  [String.raw`"\\ud83d"`, String.raw`\ud83d`],
+  [String.raw`'\ud83d'`, String.raw`\ud83d`],
+])("%s is read as a text", (text, value) => {
+  expect(parseYaml(`a: ${text}\n`)).toEqual({ a: value });
+});

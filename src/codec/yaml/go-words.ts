@@ -35,6 +35,9 @@ const RULES: readonly (readonly [RegExp, Words])[] = [
   [/^name of an alias node/, ({ line }) => scanned(line, "did not find expected alphabetic or numeric character")],
   [/within a (single|double) quoted scalar/, ({ line }) => scanned(line, "found unexpected end of stream")],
   [/^unknown escape sequence/, ({ line }) => scanned(line, "found unknown escape character")],
+  [/stands for no character$/, ({ line }) => scanned(line, "found invalid Unicode character escape code")],
+  [/^invalid map key: /, ({ reason }) => reason],
+  [/^cannot merge mappings/, () => "map merge requires map or sequence of maps as the value"],
   [/^a line break is expected/, ({ line }) => scanned(line, "did not find expected comment or line break")],
 ];
 

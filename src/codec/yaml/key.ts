@@ -52,3 +52,15 @@ export function goKey(text: string): string {
 function scalarNameOf(value: YamlTree): string {
   return value instanceof YamlScalar ? scalarName(value) : String(value as number | boolean);
 }
+
+/** A collection as Go's `%#v` prints it. The keys of its mappings are texts by now. */
+export function goSyntax(value: YamlTree): string {
+  if (Array.isArray(value)) return `[]interface {}{${value.map(goSyntax).join(", ")}}`;
+  if (typeof value === "string") return goQuote(value);
+  if (value === null || (value instanceof YamlScalar && value.tag === "null")) return "interface {}(nil)";
+  if (typeof value !== "object" || value instanceof YamlScalar) return goKey(scalarText(value) ?? "");
+  const entries = Object.keys(value)
+    .toSorted()
+    .map((key) => `${goKey(key)}:${goSyntax(value[key] ?? null)}`);
+  return `map[interface {}]interface {}{${entries.join(", ")}}`;
+}

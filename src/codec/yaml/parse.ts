@@ -17,7 +17,7 @@ import {
 import { isProblem, setOwn, type Json } from "#base";
 import { yamlProblems, type YamlPlace } from "./problems.ts";
 import { decodeBase64Text } from "./binary.ts";
-import { keyName } from "./key.ts";
+import { goSyntax, keyName } from "./key.ts";
 import { refuseLeadingTabs, refuseNewSyntax } from "./refusals.ts";
 import { rewrapped } from "./rewrap.ts";
 import { resolvePlain, type YamlDialect } from "./resolve.ts";
@@ -269,6 +269,36 @@ function tagOf(value: YamlTree): ScalarTag | undefined {
   return undefined;
 }
 
+interface Pairs {
+  readonly addPair: (map: YamlMap, key: unknown, value: unknown) => string;
+  readonly has: (map: YamlMap, key: unknown) => boolean;
+}
+
+/**
+ * To v2 a merge (`<<`) is a run of pairs like others: it wins over what stands before it and loses to what stands behind it. Only among
+ * the mappings of one merge the first wins. The constructor asks whether a key is there for merged pairs alone, and right before each.
+ */
+function mergingInOrder(addPair: Pairs["addPair"], nameOf: (key: unknown) => string | undefined): Pairs {
+  let asked: YamlMap | undefined;
+  let merging: YamlMap | undefined;
+  let merged = new Set<string | undefined>();
+  return {
+    has: (map, key) => {
+      if (merging !== map) merged = new Set();
+      merging = map;
+      if (merged.has(nameOf(key))) return true;
+      merged.add(nameOf(key));
+      asked = map;
+      return false;
+    },
+    addPair: (map, key, value) => {
+      if (asked !== map) merging = undefined;
+      asked = undefined;
+      return addPair(map, key, value);
+    },
+  };
+}
+
 const listOptions = {
   create: (): YamlTree[] => [],
   addItem: (list: YamlTree[], item: unknown): void => {
@@ -284,14 +314,14 @@ function mapTags(dialect: YamlDialect, textKeysOnly: boolean): ReturnType<typeof
     // Without a text before its colon, or with one that means null, go-yaml has no key for JSON.
     if (isYamlNull(key)) return "a mapping key is null; give it a text";
     const name = nameOf(key);
-    if (name === undefined) return "a mapping key must be a scalar";
+    if (name === undefined) return dialect === "v2" ? `invalid map key: ${goSyntax(key as YamlTree)}` : "a mapping key must be a scalar";
     setOwn(map, name, value);
     return "";
   };
+  const has = (map: YamlMap, key: unknown): boolean => Object.hasOwn(map, nameOf(key) ?? "");
   const options = {
     create: (): YamlMap => ({}),
-    addPair,
-    has: (map: YamlMap, key: unknown): boolean => Object.hasOwn(map, nameOf(key) ?? ""),
+    ...(dialect === "v2" ? mergingInOrder(addPair, nameOf) : { addPair, has }),
     keys: (map: YamlMap): string[] => Object.keys(map),
     get: (map: YamlMap, key: unknown): unknown => map[nameOf(key) ?? ""],
     identify: LOAD_ONLY,

@@ -4,15 +4,17 @@ import { yamlProblems, type YamlPlace } from "./problems.ts";
 import { isAnnotation, visitScalars, type ScalarEvent } from "./scalar-events.ts";
 
 /**
- * @throws yaml.malformed for `\/` in double quotes, and for `?` in a plain scalar between brackets
+ * @throws yaml.malformed for `\/` and escapes of halves of a character in double quotes, and for `?` in a plain scalar between brackets
  * @see go.yaml.in/yaml v3.0, scannerc.go
  */
 export function refuseNewSyntax(events: readonly Event[], text: string, file: string | undefined): void {
   const hasSlash = text.includes("\\/");
   const hasQuestion = text.includes("?") && /[[{]/.test(text);
-  if (!hasSlash && !hasQuestion) return;
+  const hasNoCharacter = NO_CHARACTER.test(text);
+  if (!hasSlash && !hasQuestion && !hasNoCharacter) return;
   visitScalars(events, text, (scalar, { isInFlow }) => {
     if (hasSlash) refuseEscapedSlash(scalar, text, file);
+    if (hasNoCharacter) refuseNoCharacter(scalar, text, file);
     if (hasQuestion && isInFlow) refuseQuestionMark(scalar, text, file);
   });
 }
@@ -23,6 +25,19 @@ function refuseEscapedSlash(event: ScalarEvent, text: string, file: string | und
   if (found === null) return;
   const place = placeOf(text, event.valueStart + found[0].length - 2, file);
   throw yamlProblems.malformed(place, "unknown escape sequence \\/; write / without the backslash");
+}
+
+/** Escapes of surrogates, and of numbers beyond the last character. */
+const NO_CHARACTER = /\\(?:u[dD][89a-fA-F]|U(?:0000[dD][89a-fA-F]|00(?:1[1-9a-fA-F]|[2-9a-fA-F])|0[1-9a-fA-F]|[1-9a-fA-F]))/;
+
+function refuseNoCharacter(event: ScalarEvent, text: string, file: string | undefined): void {
+  if (event.style !== SCALAR_STYLE.DOUBLE_QUOTED) return;
+  const inside = text.slice(event.valueStart, event.valueEnd);
+  for (const { 0: escape, index } of inside.matchAll(/\\(?:u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[^])/g)) {
+    if (NO_CHARACTER.test(escape)) {
+      throw yamlProblems.malformed(placeOf(text, event.valueStart + index, file), `the escape ${escape} stands for no character`);
+    }
+  }
 }
 
 function refuseQuestionMark(event: ScalarEvent, text: string, file: string | undefined): void {

@@ -1,11 +1,12 @@
 // Encodings of sprig and Helm.
 import { messageOf } from "#base";
+import { isMap } from "../kind.ts";
 import type { TemplateFunction } from "../signature.ts";
 import { toBytes } from "../text.ts";
 import type { TemplateValue } from "../value.ts";
 import { decodeText, encodeBase32, encodeBase64 } from "./base64.ts";
 import { define, WRITES, type Functions } from "./define.ts";
-import { asList, asMap, readJson, writeJson } from "./json.ts";
+import { asList, asMap, NumberTooLarge, readJson, writeJson } from "./json.ts";
 import { writeToml } from "./toml.ts";
 import { readToml } from "./toml-read.ts";
 import { fromYaml, toYaml } from "./yaml.ts";
@@ -43,7 +44,8 @@ function mapReader(read: (text: string) => TemplateValue): TemplateFunction {
     try {
       return read(text);
     } catch (error) {
-      return { Error: error instanceof Error ? error.message : messageOf(error) };
+      const rest = error instanceof NumberTooLarge && isMap(error.rest) ? error.rest : {};
+      return { ...rest, Error: error instanceof Error ? error.message : messageOf(error) };
     }
   });
 }

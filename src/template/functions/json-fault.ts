@@ -1,5 +1,5 @@
 // What encoding/json of Go says about a text that is no JSON.
-import { quoteText } from "../text.ts";
+import { quoteText, toBytes } from "../text.ts";
 
 /** The message for the first fault of a text. */
 export function jsonFault(text: string): string {
@@ -27,12 +27,13 @@ class Scanner {
     if (this.#at < this.#text.length) this.#fail("after top-level value");
   }
 
-  /** At the end of the text Go looks at one more blank, which only numbers, words and escapes mind. */
+  /** Go names the first byte of what it does not expect. At the end of the text it looks at one more blank, which only numbers, words and escapes mind. */
   #fail(context: string): never {
     const point = this.#text.codePointAt(this.#at);
     if (point === undefined && /numeric|literal \w+ \(|escape/.test(context)) throw new Error(`invalid character ' ' ${context}`);
     if (point === undefined) throw new Error("unexpected end of JSON input");
-    throw new Error(`invalid character ${quoteCharacter(String.fromCodePoint(point))} ${context}`);
+    const [byte = 0] = toBytes(String.fromCodePoint(point));
+    throw new Error(`invalid character ${quoteCharacter(String.fromCodePoint(byte))} ${context}`);
   }
 
   #space(): void {

@@ -80,15 +80,44 @@ function enclose(brackets: "[]" | "{}", parts: readonly string[], margin: string
   return brackets[0] + inner + parts.join(`,${inner}`) + margin + (brackets[1] ?? "");
 }
 
+/** A number that no float64 holds: Go says so at the end, and leaves nil in its place. */
+export class NumberTooLarge extends Error {
+  readonly rest: TemplateValue;
+
+  constructor(number: string, rest: TemplateValue) {
+    super(`json: cannot unmarshal number ${number} into Go value of type float64`);
+    this.rest = rest;
+  }
+}
+
 /** Reads a text. @throws an error with Go's words */
 export function readJson(text: string): TemplateValue {
   let value: TemplateValue;
   try {
-    value = JSON.parse(text) as TemplateValue;
+    value = (HALF_OR_LARGE.test(text) ? JSON.parse(text, asGo) : JSON.parse(text)) as TemplateValue;
   } catch (error) {
     throw new Error(jsonFault(text), { cause: error });
   }
-  return value;
+  const tooLarge = LARGE.test(text) ? firstTooLarge(text) : undefined;
+  if (tooLarge === undefined) return value;
+  // A number alone is no map and no list, which is what is said of it then
+  if (value === null) return Number(tooLarge);
+  throw new NumberTooLarge(tooLarge, value);
+}
+
+const LARGE = /[eE]\+?0*[1-9]\d{2}|\d{309}/;
+/** What may hold half of a character, or a number beyond float64. */
+const HALF_OR_LARGE = new RegExp(String.raw`\\u[dD][89a-fA-F]|${LARGE.source}`);
+const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+function asGo(_key: string, value: unknown): unknown {
+  if (typeof value === "number") return Number.isFinite(value) ? value : null;
+  return typeof value === "string" ? value.replaceAll(LONE_SURROGATE, "\ufffd") : value;
+}
+
+function firstTooLarge(text: string): string | undefined {
+  const numbers = text.replaceAll(/"(?:[^"\\]|\\.)*"/g, '""').match(/-?\d[\d.eE+-]*/g) ?? [];
+  return numbers.find((each) => !Number.isFinite(Number(each)));
 }
 
 /** Go's name of the kind of a JSON value, for messages. */

@@ -59,7 +59,11 @@ function integerTree(value: bigint): YamlTree {
 
 function mapTree(map: { readonly [key: string]: TemplateValue }): YamlTree {
   const tree: Record<string, YamlTree> = {};
-  for (const key of Object.keys(map)) setOwn(tree, toPublic(key), toTree(map[key]));
+  for (const key of Object.keys(map)) {
+    // A next-line character stands as it is in the JSON between, where it ends the line that a key has to be on
+    if (key.includes("\u0085")) throw new Error("yaml: could not find expected ':'");
+    setOwn(tree, toPublic(key), toTree(map[key]));
+  }
   return tree;
 }
 
