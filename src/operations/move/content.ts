@@ -76,7 +76,7 @@ function needsOf(kustomization: KubeObject, namespace: string): ObjectRef[] {
 /** Ids of everything that the new folder makes, once the files of the install lie where they are to be. */
 async function idsAt(content: Content, places: BootstrapPlaces, signal: AbortSignal | undefined): Promise<string[]> {
   const { order } = content;
-  const files = settledFiles(content, await filesOfBranch(places, signal));
+  const files = settledFiles(content, await filesOfBranch(order, places, signal));
   const tree = withoutIgnored(fileTree([...files].map(([path, bytes]) => [path, { bytes, executable: false }])), undefined);
   const kept = new Map([...tree.files].map(([path, { bytes }]) => [path, bytes]));
   const wanted = wantedKustomization(content);
@@ -102,11 +102,20 @@ function settledFiles({ from, order, install }: Content, branch: ReadonlyMap<str
   return files;
 }
 
-async function filesOfBranch({ git }: BootstrapPlaces, signal: AbortSignal | undefined): Promise<Map<string, Uint8Array>> {
+/** What the source takes of the branch. */
+async function filesOfBranch(
+  { recurseSubmodules = false, sparseCheckout = [] }: BootstrapOrder,
+  { git }: BootstrapPlaces,
+  signal: AbortSignal | undefined,
+): Promise<Map<string, Uint8Array>> {
   try {
     const { remote } = await openGit(git, signal);
     const resolved = await resolveRef(remote, { branch: git.branch }, signal);
-    const { files } = await fetchTree(remote, resolved, signalOf(signal));
+    const { files } = await fetchTree(remote, resolved, {
+      submodules: recurseSubmodules,
+      sparse: sparseCheckout.map((path) => clusterFolder({ path })),
+      ...signalOf(signal),
+    });
     return new Map([...files].filter(([, file]) => !file.symlink).map(([path, { bytes }]) => [path, bytes]));
   } catch (error) {
     if (isProblem(error, "git.refNotFound") || isProblem(error, "git.emptyRepository")) return new Map();
