@@ -1,15 +1,19 @@
 // Sealing with age: bytes that only the holders of a key, or who knows a passphrase, can read.
-import { Secret } from "#base";
+import type { Recipient } from "age-encryption";
+import type { Secret } from "#base";
 import { cryptoProblems } from "./problems.ts";
 
 /** Whom something is sealed for: keys, or a passphrase, never both. */
 export type AgeRecipients =
-  /** `age1…` public keys, also those of the post-quantum form `age1pq1…`. */
+  /** `age1…` public keys, also those of the post-quantum form `age1pq1…`, and public keys of SSH, `ssh-ed25519 AAAA…` or `ssh-rsa AAAA…`. */
   { readonly recipients: readonly string[] } | { readonly passphrase: Secret };
 
 /** What opens it; all that is given is tried. */
 export interface AgeIdentities {
-  /** Text of an identity file: `AGE-SECRET-KEY-1…` lines, with comments and blank lines as age-keygen writes them. */
+  /**
+   * Text of an identity file: `AGE-SECRET-KEY-1…` lines, with comments and blank lines as age-keygen writes them, and private keys of SSH
+   * without a passphrase.
+   */
   readonly identities?: Secret | undefined;
   readonly passphrase?: Secret | undefined;
 }
@@ -24,7 +28,7 @@ function age(): Promise<Age> {
 /**
  * Seals bytes. Sealing the same bytes twice gives different bytes.
  * @returns the binary form of age
- * @throws crypto.invalidRecipient · crypto.noRecipients
+ * @throws crypto.invalidRecipient · crypto.sshRecipient · crypto.privateRecipient · crypto.noRecipients
  * @see https://age-encryption.org/v1
  */
 export async function sealWithAge(bytes: Uint8Array, recipients: AgeRecipients): Promise<Uint8Array> {
@@ -48,7 +52,11 @@ async function encrypterFor(recipients: AgeRecipients): Promise<InstanceType<Age
   for (const each of recipients.recipients) {
     // A private key given by mistake must not be shown.
     if (/^AGE-SECRET-KEY-/i.test(each)) throw cryptoProblems.privateRecipient();
-    if (/^(ssh-|ecdsa-|sk-)/.test(each)) throw cryptoProblems.sshRecipient(each.split(" ")[0] ?? "");
+    if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(each)) throw cryptoProblems.privateRecipient();
+    if (/^(ssh-|ecdsa-|sk-)/.test(each)) {
+      encrypter.addRecipient(await readSshRecipient(each));
+      continue;
+    }
     try {
       encrypter.addRecipient(each);
     } catch (error) {
@@ -58,16 +66,40 @@ async function encrypterFor(recipients: AgeRecipients): Promise<InstanceType<Age
   return encrypter;
 }
 
+async function readSshRecipient(line: string): Promise<Recipient> {
+  const [{ sshRecipient }, { tryParseSshPublicKey }, { Stanza }] = await Promise.all([
+    import("./age-ssh.ts"),
+    import("./ssh-key.ts"),
+    age(),
+  ]);
+  const key = tryParseSshPublicKey(line);
+  if (key === undefined) throw cryptoProblems.sshRecipient(line.split(" ")[0] ?? "");
+  return sshRecipient(key, (args, body) => new Stanza(args, body));
+}
+
+/** Private keys of SSH among the identities. @throws crypto.sshIdentity */
+async function addSshIdentities(decrypter: InstanceType<Age["Decrypter"]>, keys: readonly string[]): Promise<void> {
+  if (keys.length === 0) return;
+  const [{ sshIdentity }, { tryParseSshPrivateKey }] = await Promise.all([import("./age-ssh.ts"), import("./ssh-key.ts")]);
+  for (const [index, pem] of keys.entries()) {
+    const key = tryParseSshPrivateKey(pem);
+    if (key === undefined || key === "encrypted") throw cryptoProblems.sshIdentity(index + 1, key === "encrypted");
+    decrypter.addIdentity(sshIdentity(key));
+  }
+}
+
 /**
  * Opens what was sealed.
- * @throws crypto.notSealed · crypto.invalidIdentity · crypto.noIdentity · crypto.cannotOpen; no message shows anything of the identities
+ * @throws crypto.notSealed · crypto.invalidIdentity · crypto.sshIdentity · crypto.noIdentity · crypto.cannotOpen; no message shows anything of the identities
  */
 export async function openWithAge(bytes: Uint8Array, { identities, passphrase }: AgeIdentities): Promise<Uint8Array> {
   if (!isSealedWithAge(bytes)) throw cryptoProblems.notSealed();
   const { Decrypter } = await age();
   const decrypter = new Decrypter();
+  const keys = identities?.reveal().match(SSH_KEY) ?? [];
   const lines = linesOf(identities);
-  if (lines.length === 0 && passphrase === undefined) throw cryptoProblems.noIdentity();
+  if (lines.length + keys.length === 0 && passphrase === undefined) throw cryptoProblems.noIdentity();
+  await addSshIdentities(decrypter, keys);
   for (const [index, line] of lines.entries()) {
     try {
       decrypter.addIdentity(line);
@@ -86,9 +118,14 @@ export async function openWithAge(bytes: Uint8Array, { identities, passphrase }:
   }
 }
 
-/** Lines of an identity file that are no comments. */
+const SSH_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?-----END [A-Z ]*PRIVATE KEY-----/g;
+
+/** Lines of an identity file that are no comments and no keys of SSH. */
 function linesOf(identities: Secret | undefined): readonly string[] {
-  const lines = (identities?.reveal() ?? "").split(/\r?\n/).map((line) => line.trim());
+  const lines = (identities?.reveal() ?? "")
+    .replaceAll(SSH_KEY, "")
+    .split(/\r?\n/)
+    .map((line) => line.trim());
   return lines.filter((line) => line !== "" && !line.startsWith("#"));
 }
 

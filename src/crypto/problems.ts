@@ -19,9 +19,19 @@ export const cryptoProblems = catalogue("crypto", {
   }),
   sshRecipient: (kind: string) => ({
     verdict: "stall",
-    message: `a key of SSH (${kind}) is given as a recipient, which is not supported`,
-    next: "give a public key of age (age1…); age-keygen makes one",
+    message: `a key of SSH (${kind}) is given as a recipient that nothing can be sealed for`,
+    next: "give a whole line with a key of the kind ssh-ed25519, or ssh-rsa with 2048 bits or more, or a public key of age (age1…)",
     data: { kind },
+  }),
+  sshIdentity: (index: number, isEncrypted: boolean) => ({
+    verdict: "stall",
+    message: isEncrypted
+      ? `private key ${index} of SSH among the identities is protected by a passphrase`
+      : `private key ${index} of SSH among the identities cannot be read`,
+    next: isEncrypted
+      ? "give a copy without one, which `ssh-keygen -p` makes of it"
+      : "give a key of the kind ssh-ed25519 or ssh-rsa, as ssh-keygen writes it",
+    data: { index },
   }),
   noIdentity: () => ({
     verdict: "stall",
