@@ -208,14 +208,16 @@ export function waits(place: MakePlace): void {
   });
 
   test("waitGone ends when the last finalizer goes", async () => {
-    const { namespace, admin, order } = await place();
+    const { namespace, requests, admin, order } = await place();
     const held = configMap(namespace, "held", { metadata: { finalizers: ["example.com/hold"] } });
     await admin.create(held);
     await admin.delete(refOf(held));
     const options = { cluster: order.cluster, clock: realClock };
 
     await expect(waitGone([refOf(held)], { ...options, timeoutMillis: 200 })).rejects.toMatchObject({ code: "apply.notGone" });
+    requests.length = 0;
     const gone = waitGone([refOf(held)], { ...options, timeoutMillis: PATIENCE_MILLIS });
+    await until(() => requests.some((each) => each.startsWith("watch")));
     await admin.patch(refOf(held), { type: "merge", body: { metadata: { finalizers: null } } });
     await expect(gone).resolves.toBeUndefined();
   });
