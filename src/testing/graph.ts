@@ -14,7 +14,7 @@ export interface GraphFinding {
 
 /** Findings in the order of the resources. What is not known yet is not judged. */
 export function graphFindings(resources: readonly PlannedResource[]): readonly GraphFinding[] {
-  const objects = resources.flatMap(({ object }) => (object === undefined ? [] : [object]));
+  const objects = resources.flatMap((each) => each.objects);
   const there = new Set([...objects.map(nameOf), ...resources.flatMap(installedBy)]);
   return [
     ...takenTwice(objects),

@@ -1,5 +1,15 @@
 // Planned resources as the objects of the cluster that they stand for.
-import { apiVersionOf, KINDS, toProviderSchema, typeNameOf, type Attribute, type Kind } from "#api";
+import {
+  apiVersionOf,
+  KINDS,
+  OBJECT_SET_MEMBERS,
+  objectSet,
+  objectSetIdentity,
+  toProviderSchema,
+  typeNameOf,
+  type Attribute,
+  type Kind,
+} from "#api";
 import { isObject, own, setOwn, type Json, type JsonObject, type KubeObject } from "#base";
 
 /** The object of a typed resource, without what the server sets; undefined for resources that are no kind of the API. */
@@ -13,6 +23,47 @@ export function objectOf(type: string, values: JsonObject): KubeObject | undefin
     metadata: toJson(settable(metadata), own(values, "metadata")) as KubeObject["metadata"],
     spec: toJson(spec, own(values, "spec")) as JsonObject,
   };
+}
+
+/** The objects of a resource: one of a typed resource, each element of a set, none of others. */
+export function objectsOf(type: string, values: JsonObject): readonly KubeObject[] {
+  if (type === objectSet.typeName) return elementsOf(values);
+  const object = objectOf(type, values);
+  return object === undefined ? [] : [object];
+}
+
+function elementsOf(set: JsonObject): readonly KubeObject[] {
+  return OBJECT_SET_MEMBERS.flatMap(({ attribute, kind }) => {
+    const elements = own(set, attribute);
+    return Object.entries(isObject(elements) ? elements : {}).map(([key, element]) =>
+      elementOf(kind, { key, element: element ?? null, set }),
+    );
+  });
+}
+
+function elementOf(
+  kind: Kind,
+  { key, element, set }: { readonly key: string; readonly element: Json; readonly set: JsonObject },
+): KubeObject {
+  const metadata = own(element, "metadata");
+  const textOf = (from: Json | undefined, name: string): string | undefined => {
+    const value = own(from, name);
+    return typeof value === "string" ? value : undefined;
+  };
+  const joined = (name: string): JsonObject | undefined => {
+    const maps = [own(set, name), own(metadata, name)].filter((each) => isObject(each));
+    return maps.length === 0 ? undefined : Object.assign({}, ...maps);
+  };
+  const given = { name: textOf(metadata, "name"), namespace: textOf(metadata, "namespace") };
+  const [labels, annotations] = [joined("labels"), joined("annotations")];
+  const identity = {
+    ...objectSetIdentity(key, given, textOf(set, "namespace")),
+    ...(labels && { labels }),
+    ...(annotations && { annotations }),
+  };
+  const made = objectOf(typeNameOf(kind), { metadata: identity, spec: own(element, "spec") ?? {} });
+  if (made === undefined) throw new Error(`${kind.kind} is no kind of the API`);
+  return made;
 }
 
 function membersOf(kind: Kind): { readonly metadata: readonly Attribute[]; readonly spec: readonly Attribute[] } {

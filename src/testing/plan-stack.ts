@@ -4,7 +4,7 @@ import { silentLog, type Json, type JsonObject } from "#base";
 import type { CtyObject } from "#codec";
 import { FluxClient, fluxProvider, planOffline, type FluxSurroundings, type PlanProblem, type Resource, type Warning } from "#provider";
 import { KNOWN_AFTER_APPLY, readArguments, strangers, toPlainJson, type Lookup } from "./arguments.ts";
-import { objectOf } from "./objects.ts";
+import { objectOf, objectsOf } from "./objects.ts";
 import { inOrder } from "./order.ts";
 import { testingProblems } from "./problems.ts";
 import { memberAt, tryReference } from "./references.ts";
@@ -52,6 +52,7 @@ class Planner {
       path,
       values: {},
       object: undefined,
+      objects: [],
       problems,
       warnings,
     });
@@ -69,7 +70,7 @@ class Planner {
     if (planned === undefined) return fail(problems, warnings);
     const values = toPlainJson(planned) as JsonObject;
     this.#planned.set(address, values);
-    return { address, type, path, values, object: objectOf(type, values), problems, warnings };
+    return { address, type, path, values, object: objectOf(type, values), objects: objectsOf(type, values), problems, warnings };
   }
 
   #read(definition: Resource<FluxClient>, written: WrittenResource): { config: CtyObject } | { problems: readonly PlanProblem[] } {

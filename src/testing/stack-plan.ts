@@ -15,6 +15,8 @@ export interface PlannedResource {
   readonly values: JsonObject;
   /** The object of the cluster that it stands for, where it is one. */
   readonly object: KubeObject | undefined;
+  /** Every object that it stands for: that one, or those of a set. */
+  readonly objects: readonly KubeObject[];
   /** What is wrong with it; nothing is planned then. */
   readonly problems: readonly PlanProblem[];
   readonly warnings: readonly Warning[];
@@ -53,9 +55,9 @@ export class StackPlan {
     return this.resources.flatMap(({ path, warnings }) => warnings.map(({ summary, detail }) => `${path}: ${summary}: ${detail}`));
   }
 
-  /** Objects of the cluster that the stack makes one by one. */
+  /** Objects of the cluster that the stack makes, one by one or in sets. */
   get objects(): readonly KubeObject[] {
-    return this.resources.flatMap(({ object }) => (object === undefined ? [] : [object]));
+    return this.resources.flatMap(({ objects }) => objects);
   }
 
   /** Installs of Flux that the stack makes. */

@@ -1,7 +1,7 @@
 import { Testing, TerraformVariable, type TerraformStack } from "cdktf";
 import { describe, expect, test } from "vitest";
 import { KNOWN_AFTER_APPLY, planStack } from "#testing";
-import { Bootstrap, FluxProvider, GitRepository, HelmRepository, Kustomization, Tenant } from "../../constructs/index.ts";
+import { Bootstrap, FluxObjectSet, FluxProvider, GitRepository, HelmRepository, Kustomization, Tenant } from "../../constructs/index.ts";
 
 const synth = (write: (stack: TerraformStack) => void): string => Testing.synthScope((scope) => write(scope as TerraformStack));
 
@@ -153,4 +153,35 @@ describe("the plan of a stack", () => {
   test.each([["{"], ["[]"], ["{}"]])("cannot be made of %s", async (text) => {
     await expect(planStack(text)).rejects.toMatchObject({ code: "testing.notAStack" });
   });
+});
+
+test("objects of a set stand in the plan one by one, and what is made twice is found", async () => {
+  const spec = { interval: "10m", prune: true, sourceRef: { kind: "GitRepository", name: "fleet" } };
+  const plan = await planStack(
+    synth((stack) => {
+      const namespace = new TerraformVariable(stack, "namespace", { type: "string", default: "apps" });
+      new FluxProvider(stack, "flux");
+      new FluxObjectSet(stack, "apps", {
+        name: "apps",
+        namespace: namespace.stringValue,
+        labels: { team: "a" },
+        kustomizations: { web: { spec }, "other/db": { metadata: { labels: { team: "b" } }, spec } },
+        gitRepositories: { fleet: { spec: { interval: "1m", url: "https://git.example.com/fleet" } } },
+      });
+      new Kustomization(stack, "again", { metadata: { name: "web", namespace: "apps" }, spec });
+    }),
+  );
+
+  expect(plan.problems).toEqual([]);
+  expect(plan.objects.map(({ kind, metadata }) => [kind, metadata])).toEqual([
+    ["Kustomization", { name: "web", namespace: "apps" }],
+    ["GitRepository", { name: "fleet", namespace: "apps", labels: { team: "a" } }],
+    ["Kustomization", { name: "web", namespace: "apps", labels: { team: "a" } }],
+    ["Kustomization", { name: "db", namespace: "other", labels: { team: "b" } }],
+  ]);
+  expect(plan.object("Kustomization", "db").spec).toEqual({ ...spec });
+  expect(plan.findings().map(({ kind, subject }) => `${kind} ${subject}`)).toEqual([
+    "made twice Kustomization/apps/web",
+    "missing source Kustomization/other/db",
+  ]);
 });
