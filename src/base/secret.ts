@@ -26,8 +26,11 @@ export class Secret {
   }
 }
 
-/** Replaces user information in URLs (`https://user:password@host`) by dots, in time that grows with the text and no faster. */
+/**
+ * Replaces user information in URLs (`https://user:password@host`) by dots, in time that grows with the text and no faster. A password may hold
+ * an `@` itself: all up to the last one before a slash or a space is hidden, rather too much than too little.
+ */
 export function redactUrls(text: string): string {
   // One character of the scheme is enough: with all of them, a long word would be looked through from each of its letters
-  return text.replaceAll(/([a-z0-9+.-]:\/\/)[^/\s@]+@/gi, `$1${HIDDEN}@`);
+  return text.replaceAll(/([a-z0-9+.-]:\/\/)[^/\s]+@/gi, `$1${HIDDEN}@`);
 }

@@ -30,6 +30,7 @@ test("a secret is never printed", () => {
 
   expect([`${secret.toString()}`, JSON.stringify({ secret }), secret.reveal()]).toEqual(["•••", '{"secret":"•••"}', "hunter2"]);
   expect(redactUrls("cannot reach https://me:hunter2@host/x")).toBe("cannot reach https://•••@host/x");
+  expect(redactUrls("https://me:hunter@2@host/x and https://host/me@x")).toBe("https://•••@host/x and https://host/me@x");
   // a word of millions of letters is looked through once
   expect(redactUrls(`${"x".repeat(2_000_000)}://me:hunter2@host`)).toBe(`${"x".repeat(2_000_000)}://•••@host`);
 });
