@@ -55,6 +55,7 @@ export {
   type AskAccess,
   type CheckedResource,
 } from "./cel/library/authorizer.ts";
+export { TypeCheck, type NamedSchema, type TypeScope } from "./cel/admission-types.ts";
 export { configurationOf, operationsOf, type Configuration, type OddValue } from "./cel/mutation.ts";
 export { compileAdmission, isFailure, LazyVariables, type AdmissionProgram, type AdmissionScope } from "./cel/admission.ts";
 export {

@@ -10,6 +10,7 @@ import {
   type ControlPlaneParts,
 } from "./control-plane.ts";
 import { builtinResources } from "./kinds/builtin-resources.ts";
+import { PolicyStatus } from "./lifecycle/policy-status.ts";
 import { openapiV2, openapiV3, openapiV3Index } from "./openapi/documents.ts";
 import { startWorkloads } from "./workloads/start-workloads.ts";
 
@@ -35,8 +36,9 @@ export function standardParts(): ControlPlaneParts {
 
 /** A control plane of those parts. @throws control-plane.damaged */
 export async function createWith(parts: ControlPlaneParts, options: ControlPlaneOptions): Promise<ControlPlane> {
-  const plane = await assemble(options, parts);
-  return options.workloads === false ? plane : withWorkloads(plane, options);
+  if (options.workloads === false) return assemble(options, parts);
+  const listeners: ControlPlaneParts["listeners"] = (state) => [...parts.listeners(state), new PolicyStatus(state)];
+  return withWorkloads(await assemble(options, { ...parts, listeners }), options);
 }
 
 /** The same control plane with a simulated node and workload controllers, which end with it. */

@@ -198,6 +198,6 @@ test("a policy is told what it would get wrong about the kinds that it matches, 
         ],
       },
     },
-    { observedGeneration: 2, typeChecking: {} },
+    { observedGeneration: 2 },
   ]);
 });

@@ -35,14 +35,15 @@ type Spend = (cost: number) => void;
 
 const LIBRARY = kubernetesLibrary({});
 const OF_MUTATIONS = mutationLibrary();
-const VARIABLES = "kubernetes.variables";
+/** The type of `variables`. */
+export const VARIABLES = "kubernetes.variables";
 const texts = listOf(STRING);
 const record = (...fields: readonly (readonly [string, CelType])[]): ObjectFields => new Map(fields);
 const triple = (last: string): ObjectFields => record(["group", STRING], ["version", STRING], [last, STRING]);
 const [KIND, RESOURCE, USER] = ["GroupVersionKind", "GroupVersionResource", "UserInfo"].map((each) => objectType(`kubernetes.${each}`));
 
 /** Fields of the objects that an expression may name. */
-const OBJECTS: ReadonlyMap<string, ObjectFields> = new Map([
+export const ADMISSION_OBJECTS: ReadonlyMap<string, ObjectFields> = new Map([
   ["kubernetes.GroupVersionKind", triple("kind")],
   ["kubernetes.GroupVersionResource", triple("resource")],
   ["kubernetes.UserInfo", record(["username", STRING], ["uid", STRING], ["groups", texts], ["extra", mapOf(STRING, texts)])],
@@ -92,6 +93,14 @@ const OBJECTS: ReadonlyMap<string, ObjectFields> = new Map([
   ["kubernetes.NamespaceStatus", record(["phase", STRING])],
 ]);
 
+/** Variables whose types are the same for every policy. */
+export const ADMISSION_VARIABLES = {
+  request: objectType("kubernetes.AdmissionRequest"),
+  namespaceObject: objectType("kubernetes.Namespace"),
+  authorizer: AUTHORIZER,
+} as const satisfies Readonly<Record<string, CelType>>;
+const { request, namespaceObject, authorizer } = ADMISSION_VARIABLES;
+
 /** Why an expression is refused. */
 export interface AdmissionMistake {
   readonly reason: string;
@@ -109,13 +118,16 @@ export function compileAdmission(text: string, scope: AdmissionScope): Admission
     variables: {
       object: DYN,
       oldObject: DYN,
-      request: objectType("kubernetes.AdmissionRequest"),
-      namespaceObject: objectType("kubernetes.Namespace"),
-      ...(scope.hasAuthorizer !== false && { authorizer: AUTHORIZER, "authorizer.requestResource": RESOURCE_CHECK }),
+      request,
+      namespaceObject,
+      ...(scope.hasAuthorizer !== false && { authorizer, "authorizer.requestResource": RESOURCE_CHECK }),
       ...(scope.hasParams && { params: DYN }),
       ...(scope.variables !== undefined && { variables: objectType(VARIABLES) }),
     },
-    objects: new Map([...OBJECTS, [VARIABLES, new Map([...(scope.variables ?? [])].map(([name, type]) => [name, type ?? DYN] as const))]]),
+    objects: new Map([
+      ...ADMISSION_OBJECTS,
+      [VARIABLES, new Map([...(scope.variables ?? [])].map(([name, type]) => [name, type ?? DYN] as const))],
+    ]),
   });
   if ("reason" in checked) return checked;
   const wrong = literalMistakes(parsed, checked, library);

@@ -1,11 +1,12 @@
 // The control plane's own writes: its controllers change objects as any client does, but without a request.
-import { cloneJson, type MutableJsonObject } from "#base";
+import { cloneJson, type JsonObject, type MutableJsonObject } from "#base";
 import { keyOf, metadataOf, textOf, type ClusterState, readEntry } from "../cluster-state.ts";
-import { managedAfterUpdate } from "../managed-fields/field-manager.ts";
+import { applyManaged, managedAfterUpdate } from "../managed-fields/field-manager.ts";
 import { statusOf } from "../problems.ts";
 import type { ServedResource } from "../registry/served-resource.ts";
 import type { DeleteOptions } from "../request/options.ts";
 import { MASTERS, type UserInfo } from "../request/user.ts";
+import { refusals } from "../status/status.ts";
 import { createObject, ownedWrite, setManagedFields } from "../write/create.ts";
 import { deleteObject } from "../write/delete.ts";
 import type { Admission, WriteScope } from "../write/scope.ts";
@@ -55,6 +56,22 @@ export class SystemClient {
       const next = cloneJson(live ?? {});
       change(next);
       setManagedFields(metadataOf(next), managedAfterUpdate(ownedWrite(scope), live, next, scope.manager));
+      return next;
+    });
+  }
+
+  /** Applies the status of an object, whoever else owns parts of it; nothing happens where it is gone. @throws control-plane.refused */
+  apply(resource: string, place: Place, config: JsonObject): void {
+    const served = this.#served(resource);
+    if (served === undefined || this.get(resource, place) === undefined) return;
+    const scope = this.#scope(served, place, "status");
+    updateObject(scope, (live) => {
+      const outcome = applyManaged(ownedWrite(scope), live, config, { manager: scope.manager, force: true });
+      if (outcome.kind === "refused") throw refusals.internal(outcome.message);
+      const next = cloneJson(outcome.object) as MutableJsonObject;
+      // what nobody owns any more has become null, and is nothing once it is read
+      served.definition.strategy.applyDefaults?.(next);
+      setManagedFields(metadataOf(next), outcome.managedFields);
       return next;
     });
   }

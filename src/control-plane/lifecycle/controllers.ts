@@ -10,6 +10,8 @@ import type { StoredEvent } from "../storage/event-log.ts";
 /** A controller of another part: told of every event, and run when there was one. */
 export interface Listener {
   readonly observe: (event: StoredEvent) => void;
+  /** Does what is due after events were told. */
+  readonly work?: () => void;
 }
 
 const FIRST_PAUSE_MILLIS = 500;
@@ -78,6 +80,7 @@ export class Controllers {
   run(): void {
     for (let round = 0; round < 100; round += 1) {
       this.#takeEvents();
+      for (const listener of this.#listeners) this.#guard(() => listener.work?.());
       if (this.#dirtyDefinitions.size + this.#dirtyNamespaces.size + this.#dirtyObjects.size === 0 && !this.#dirtyRoles) return;
       this.#work();
     }
