@@ -154,6 +154,19 @@ test.skipIf(binary === undefined)(
     expect(await tf("apply", "-auto-approve")).toMatchObject({ code: 0 });
     expect(await tf("plan", "-detailed-exitcode")).toMatchObject({ code: 0 });
 
+    const moved = (from: string, to: string): string => `moved {\n from = ${from}.this\n to = ${to}.this\n}`;
+    const plain = `resource "flux_bootstrap_git" "this" {\n path = "clusters/acc"\n}`;
+    const plainGit = `url = "${server.address}/ada/fleet.git", http = { username = "git", password = "${TOKEN}", allow_insecure_http = true }`;
+    await stage.write(plainGit, `${plain}\n${moved("flux_bootstrap_gitea", "flux_bootstrap_git")}`);
+    expect(await planned()).toMatchObject({ actions: ["no-op"] });
+    expect(await tf("apply", "plan.bin")).toMatchObject({ code: 0 });
+    await stage.write(git, `${resource}\n${moved("flux_bootstrap_git", "flux_bootstrap_gitea")}`);
+    const back = await planned();
+    expect([back.actions, at(back.before, "owner"), at(back.before, "cluster_login")]).toEqual([["update"], "ada", "token"]);
+    expect(await tf("apply", "plan.bin")).toMatchObject({ code: 0 });
+    await stage.write(git, resource);
+    expect(await tf("plan", "-detailed-exitcode")).toMatchObject({ code: 0 });
+
     expect(await tf("state", "rm", "flux_bootstrap_gitea.this")).toMatchObject({ code: 0 });
     expect(await tf("import", "flux_bootstrap_gitea.this", "flux-system")).toMatchObject({ code: 0 });
     const imported = await planned();
