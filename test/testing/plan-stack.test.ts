@@ -176,8 +176,8 @@ test("objects of a set stand in the plan one by one, and what is made twice is f
   expect(plan.objects.map(({ kind, metadata }) => [kind, metadata])).toEqual([
     ["Kustomization", { name: "web", namespace: "apps" }],
     ["GitRepository", { name: "fleet", namespace: "apps", labels: { team: "a" } }],
-    ["Kustomization", { name: "web", namespace: "apps", labels: { team: "a" } }],
     ["Kustomization", { name: "db", namespace: "other", labels: { team: "b" } }],
+    ["Kustomization", { name: "web", namespace: "apps", labels: { team: "a" } }],
   ]);
   expect(plan.object("Kustomization", "db").spec).toEqual({ ...spec });
   expect(plan.findings().map(({ kind, subject }) => `${kind} ${subject}`)).toEqual([
