@@ -65,6 +65,7 @@ const canCut = await run("unshare", [...cut(["true"])], { env: { ...process.env,
 
 describe.skipIf(registry === undefined || tofu === undefined || !canCut)("an install where the network is cut", () => {
   let stocked: Stocked;
+  let upstreamDigest: string;
   let steps: readonly Step[];
   beforeAll(async () => {
     const pki = makePki();
@@ -80,7 +81,7 @@ describe.skipIf(registry === undefined || tofu === undefined || !canCut)("an ins
       const order = orderOf(outside.host, join(folder, "bundle.tar"), { providerPackages: join(folder, "dist/packages") });
       await withPlaces({ plainHttp: [outside.host] }, (places) => createBundle(order, places, signal));
     }
-    await bundleUpstream();
+    upstreamDigest = await bundleUpstream();
     steps = await runInside([folder, registry ?? "", tofu ?? "", join(folder, "bundle.tar"), join(folder, "upstream")]);
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -97,15 +98,21 @@ describe.skipIf(registry === undefined || tofu === undefined || !canCut)("an ins
       ["plan again", "silent", []],
       ["import", "silent", []],
       ["destroy", "silent", true],
+      ["push upstream", "silent", expect.stringMatching(/^sent \d+ blobs/)],
+      ["plan upstream", "silent", ["create flux_instance"]],
+      ["apply upstream", "silent", `REGISTRY/source-controller:v1.7.0@${upstreamDigest}`],
+      ["plan upstream again", "silent", []],
+      ["destroy upstream", "silent", true],
       ["reach out", "heard", undefined],
     ]);
   });
 });
 
-/** A bundle of a release in upstream's form. */
-async function bundleUpstream(): Promise<void> {
+/** A bundle of a release in upstream's form. @returns digest of its source-controller */
+async function bundleUpstream(): Promise<string> {
   await using outside = await startFakeWarehouse();
-  for (const each of ["helm", "kustomize", "notification", "source"]) await stock(outside.host, `fluxcd/${each}-controller:v1.7.0`);
+  for (const each of ["helm", "kustomize", "notification"]) await stock(outside.host, `fluxcd/${each}-controller:v1.7.0`);
+  const { digest } = await stock(outside.host, "fluxcd/source-controller:v1.7.0");
   const files = Object.entries(releaseFiles({ tag: "v1.7.0" })).map(([path, text]) => [`flux/v2.9.4/${path}`, text] as const);
   await writeFiles(join(folder, "releases"), Object.fromEntries(files));
   const order = orderOf(outside.host, join(folder, "upstream"), {
@@ -115,6 +122,7 @@ async function bundleUpstream(): Promise<void> {
   });
   const manifests = await openManifestSource(join(folder, "releases"));
   await withPlaces({ plainHttp: [outside.host] }, (places) => createBundle(order, { ...places, manifests }, signal));
+  return digest;
 }
 
 function runInside(args: readonly string[]): Promise<readonly Step[]> {

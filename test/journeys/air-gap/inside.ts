@@ -10,7 +10,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { Testing, type TerraformStack } from "cdktf";
 import { at, stringAt, type KubeObject } from "#base";
 import { runCli } from "#cli";
-import { AirGap, Bootstrap, DataFluxInstallManifests, FluxProvider } from "../../../constructs/index.ts";
+import { AirGap, Bootstrap, DataFluxInstallManifests, FluxProvider, Instance } from "../../../constructs/index.ts";
 import { openWorld, REPOSITORY, USER, type World } from "../../../examples/demo/world.ts";
 import { Terraform } from "../../../tools/stage/terraform.ts";
 import { startRegistry } from "../../support/registry.ts";
@@ -80,6 +80,15 @@ function writeStack(world: World, registry: string, ca: string): Written {
   return { json, cliConfig };
 }
 
+/** Upstream's release, with its manifests and images from the registry that its bundle was pushed to. */
+function writeUpstream(world: World, registry: string): string {
+  return Testing.synthScope((scope) => {
+    new FluxProvider(scope as TerraformStack, "flux", { kubernetes: { configPath: world.kubeconfig } });
+    new AirGap(scope, "air-gap", { registry });
+    new Instance(scope, "instance", { distribution: { name: "flux", version: "v2.9.4" } });
+  });
+}
+
 const certificate = await readFile(join(folder, "registry.crt"), "utf8");
 const key = await readFile(join(folder, "registry.key"), "utf8");
 const ca = await readFile(join(folder, "ca.crt"), "utf8");
@@ -101,16 +110,16 @@ try {
   });
   const actions = async (): Promise<readonly string[]> =>
     (await terraform.plan()).changes.map(({ actions: all, type }) => `${all.join("+")} ${type}`);
-  const image = async (): Promise<string> =>
+  const image = async (from: string): Promise<string> =>
     stringAt(at((await world.cluster.get(DEPLOYMENT)) as KubeObject, "spec", "template", "spec", "containers", 0), "image").replace(
-      registry,
+      from,
       "REGISTRY",
     );
   await step("init", async () => (await terraform.init()).stdout.includes("Installed headgate/flux"));
   await step("plan", actions);
   await step("apply", async () => {
     await terraform.apply();
-    return image();
+    return image(registry);
   });
   await step("plan again", actions);
   const address = Object.keys(await terraform.state()).find((each) => each.startsWith("flux_bootstrap_git.")) ?? "";
@@ -120,6 +129,18 @@ try {
     return actions();
   });
   await step("destroy", async () => {
+    await terraform.destroy();
+    return (await world.cluster.get(DEPLOYMENT)) === undefined;
+  });
+  await step("push upstream", () => headgate("bundle", "push", upstream, `${mirror.host}/upstream`, "--ca-file", join(folder, "ca.crt")));
+  await writeFile(join(folder, "stack", "main.tf.json"), writeUpstream(world, `${mirror.host}/upstream`));
+  await step("plan upstream", actions);
+  await step("apply upstream", async () => {
+    await terraform.apply();
+    return image(`${mirror.host}/upstream`);
+  });
+  await step("plan upstream again", actions);
+  await step("destroy upstream", async () => {
     await terraform.destroy();
     return (await world.cluster.get(DEPLOYMENT)) === undefined;
   });
