@@ -100,6 +100,11 @@ export interface BootstrapProps extends TerraformMetaArguments {
    */
   readonly recurseSubmodules?: boolean;
   /**
+   * Folders of the repository that the cluster takes, `path` or one above it among them.
+   * @default the whole repository
+   */
+  readonly sparseCheckout?: readonly string[];
+  /**
    * Keys of the taints that the controllers tolerate.
    * @default none
    */

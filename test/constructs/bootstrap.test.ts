@@ -10,6 +10,7 @@ describe("a bootstrap", () => {
         path: "clusters/prod",
         components: ["source-controller", "kustomize-controller"],
         networkPolicy: false,
+        sparseCheckout: ["clusters", "apps"],
       });
     });
 
@@ -20,6 +21,7 @@ describe("a bootstrap", () => {
           path: "clusters/prod",
           components: ["source-controller", "kustomize-controller"],
           network_policy: false,
+          sparse_checkout: ["clusters", "apps"],
         },
       },
     });
