@@ -1,5 +1,6 @@
 // AdmissionReview: the question to a webhook, and its answer once it is known to be one. @see apiserver pkg/admission/plugin/webhook/request/admissionreview.go
 import { isObject, own, textAt, type Json, type JsonObject } from "#base";
+import { unkeptInJson, unkeptWords } from "../schema/kept-numbers.ts";
 import type { ServedResource } from "../registry/served-resource.ts";
 import type { UserInfo } from "../request/user.ts";
 import { kindOf, objectIn, resourceTriple, type Attributes } from "./attributes.ts";
@@ -84,7 +85,10 @@ function readPatch(hook: Hook, response: JsonObject): readonly Json[] | undefine
   if (patch === "") return type === undefined ? undefined : "webhook returned response.patchType but not response.patch";
   if (type !== undefined && type !== "JSONPatch") return `webhook returned invalid response.patchType of ${JSON.stringify(type)}`;
   try {
-    const operations: unknown = JSON.parse(Buffer.from(patch, "base64").toString());
+    const text = Buffer.from(patch, "base64").toString();
+    const operations: unknown = JSON.parse(text);
+    const unkept = unkeptInJson(text);
+    if (unkept !== undefined) return `webhook returned a response.patch that cannot be taken: ${unkeptWords(unkept)}`;
     if (Array.isArray(operations)) return operations as readonly Json[];
   } catch {
     // told like a patch that is no list

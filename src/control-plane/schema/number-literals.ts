@@ -59,14 +59,17 @@ export function longIntegers(tree: YamlTree, value: Json): NumberLiterals {
   const visit = (holder: YamlTree, read: Json | undefined): void => {
     if (typeof read !== "object" || read === null || (!Array.isArray(holder) && !isYamlMap(holder))) return;
     const members = Object.entries(holder) as [string, YamlTree][];
-    const long = members.flatMap(([key, each]) => (isLong(each) ? [[key, each.text.replace(/^\+/, "")] as const] : []));
+    const readAt = (key: string): Json | undefined => (Array.isArray(read) ? at(read, Number(key)) : at(read, key));
+    const long = members.flatMap(([key, each]) => (isLong(each, readAt(key)) ? [[key, each.text.replace(/^\+/, "")] as const] : []));
     if (long.length > 0) found.set(read, new Map(long));
-    for (const [key, each] of members) visit(each, Array.isArray(read) ? at(read, Number(key)) : at(read, key));
+    for (const [key, each] of members) visit(each, readAt(key));
   };
   visit(tree, value);
   return found;
 }
 
-function isLong(value: YamlTree): value is YamlScalar {
-  return value instanceof YamlScalar && value.tag === "int" && /^[-+]?[1-9]\d*$/.test(value.text);
+function isLong(value: YamlTree, read: Json | undefined): value is YamlScalar {
+  if (!(value instanceof YamlScalar) || typeof read !== "number" || Number.isSafeInteger(read)) return false;
+  // more digits than 64 bits hold make a fraction
+  return value.tag === "int" || /^[-+]?\d+$/.test(value.text);
 }

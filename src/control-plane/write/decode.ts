@@ -5,6 +5,7 @@ import { textOf } from "../cluster-state.ts";
 import type { ServedResource } from "../registry/served-resource.ts";
 import { isDeeper, MOST_LEVELS, tooDeep } from "../schema/depth.ts";
 import { findDuplicates, readJson, strictFindings } from "../schema/json-text.ts";
+import { firstUnkept, mayHoldUnkept, unkeptWords } from "../schema/kept-numbers.ts";
 import { readMarked, unmark, type NumberLiterals } from "../schema/number-literals.ts";
 import { readRepeated } from "../schema/repeated-keys.ts";
 import { isRegistered, unconverted, unregistered, versionKindError } from "../schema/kind-errors.ts";
@@ -115,8 +116,8 @@ function readObject(text: string, isYaml: boolean, { definition, reading }: Serv
   const failure = versionKindError(value);
   if (failure !== undefined) throw unrecognized(failure);
   const object = value as MutableJsonObject;
-  if (reading === "custom") return { object };
-  return { object, literals: isYaml ? read.literals : literalsIn(object, text) };
+  if (isYaml) return { object, literals: read.literals };
+  return { object, literals: reading === "builtin" || mayHoldUnkept(text) ? literalsIn(object, text) : undefined };
 }
 
 /** Unknown and duplicate fields, in the words of the strict decoder. Types that do not fit refuse at once. */
@@ -132,6 +133,8 @@ export function checkFields(
       : metadataError(own(object, "metadata") ?? null);
   if (misfit !== undefined) throw refusals.badRequest(`${describe(object, served)}: ${misfit}`);
   const unknown = pruneUnknown(object, served.definition.schema, served.reading);
+  const unkept = firstUnkept(object, literals);
+  if (unkept !== undefined) throw refusals.badRequest(`${describe(object, served)}: ${unkeptWords(unkept)}`);
   // nulls go when a body is read; what an apply makes null stays, and is refused
   if (served.reading === "custom") dropForbiddenNulls(object, served.definition.schema);
   if (text === undefined) return unknown.map((each) => `unknown field ${JSON.stringify(each)}`);

@@ -6,6 +6,7 @@ import { formatManager } from "../managed-fields/managed.ts";
 import { formatPath } from "../managed-fields/path-element.ts";
 import { findMisfits, formatMisfits } from "../managed-fields/walk.ts";
 import { findDuplicates, readJson } from "../schema/json-text.ts";
+import { firstUnkept, isBeyondFloat, unkeptInJson, unkeptWords } from "../schema/kept-numbers.ts";
 import { readMarked, unmark, type NumberLiterals } from "../schema/number-literals.ts";
 import { failure, refusals } from "../status/status.ts";
 import { inConverterWords } from "./converter-words.ts";
@@ -76,8 +77,12 @@ function textShown({ served }: WriteScope): (object: MutableJson) => string {
 /** The patch; numbers that only Go tells from whole ones are marked, where their text becomes part of the text of a built-in object. */
 function readPatch({ served }: WriteScope, type: string, text: string): { value: unknown; mark?: string } | { reason: string } {
   const read = readJson(text);
-  if ("reason" in read || served.reading === "custom" || type === PATCH_TYPES.strategic) return read;
-  return readMarked(text) ?? read;
+  if ("reason" in read) return read;
+  const isTold = served.reading === "builtin" && type !== PATCH_TYPES.strategic;
+  const unkept = unkeptInJson(text);
+  if (unkept !== undefined && (!isTold || isBeyondFloat(unkept)))
+    return { reason: unkeptWords(unkept, type === PATCH_TYPES.json ? "Go struct field jsonPatchOp.value" : "Go value") };
+  return (isTold ? readMarked(text) : undefined) ?? read;
 }
 
 function jsonPatch(read: ReturnType<typeof readJson>, live: MutableJsonObject): MutableJson {
@@ -207,15 +212,24 @@ function conflictCauses(conflicts: readonly { readonly owner: Parameters<typeof 
 }
 
 function readConfig(text: string): JsonObject {
-  const read = text.trimStart().startsWith("{") ? readJson(text) : undefined;
-  const { value, reason } = { value: undefined, reason: undefined, ...(read !== undefined && "value" in read ? read : readYaml(text)) };
+  const json = text.trimStart().startsWith("{") ? readJson(text) : undefined;
+  // what is infinite to JSON is a text to YAML
+  const isJson = json !== undefined && "value" in json && !unkeptIsText(text);
+  const { value, reason, literals } = { value: undefined, reason: undefined, literals: undefined, ...(isJson ? json : readYaml(text)) };
   if (reason !== undefined) throw refusals.badRequest(`error decoding YAML: error converting YAML to JSON: ${reason}`);
+  const unkept = isJson ? unkeptInJson(text) : firstUnkept(value, literals);
+  if (unkept !== undefined) throw refusals.badRequest(`error decoding YAML: ${unkeptWords(unkept)}`);
   if (value === null) return {};
   if (!isObject(value))
     throw refusals.badRequest(
       `error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${goKind(value)} into Go value of type map[string]interface {}`,
     );
   return value;
+}
+
+function unkeptIsText(text: string): boolean {
+  const unkept = unkeptInJson(text);
+  return unkept !== undefined && isBeyondFloat(unkept);
 }
 
 /** Keys that a configuration repeats are told of once it was applied. @throws control-plane.refused (400) */

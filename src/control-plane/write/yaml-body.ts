@@ -22,7 +22,7 @@ export function readYaml(text: string): { value: unknown; literals?: NumberLiter
 }
 
 /** A number that may have more digits than JavaScript keeps stands somewhere, possibly in a string. */
-const LONG = /\d{16}/;
+const LONG = /[\da-fA-F_]{14}/;
 
 const BRACKETED = /^(?:---\s|#[^\n]*\n|\s)*[{["']/;
 const AFTER_THE_END = /^line (\d+), column (\d+): end of the stream or a document separator is expected/;

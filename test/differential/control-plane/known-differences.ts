@@ -25,7 +25,7 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   },
   {
     path: /./,
-    message: /cannot unmarshal number -?\d{16,19} into .* of type int64"?$/,
+    message: /cannot unmarshal number -?\d{16,19} into .* of type int64"?$|number -?\d{16,} at \S+ cannot be kept exactly/,
     reason: "whole numbers beyond 2^53 are refused, because they could not be kept exactly; upstream keeps them up to 2^63",
   },
   { path: /^body\.(?:\d+\.object\.)?columnDefinitions\.\d+\.description$/, reason: "descriptions of columns are upstream's prose" },
