@@ -40,6 +40,7 @@ export { formatJsonNumber } from "./yaml/number.ts";
 export { MAX_YAML_DEPTH, MAX_YAML_VALUES, parseYaml, parseYamlDocuments, parseYamlTrees, type YamlReadOptions } from "./yaml/parse.ts";
 export { findDuplicateKeys, type DuplicateKey } from "./yaml/duplicate-keys.ts";
 export { goYamlWords } from "./yaml/go-words.ts";
+export { parseFirstYaml } from "./yaml/first-document.ts";
 export { toJson } from "./yaml/to-json.ts";
 export { needsQuotes, writeYaml, type YamlStyle, type YamlWritable } from "./yaml/write.ts";
 export { yamlProblems, type YamlPlace } from "./yaml/problems.ts";

@@ -1,8 +1,8 @@
 // Calls of functions: the number of arguments, their types, and what the function throws.
 import { canBeNil, Misfit, toParameter, typeName } from "./argument.ts";
-import { claimNodes } from "./claim-nodes.ts";
+import { claimNodes, holdsItself } from "./claim-nodes.ts";
 import { constantOf } from "./constant.ts";
-import { callFailure, failAt } from "./failure.ts";
+import { callFailure, failAt, isStackOverflow } from "./failure.ts";
 import { isTrue } from "./kind.ts";
 import { formatNode, type AnyNode, type Operand, type Tree } from "./node.ts";
 import type { Evaluate } from "./program.ts";
@@ -45,18 +45,19 @@ function invoke(site: CallSite, callee: TemplateFunction, args: readonly Evaluat
   const { tree, node, name, hasFinal } = site;
   const lastNode = site.args.at(-1) ?? site.word;
   const count = args.length;
-  const { call, writes } = callee;
+  const { call, writes, isEmptyOfCycles } = callee;
   return (run, frame, dot, final) => {
     run.step();
     const values: TemplateValue[] = [];
     for (let i = 0; i < count; i++) values.push((args[i] as Evaluate)(run, frame, dot));
     if (hasFinal) values.push(fit(tree, lastNode, final, finalType));
-    if (writes === true) for (const each of values) if (typeof each === "object") claimNodes(each, run);
     try {
+      if (writes === true) for (const each of values) if (typeof each === "object") claimNodes(each, run);
       const result = call(values, run);
       if (typeof result === "string") run.claimText(result.length);
       return result;
     } catch (error) {
+      if (isEmptyOfCycles === true && isStackOverflow(error) && values.some(holdsItself)) return "";
       throw callFailure(error, tree, node, name);
     }
   };

@@ -22,3 +22,20 @@ export function claimNodes(value: TemplateValue, run: RunningTemplate): void {
   };
   visit(value);
 }
+
+/** Whether a list or map is among the parts of its parts, which `set` of a map to itself makes. */
+export function holdsItself(value: TemplateValue): boolean {
+  const open = new Set<TemplateValue>();
+  const done = new Set<TemplateValue>();
+  const visit = (each: TemplateValue): boolean => {
+    if (!isList(each) && !isMap(each)) return false;
+    if (open.has(each)) return true;
+    if (done.has(each)) return false;
+    open.add(each);
+    const found = isList(each) ? each.some(visit) : Object.keys(each).some((key) => visit(each[key]));
+    open.delete(each);
+    done.add(each);
+    return found;
+  };
+  return visit(value);
+}

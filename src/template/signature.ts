@@ -24,6 +24,8 @@ export interface TemplateFunction {
   readonly takesName?: boolean;
   /** The function goes through everything that its values hold: each part counts as a step before it is called. */
   readonly writes?: boolean;
+  /** The function writes nothing of a value that holds itself; others refuse it. */
+  readonly isEmptyOfCycles?: boolean;
   /** For `and` and `or`: the truth at which no further argument is looked at. */
   readonly isShortCircuit?: boolean;
   readonly call: (args: readonly TemplateValue[], run: RunningTemplate) => TemplateValue;

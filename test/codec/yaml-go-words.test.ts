@@ -42,7 +42,7 @@ test.each([
   }
 
   expect(thrown).toBeDefined();
-  expect(goYamlWords(thrown, text)).toBe(words);
+  expect(goYamlWords(thrown, text)).toBe(`yaml: ${words}`);
 });
 
 test.each([": x\n", "a:\n  : x\n", "{: x}\n", "null: x\n", "~: x\n"])("a mapping without the text of a key, %j, is refused", (text) => {

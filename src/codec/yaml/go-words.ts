@@ -25,6 +25,7 @@ const RULES: readonly (readonly [RegExp, Words])[] = [
   [/^unexpected end of the stream within a flow collection/, ({ text }) => unclosed(text)],
   [/^missed comma between flow collection entries/, missedComma],
   [/^expected the node content/, ({ line }) => parsed(line, NO_NODE)],
+  [/^(?:tab characters|bad indentation|end of the stream or a document separator)/, leadingTab],
   [/^tab characters/, ({ line }) => scanned(line, NO_TOKEN)],
   [/^bad indentation of a mapping entry/, badEntry],
   [/^bad indentation of a sequence entry/, ({ line }) => parsed(line, "did not find expected '-' indicator")],
@@ -34,6 +35,8 @@ const RULES: readonly (readonly [RegExp, Words])[] = [
   [/^unidentified alias "/, ({ reason }) => `unknown anchor '${/"(.*)"/.exec(reason)?.[1] ?? ""}' referenced`],
   [/^name of an alias node/, ({ line }) => scanned(line, "did not find expected alphabetic or numeric character")],
   [/within a (single|double) quoted scalar/, ({ line }) => scanned(line, "found unexpected end of stream")],
+  [/^a whitespace character is expected after the key-value separator/, noSpace],
+  [/^expected hexadecimal character/, ({ line }) => scanned(line, "did not find expected hexdecimal number")],
   [/^unknown escape sequence/, ({ line }) => scanned(line, "found unknown escape character")],
   [/stands for no character$/, ({ line }) => scanned(line, "found invalid Unicode character escape code")],
   [/^invalid map key: /, ({ reason }) => reason],
@@ -42,10 +45,18 @@ const RULES: readonly (readonly [RegExp, Words])[] = [
 ];
 
 /**
- * What go-yaml says of a text that {@link parseYamlTrees} refused with that error; our own words, with the line, where go-yaml's are not known.
- * @see go.yaml.in/yaml v2, scannerc.go and parserc.go
+ * What Go says of a text that {@link parseYamlTrees} refused with that error: `yaml: ` and the words of go-yaml, or `json: ` and those of
+ * its JSON encoder; our own words, with the line, where go-yaml's are not known.
+ * @see go.yaml.in/yaml v2, scannerc.go and parserc.go; encoding/json
  */
 export function goYamlWords(error: unknown, text: string): string {
+  const unsupported = isProblem(error) ? /^([-+]?)\.(inf|nan) has no JSON form$/i.exec(String(error.data["reason"])) : null;
+  if (unsupported === null) return `yaml: ${yamlWords(error, text)}`;
+  const [, sign = "", name = ""] = unsupported;
+  return `json: unsupported value: ${/inf/i.test(name) ? `${sign || "+"}Inf` : "NaN"}`;
+}
+
+function yamlWords(error: unknown, text: string): string {
   const head = headFault(text);
   if (head !== undefined) return head;
   if (!isProblem(error)) return String(error);
@@ -56,7 +67,11 @@ export function goYamlWords(error: unknown, text: string): string {
   } = error.data as { readonly line?: number; readonly column?: number; readonly reason?: string };
   if (line === undefined) return reason;
   const fault = { text, line, column, reason };
-  return RULES.find(([pattern]) => pattern.test(reason))?.[1](fault) ?? scanned(line, reason);
+  for (const [pattern, wordsOf] of RULES) {
+    const words = pattern.test(reason) ? wordsOf(fault) : undefined;
+    if (words !== undefined) return words;
+  }
+  return scanned(line, reason);
 }
 
 /** Faults of the first characters. */
@@ -71,6 +86,25 @@ function headFault(text: string): string | undefined {
 
 function lineOf({ text, line }: Pick<Fault, "text" | "line">): string {
   return text.split("\n", line)[line - 1] ?? "";
+}
+
+const BLOCK_HEADER = /(?:^|[\s:-])[|>][-+0-9]*\s*(?:#.*)?$/;
+
+/** A tab before a line of a mapping or list: what is said of it depends on what it could go on with. */
+function leadingTab({ text, line }: Fault): string | undefined {
+  const lines = text.split("\n", line);
+  if (!/^ *\t/.test(lines.at(-1) ?? "")) return undefined;
+  const before = lines.slice(0, -1).filter((each) => each.trim() !== "");
+  const header = before.findLastIndex((each) => BLOCK_HEADER.test(each));
+  const indent = marginOf(before[header] ?? "");
+  if (header >= 0 && before.slice(header + 1).every((each) => marginOf(each) > indent))
+    return scanned(line, "found a tab character where an indentation space is expected");
+  const goesOn = /[^:\s"'\]}]$/.test((before.at(-1) ?? "").trimEnd());
+  return scanned(line, goesOn ? "found a tab character that violates indentation" : NO_TOKEN);
+}
+
+function marginOf(line: string): number {
+  return line.length - line.trimStart().length;
 }
 
 function badEntry(fault: Fault): string {
@@ -103,6 +137,10 @@ function noColon(fault: Fault): string {
   const before = text.split("\n", line - 1).findLast((each) => each.trim() !== "" && each.length - each.trimStart().length <= indent);
   const behindDash = before !== undefined && /^\s*- +/.exec(before)?.[0].length === indent;
   return /[\]}]/.test(own[column - 2] ?? "") && behindDash ? parsed(line, NO_KEY) : scanned(line + 1, NO_COLON);
+}
+
+function noSpace(fault: Fault): string {
+  return parsed(fault.line, /^\s*-\s/.test(lineOf(fault)) ? "did not find expected '-' indicator" : NO_KEY);
 }
 
 function missedComma({ text, line, column }: Fault): string {

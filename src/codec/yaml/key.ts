@@ -45,8 +45,13 @@ export function goKey(text: string): string {
   if (value === undefined || typeof value === "string") return goQuote(text);
   if (value === null || (value instanceof YamlScalar && value.tag === "null")) return "interface {}(nil)";
   if (value instanceof YamlScalar && value.tag === "timestamp") return goQuote(text);
-  if (value instanceof YamlScalar && value.tag === "float") return formatFloat(Number(text.replaceAll("_", "")));
+  if (value instanceof YamlScalar && value.tag === "float") return floatSyntax(text.replaceAll("_", ""));
   return typeof value === "number" && !Number.isInteger(value) ? formatFloat(value) : scalarNameOf(value);
+}
+
+function floatSyntax(text: string): string {
+  if (/nan$/i.test(text)) return "NaN";
+  return /inf$/i.test(text) ? `${text.startsWith("-") ? "-" : "+"}Inf` : formatFloat(Number(text));
 }
 
 function scalarNameOf(value: YamlTree): string {

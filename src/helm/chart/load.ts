@@ -162,7 +162,7 @@ export function readValues(source: Uint8Array | string, file: string): Values {
   try {
     documents = readYamlDocuments(text);
   } catch (error) {
-    throw helmProblems.valuesFile(file, `error converting YAML to JSON: yaml: ${goYamlWords(error, text)}`, error);
+    throw helmProblems.valuesFile(file, `error converting YAML to JSON: ${goYamlWords(error, text)}`, error);
   }
   let values: Values = {};
   for (const document of documents) {

@@ -126,7 +126,7 @@ function readHead(path: string, text: string): ManifestHead {
   try {
     documents = readYamlDocuments(text);
   } catch (error) {
-    throw helmProblems.manifest(path, `error converting YAML to JSON: yaml: ${goYamlWords(error, text)}`, error);
+    throw helmProblems.manifest(path, `error converting YAML to JSON: ${goYamlWords(error, text)}`, error);
   }
   const [object = {}] = documents;
   const refuse = (value: Json, target: string): never => {

@@ -1,6 +1,6 @@
 // Encodings of sprig and Helm.
 import { messageOf } from "#base";
-import { isMap } from "../kind.ts";
+import { isMap, type TemplateMap } from "../kind.ts";
 import type { TemplateFunction } from "../signature.ts";
 import { toBytes } from "../text.ts";
 import type { TemplateValue } from "../value.ts";
@@ -30,7 +30,7 @@ function quiet(write: (value: TemplateValue) => string): TemplateFunction {
         return ""; // Helm's writers swallow errors inside of templates.
       }
     },
-    WRITES,
+    { ...WRITES, isEmptyOfCycles: true },
   );
 }
 
@@ -44,8 +44,7 @@ function mapReader(read: (text: string) => TemplateValue): TemplateFunction {
     try {
       return read(text);
     } catch (error) {
-      const rest = error instanceof NumberTooLarge && isMap(error.rest) ? error.rest : {};
-      return { ...rest, Error: error instanceof Error ? error.message : messageOf(error) };
+      return { ...restOf(error), Error: faultOf(error, asMap) };
     }
   });
 }
@@ -55,9 +54,23 @@ function listReader(read: (text: string) => TemplateValue): TemplateFunction {
     try {
       return read(text);
     } catch (error) {
-      return [error instanceof Error ? error.message : messageOf(error)];
+      return [faultOf(error, asList)];
     }
   });
+}
+
+function restOf(error: unknown): TemplateMap {
+  return error instanceof NumberTooLarge && isMap(error.rest) ? error.rest : {};
+}
+
+/** A value of the wrong kind is told before the numbers in it. */
+function faultOf(error: unknown, convert: (value: TemplateValue) => unknown): string {
+  try {
+    if (error instanceof NumberTooLarge) convert(error.rest);
+  } catch (fault) {
+    return messageOf(fault);
+  }
+  return error instanceof Error ? error.message : messageOf(error);
 }
 
 /** Unmarshalling of sigs.k8s.io/yaml says where it failed. */

@@ -1,4 +1,5 @@
 // JSON as encoding/json of Go writes and reads it.
+import { isObject, setOwn, type JsonObject, type MutableJsonObject } from "#base";
 import { isList, isMap, typeOf, type TemplateList, type TemplateMap } from "../kind.ts";
 import { bytesText, sortedKeys } from "../format/print.ts";
 import { toBytes } from "../text.ts";
@@ -80,7 +81,7 @@ function enclose(brackets: "[]" | "{}", parts: readonly string[], margin: string
   return brackets[0] + inner + parts.join(`,${inner}`) + margin + (brackets[1] ?? "");
 }
 
-/** A number that no float64 holds: Go says so at the end, and leaves nil in its place. */
+/** A number that no float64 holds: Go says so at the end, and leaves nil in its place. A number that is the whole text stays as `rest`. */
 export class NumberTooLarge extends Error {
   readonly rest: TemplateValue;
 
@@ -100,9 +101,7 @@ export function readJson(text: string): TemplateValue {
   }
   const tooLarge = LARGE.test(text) ? firstTooLarge(text) : undefined;
   if (tooLarge === undefined) return value;
-  // A number alone is no map and no list, which is what is said of it then
-  if (value === null) return Number(tooLarge);
-  throw new NumberTooLarge(tooLarge, value);
+  throw new NumberTooLarge(tooLarge, value ?? Number(tooLarge));
 }
 
 const LARGE = /[eE]\+?0*[1-9]\d{2}|\d{309}/;
@@ -112,7 +111,14 @@ const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[
 
 function asGo(_key: string, value: unknown): unknown {
   if (typeof value === "number") return Number.isFinite(value) ? value : null;
-  return typeof value === "string" ? value.replaceAll(LONE_SURROGATE, "\ufffd") : value;
+  if (typeof value === "string") return value.replaceAll(LONE_SURROGATE, "\ufffd");
+  return isObject(value) && Object.keys(value).some((key) => key.search(LONE_SURROGATE) >= 0) ? withWholeKeys(value) : value;
+}
+
+function withWholeKeys(object: JsonObject): MutableJsonObject {
+  const renamed: MutableJsonObject = {};
+  for (const [key, value] of Object.entries(object)) setOwn(renamed, key.replaceAll(LONE_SURROGATE, "\ufffd"), value);
+  return renamed;
 }
 
 function firstTooLarge(text: string): string | undefined {

@@ -1,5 +1,5 @@
 // YAML as sigs.k8s.io/yaml makes it: values go through JSON, so that every number is a JSON number.
-import { goYamlWords, parseYamlDocuments, writeYaml, YamlScalar, type YamlTree } from "#codec";
+import { goYamlWords, parseFirstYaml, writeYaml, YamlScalar, type YamlTree } from "#codec";
 import { setOwn } from "#base";
 import { bytesText } from "../format/print.ts";
 import { isList, isMap, typeOf } from "../kind.ts";
@@ -70,8 +70,8 @@ function mapTree(map: { readonly [key: string]: TemplateValue }): YamlTree {
 /** Value of the first document; null when there is none. @throws an error with the words of sigs.k8s.io/yaml */
 export function fromYaml(text: string): TemplateValue {
   try {
-    return (parseYamlDocuments(text, { dialect: "v2" })[0] ?? null) as TemplateValue;
+    return parseFirstYaml(text, { dialect: "v2" }) as TemplateValue;
   } catch (error) {
-    throw new Error(`error converting YAML to JSON: yaml: ${goYamlWords(error, text)}`, { cause: error });
+    throw new Error(`error converting YAML to JSON: ${goYamlWords(error, text)}`, { cause: error });
   }
 }
