@@ -26,11 +26,17 @@ export const upgradeProblems = catalogue("upgrade", {
     next: "mend what kept it from coming up, and apply again",
     data: { from, to },
   }),
-  rollbackFailed: (from: string, to: string, reason: string) => ({
+  rollbackFailed: (from: string, to: string, { reason, second, isReverted }: FailedRollback) => ({
     verdict: "retry",
-    message: `${to} did not come up, and rolling back to ${from} did not succeed either: ${reason}`,
-    next: "look at the components in the cluster, and apply again",
-    data: { from, to },
+    message:
+      `${to} did not come up: ${reason}; rolling back to ${from} did not succeed either: ${second}; ` +
+      (isReverted
+        ? `git holds ${from} again, and the cluster does not run all of it yet`
+        : `nothing was rolled back: git still holds ${to}, and the cluster follows it`),
+    next: isReverted
+      ? `put right what keeps the cluster from following git, which brings ${from} back by itself; applying again tries ${to} once more`
+      : `put right what kept the commit from git, then apply again once ${to} can come up, or set version back to that of ${from} with allow_downgrade`,
+    data: { from, to, rolledBack: isReverted ? ["git"] : [], notRolledBack: isReverted ? ["cluster"] : ["git", "cluster"] },
   }),
 });
 
@@ -39,4 +45,13 @@ interface ObjectsInUse {
   /** The first few, as `Kind/namespace/name`. */
   readonly first: readonly string[];
   readonly component: string;
+}
+
+interface FailedRollback {
+  /** Why the release did not come up. */
+  readonly reason: string;
+  /** Why the way back ended. */
+  readonly second: string;
+  /** Whether git holds the old manifests. */
+  readonly isReverted: boolean;
 }

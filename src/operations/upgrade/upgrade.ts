@@ -117,7 +117,10 @@ interface Failure {
   readonly thrown: unknown;
 }
 
-/** Pushes and applies what was there before. @returns the failure to report, with what is in git now in `data.reached` */
+/**
+ * Pushes and applies what was there before, on top of whatever others push meanwhile. @returns the failure to report, with what is in git now in
+ * `data.reached`
+ */
 async function rollBack({ before, after }: UpgradeOrder, step: Step, { places, thrown }: Failure): Promise<Problem> {
   const [from, to] = [`${step.before.distribution} ${step.before.version}`, `${step.after.distribution} ${step.after.version}`];
   places.log.write("warn", `${to} did not come up: ${messageOf(thrown)}; rolling back to ${from}`);
@@ -130,9 +133,10 @@ async function rollBack({ before, after }: UpgradeOrder, step: Step, { places, t
     places.log.write("info", `rolled back to ${from}`);
     return withData(upgradeProblems.rolledBack(from, to, messageOf(thrown), thrown), { reached, rolledBack: true });
   } catch (second) {
-    const reached =
-      isProblem(second) && hasWritten(second) ? second.data["reached"] : isProblem(thrown) ? thrown.data["reached"] : undefined;
-    return withData(upgradeProblems.rollbackFailed(from, to, messageOf(second), thrown), { reached });
+    const isReverted = hasWritten(second);
+    const reached = [second, thrown].filter((each) => isProblem(each)).find(hasWritten)?.data["reached"];
+    const how = { reason: messageOf(thrown), second: messageOf(second), isReverted };
+    return withData(upgradeProblems.rollbackFailed(from, to, how, thrown), { reached });
   }
 }
 
