@@ -7,6 +7,7 @@ import { resetFields } from "../registry/served-resource.ts";
 import { refusals } from "../status/status.ts";
 import { createErrors } from "./checks.ts";
 import { inOrder } from "./canonical.ts";
+import { markEntry } from "./empty-metadata.ts";
 import { keepObject } from "./keep.ts";
 import { resourceOf, type WriteScope } from "./scope.ts";
 
@@ -85,7 +86,10 @@ function put(scope: WriteScope, object: MutableJsonObject): Created {
   const ordered = inOrder(object, served.storageVersion);
   let text: string | undefined;
   if (options.dryRun) delete metadataOf(ordered)["resourceVersion"];
-  else text = keepObject(scope, key, ordered);
+  else {
+    text = keepObject(scope, key, ordered);
+    markEntry(state.store.get(served.resource, key), object);
+  }
   ordered["apiVersion"] = served.apiVersion;
   if (!hasStatusDefault(served) || ordered["status"] !== undefined) return { object: ordered, text };
   fill(ordered, served);

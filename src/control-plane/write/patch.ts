@@ -13,6 +13,7 @@ import { inConverterWords } from "./converter-words.ts";
 import { controlPlaneProblems, statusOf } from "../problems.ts";
 import { ownedWrite, setManagedFields } from "./create.ts";
 import { checkFields } from "./decode.ts";
+import { noteEmptyMetadata } from "./empty-metadata.ts";
 import { builtinKindError, checkCustomType, dropVersioned, unreadableKind } from "./patched-kind.ts";
 import type { ServedResource } from "../registry/served-resource.ts";
 import { readYaml, repeatedKeys, unmarshalErrors } from "./yaml-body.ts";
@@ -181,6 +182,7 @@ function applyObject(scope: WriteScope, text: string): UpdateOutcome {
       checkConverted(scope, next, config);
       checkRepeated(scope, text);
       setManagedFields(metadataOf(next), outcome.managedFields);
+      if (scope.served.reading === "custom" && scope.subresource === "") noteEmptyMetadata(next);
       scope.served.definition.strategy.applyDefaults?.(next);
       if (live === undefined && textOf(next["metadata"], "uid") !== "") {
         const { group, plural } = scope.served.definition;

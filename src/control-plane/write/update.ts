@@ -6,6 +6,7 @@ import type { Entry } from "../storage/object-store.ts";
 import { refusals } from "../status/status.ts";
 import { updateErrors } from "./checks.ts";
 import { inOrder } from "./canonical.ts";
+import { isPadded, markEntry, restoreEmptyMetadata } from "./empty-metadata.ts";
 import { keepObject } from "./keep.ts";
 import { dedupeOwners, insert, matchNamespace } from "./create.ts";
 import { resourceOf, type WriteScope } from "./scope.ts";
@@ -76,16 +77,30 @@ function store(scope: WriteScope, { live, next, entry }: Change): UpdateOutcome 
   const ordered = inOrder(next, served.storageVersion);
   if (isReadyToGo(live, ordered)) {
     if (!options.dryRun) state.store.remove(served.resource, key);
+    restoreEmptyMetadata(ordered, next);
     return { object: answer(ordered, served.apiVersion), created: false, deleted: true };
   }
-  // defaults that only reading sets are stored by the next write, even where it changes nothing else
-  const stored = isUnfilled(entry, served) ? (JSON.parse(entry.json) as MutableJsonObject) : live;
-  const isSame = sameJson(ordered, inOrder(stored, served.storageVersion));
-  const text = isSame || options.dryRun ? undefined : keepObject(scope, key, ordered);
+  const text = replace(scope, { live, next, entry }, { key, ordered });
   if (served.reading === "builtin" || ordered["status"] !== null)
     return { object: answer(ordered, served.apiVersion), text, created: false, deleted: false };
   fill(ordered, served);
   return { object: answer(ordered, served.apiVersion), created: false, deleted: false };
+}
+
+/** Stores the object, unless nothing would change or nothing may. @returns its JSON text where that is what was stored */
+function replace(
+  scope: WriteScope,
+  { live, next, entry }: Change,
+  { key, ordered }: { readonly key: string; readonly ordered: MutableJsonObject },
+): string | undefined {
+  const { state, served, options } = scope;
+  // defaults that only reading sets are stored by the next write, even where it changes nothing else
+  const stored = isUnfilled(entry, served) ? (JSON.parse(entry.json) as MutableJsonObject) : live;
+  const isSame = !isPadded(next, entry) && sameJson(ordered, inOrder(stored, served.storageVersion));
+  if (isSame || options.dryRun) return undefined;
+  const text = keepObject(scope, key, ordered);
+  markEntry(state.store.get(served.resource, key), next);
+  return text;
 }
 
 /** A custom object is warned of what an update brings, a built-in one of all that it holds. */

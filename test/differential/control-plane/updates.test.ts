@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { BAR_DEFINITION, LATER_DEFAULTS } from "./bars.ts";
 import { openBoth, sessionDifferences, type Both } from "./both-planes.ts";
+import { emptyMetadataSessions } from "./generated-empties.ts";
 import { SESSIONS } from "./generated-updates.ts";
 import { peerMissing } from "./peer-missing.ts";
 import { FOO_DEFINITION } from "./read-targets.ts";
@@ -21,6 +22,10 @@ describe.skipIf(missing)("sessions of writes", () => {
 
   test.each(Object.entries(SESSIONS))("to %s are answered alike", async (_plural, sessions) => {
     expect(await sessionDifferences(both, sessions, { count: COUNT })).toEqual([]);
+  });
+
+  test("with empty collections in metadata are answered alike", async () => {
+    expect(await sessionDifferences(both, emptyMetadataSessions, { count: 2 * COUNT })).toEqual([]);
   });
 
   test("to objects that are older than the defaults of their kind are answered alike", async () => {
