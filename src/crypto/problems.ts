@@ -33,6 +33,7 @@ export const cryptoProblems = catalogue("crypto", {
       : "give a key of the kind ssh-ed25519 or ssh-rsa, as ssh-keygen writes it",
     data: { index },
   }),
+  cutSshKey: () => ({ verdict: "stall", message: "the key of SSH is cut short", next: "copy the whole of it" }),
   noIdentity: () => ({
     verdict: "stall",
     message: "neither an identity nor a passphrase is given to open what is sealed",

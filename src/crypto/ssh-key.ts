@@ -1,5 +1,6 @@
 // Keys of SSH as they stand in files: public ones in one line, private ones in PEM or in the form of OpenSSH. Neither is shown in messages.
 import { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
+import { cryptoProblems } from "./problems.ts";
 
 /** `wire` is the key as SSH writes it, which its fingerprint is made of. */
 export type SshPublicKey =
@@ -159,7 +160,7 @@ function reader(bytes: Uint8Array): Reader {
   };
   const text = (): Uint8Array => {
     const size = next();
-    if (at + size > bytes.length) throw new RangeError("the key is cut short");
+    if (at + size > bytes.length) throw cryptoProblems.cutSshKey();
     at += size;
     return bytes.subarray(at - size, at);
   };

@@ -155,6 +155,7 @@ test("the bootstrap resource keeps the attributes, forms and modes of fluxcd/flu
       "resources: single optional",
       "rollback_on_failure: bool optional",
       "secret_name: string optional-computed",
+      "sparse_checkout: list(string) optional",
       "sync_provider: string optional",
       "timeouts.create: string optional",
       "timeouts.delete: string optional",

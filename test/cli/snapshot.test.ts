@@ -105,7 +105,11 @@ test.each([
   ["nobody to seal for", ["create", "x"], "neither recipients nor a passphrase are given, and Secrets are never kept in the clear"],
   ["a key and a passphrase", ["create", "x", "-r", "age1x", "--passphrase-file", "PASS"], "passphrase-file"],
   ["a key that is none", ["create", "x", "-r", "age1x"], '"age1x" is no recipient of age'],
-  ["a key of SSH", ["create", "x", "-r", "ssh-ed25519 AAAA"], "a key of SSH (ssh-ed25519) is given as a recipient, which is not supported"],
+  [
+    "a key of SSH",
+    ["create", "x", "-r", "ssh-ed25519 AAAA"],
+    "a key of SSH (ssh-ed25519) is given as a recipient that nothing can be sealed for",
+  ],
   ["a file that is not there", ["verify", "absent"], "there is no snapshot at absent"],
   ["a file that is something else", ["inspect", "KUBECONFIG"], "is no snapshot: it is not compressed with gzip"],
   ["a place of another kind", ["inspect", "ftp://x/y"], "ftp is no scheme that is known"],

@@ -46,7 +46,10 @@ function moduleOf(block: Block): string {
   const hasProviders = /^\s*required_providers\b/m.test(text);
   return [
     ...(hasProviders ? [] : ['terraform {\n  required_providers {\n    flux = { source = "headgate/flux" }\n  }\n}']),
-    ...variables.map((name) => `variable "${name}" {\n  type    = string\n  default = "x"\n}`),
+    ...variables.map((name) => {
+      const value = text.includes(` in var.${name} `) ? '{ x = "x" }' : '"x"';
+      return `variable "${name}" {\n  default = ${value}\n}`;
+    }),
     text,
   ].join("\n");
 }
