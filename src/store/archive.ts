@@ -56,8 +56,8 @@ export interface UnpackOptions {
 const DEFAULT_MAX_BYTES = 100 * 1024 * 1024;
 
 /**
- * Reads a tarball into a tree. Links and devices are skipped.
- * @throws store.escapes · store.tooLarge · store.unreadable
+ * Reads a tarball into a tree. Links and devices are skipped; of several files of one name the last stays.
+ * @throws store.escapes · store.clashes · store.tooLarge · store.unreadable
  */
 export async function unpackTree(bytes: Uint8Array, options: UnpackOptions = {}): Promise<FileTree> {
   const { maxBytes = DEFAULT_MAX_BYTES, what = "the artifact" } = options;
@@ -67,7 +67,7 @@ export async function unpackTree(bytes: Uint8Array, options: UnpackOptions = {})
   tarball.end(await inflate(bytes, maxBytes, what));
   try {
     for await (const entry of tarball) {
-      const path = safePath(entry.header.name);
+      const path = safePath(entry.header, what);
       if (entry.header.type === "directory") directories.push(path);
       const chunks: Uint8Array[] = [];
       for await (const chunk of entry) chunks.push(chunk as Uint8Array);
@@ -78,14 +78,16 @@ export async function unpackTree(bytes: Uint8Array, options: UnpackOptions = {})
     if (isProblem(error)) throw error;
     throw storeProblems.unreadable(what, error);
   }
-  return fileTree(files, directories);
+  const tree = fileTree(files, directories);
+  for (const path of tree.files.keys()) if (tree.directories.has(path)) throw storeProblems.clashes(path, what);
+  return tree;
 }
 
 async function inflate(bytes: Uint8Array, maxBytes: number, what: string): Promise<Buffer> {
   try {
     return await decompress(bytes, Number.isFinite(maxBytes) ? { maxOutputLength: maxBytes } : {});
   } catch (error) {
-    if (error instanceof RangeError) throw storeProblems.tooLarge(maxBytes);
+    if (error instanceof RangeError) throw storeProblems.tooLarge(what, maxBytes);
     throw storeProblems.unreadable(what, error);
   }
 }
@@ -94,8 +96,10 @@ function isRegular(head: Header): boolean {
   return head.type === "file" || head.type === "contiguous-file";
 }
 
-function safePath(name: string): string {
+/** The root itself may be named, as a folder. */
+function safePath({ name, type }: Header, what: string): string {
   const parts = name.split("/").filter((part) => part !== "" && part !== ".");
-  if (name.startsWith("/") || parts.includes("..") || name.includes("\\") || name.includes("\0")) throw storeProblems.escapes(name);
+  if (name.startsWith("/") || parts.includes("..") || name.includes("\\") || name.includes("\0")) throw storeProblems.escapes(name, what);
+  if (parts.length === 0 && type !== "directory") throw storeProblems.clashes(name, what);
   return parts.join("/");
 }

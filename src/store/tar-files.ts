@@ -50,7 +50,7 @@ export interface TarVisit {
 
 /**
  * Goes through the regular files of a tar file. `visit` may leave a file unread; it answers false to stop.
- * @throws store.escapes · store.unreadable and what `visit` throws
+ * @throws store.escapes · store.notTar and what `visit` throws
  */
 export async function readTar(file: string, visit: (member: TarVisit) => Promise<boolean>, signal?: AbortSignal): Promise<void> {
   const tarball = extract();
@@ -60,7 +60,7 @@ export async function readTar(file: string, visit: (member: TarVisit) => Promise
   try {
     for await (const entry of tarball) {
       const path = entry.header.name.replace(/^(\.\/)+/, "");
-      if (path.startsWith("/") || path.split("/").includes("..")) throw storeProblems.escapes(path);
+      if (path.startsWith("/") || path.split("/").includes("..")) throw storeProblems.escapes(path, file);
       const isFile = entry.header.type === "file" || entry.header.type === "contiguous-file";
       if (isFile && !(await visit({ path, size: entry.header.size ?? 0, read: entry as AsyncIterable<Uint8Array> }))) return;
       entry.resume();
@@ -68,7 +68,7 @@ export async function readTar(file: string, visit: (member: TarVisit) => Promise
   } catch (error) {
     signal?.throwIfAborted();
     if (isProblem(error)) throw error;
-    throw storeProblems.unreadable(file, error);
+    throw storeProblems.notTar(file, error);
   } finally {
     source.destroy();
     tarball.destroy();

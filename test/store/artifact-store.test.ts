@@ -2,7 +2,7 @@ import { chmod, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } fro
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { pack } from "tar-stream";
+import { pack, type Header } from "tar-stream";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Duration } from "#base";
 import {
@@ -12,6 +12,7 @@ import {
   fileTree,
   joinPath,
   packTree,
+  readTar,
   serveFiles,
   subtree,
   unpackTree,
@@ -68,30 +69,105 @@ describe("archives", () => {
     expect([...unpacked.directories].toSorted()).toEqual(["app", "empty"]);
   });
 
-  const tarball = async (name: string, more: { type?: "symlink"; linkname?: string } = {}): Promise<Uint8Array> => {
+  type Entry = Pick<Header, "name"> & Partial<Header> & { readonly text?: string };
+  const packed = async (entries: readonly Entry[]): Promise<Uint8Array> => {
     const made = pack();
-    made.entry({ name, ...more }, "type" in more ? "" : "x");
+    for (const { text: held = "x", type = "file", ...head } of entries) made.entry({ ...head, type }, type === "file" ? held : "");
     made.finalize();
     const chunks: Uint8Array[] = [];
     for await (const chunk of made) chunks.push(chunk as Uint8Array);
-    return gzipSync(Buffer.concat(chunks));
+    return Buffer.concat(chunks);
   };
+  const tarball = async (...entries: readonly Entry[]): Promise<Uint8Array> => gzipSync(await packed(entries));
 
-  test.each([["../x"], ["/etc/passwd"], ["a/../../x"], ["a\\b"]])("an entry named %j is refused", async (name) => {
-    await expect(unpackTree(await tarball(name))).rejects.toMatchObject({ code: "store.escapes" });
+  test.each<[string, readonly Entry[], string]>([
+    ["above", [{ name: "../x" }], 'entry "../x" of the chart leaves the archive\'s root'],
+    ["from the root of the machine", [{ name: "/etc/passwd" }], 'entry "/etc/passwd" of the chart leaves the archive\'s root'],
+    ["down and above", [{ name: "a/../../x" }], 'entry "a/../../x" of the chart leaves the archive\'s root'],
+    ["with a backslash", [{ name: "a\\b" }], String.raw`entry "a\\b" of the chart leaves the archive's root`],
+    ["with a NUL", [{ name: "a", pax: { path: "a\0b" } }], String.raw`entry "a\u0000b" of the chart leaves the archive's root`],
+    [
+      "of 10,000 characters above",
+      [{ name: "a", pax: { path: `../${"x".repeat(9997)}` } }],
+      `entry "../${"x".repeat(197)}"… (10000 characters) of the chart leaves the archive's root`,
+    ],
+    ["for the root", [{ name: "." }], 'entry "." of the chart is a file and a folder at once'],
+    ["below a file", [{ name: "a" }, { name: "a/b" }], 'entry "a" of the chart is a file and a folder at once'],
+    ["for a folder", [{ name: "a", type: "directory" }, { name: "a" }], 'entry "a" of the chart is a file and a folder at once'],
+  ])("a name %s is refused", async (_case, entries, message) => {
+    await expect(unpackTree(await tarball(...entries), { what: "the chart" })).rejects.toThrow(message);
   });
 
-  test("links are skipped", async () => {
-    const unpacked = await unpackTree(await tarball("link", { type: "symlink", linkname: "/etc/passwd" }));
+  test("links, devices and pipes are skipped, and what lies behind a link is a folder of the tree", async () => {
+    const bytes = await tarball(
+      { name: "link", type: "symlink", linkname: "/etc" },
+      { name: "link/passwd" },
+      { name: "hard", type: "link", linkname: "../../etc/passwd" },
+      { name: "round", type: "symlink", linkname: "round" },
+      { name: "zero", type: "character-device", devmajor: 1, devminor: 5 },
+      { name: "disk", type: "block-device" },
+      { name: "pipe", type: "fifo" },
+    );
 
-    expect([...unpacked.files]).toEqual([]);
+    expect([...(await unpackTree(bytes)).files.keys()]).toEqual(["link/passwd"]);
   });
 
-  test.each([
-    ["is too large", gzipSync(Buffer.alloc(4096)), "store.tooLarge"],
-    ["is no archive", Buffer.from("hello"), "store.unreadable"],
-  ])("an archive that %s is refused", async (_case, bytes, code) => {
-    await expect(unpackTree(bytes, { maxBytes: 1024 })).rejects.toMatchObject({ code });
+  test("of several files of one name the last stays, and no name is special", async () => {
+    const long = "x".repeat(10_000);
+    const bytes = await tarball(
+      { name: "a", text: "first" },
+      { name: "./a", text: "last" },
+      { name: "__proto__" },
+      { name: "b", pax: { path: long } },
+    );
+
+    const { files } = await unpackTree(bytes);
+
+    expect([...files].map(([path, { bytes: held }]) => [path, new TextDecoder().decode(held)])).toEqual([
+      ["__proto__", "x"],
+      ["a", "last"],
+      [long, "x"],
+    ]);
+  });
+
+  const many = Array.from({ length: 2000 }, (_, at): Entry => ({ name: `f${at}`, text: "" }));
+
+  test.each<[string, () => Promise<Uint8Array>, string]>([
+    ["expands to a thousand times its size", async () => gzipSync(Buffer.alloc(4_000_000)), "the chart is larger than 1000000 bytes"],
+    ["holds very many files without content", () => tarball(...many), "the chart is larger than 1000000 bytes"],
+    ["is no archive", async () => Buffer.from("hello"), "the chart is not a gzip-compressed tar archive"],
+    ["was cut short", async () => (await tarball({ name: "a" })).subarray(0, 40), "the chart is not a gzip-compressed tar archive"],
+    [
+      "was cut short before it was compressed",
+      async () => gzipSync((await packed([{ name: "a", text: "y".repeat(5000) }])).subarray(0, 3000)),
+      "the chart is not a gzip-compressed tar archive",
+    ],
+    [
+      "names a size that it does not have",
+      () => tarball({ name: "a", pax: { size: "99999999999" } }),
+      "the chart is not a gzip-compressed tar archive",
+    ],
+  ])("an archive that %s is refused", async (_case, bytes, message) => {
+    await expect(unpackTree(await bytes(), { maxBytes: 1_000_000, what: "the chart" })).rejects.toThrow(message);
+  });
+
+  test.each<[string, () => Promise<Uint8Array>, string]>([
+    [
+      "has a name above",
+      () => packed([{ name: "a" }, { name: "blobs/../../x" }]),
+      'entry "blobs/../../x" of FILE leaves the archive\'s root',
+    ],
+    [
+      "was cut short",
+      async () => (await packed([{ name: "a", text: "y".repeat(5000) }])).subarray(0, 3000),
+      "FILE is no tar archive, or was cut short",
+    ],
+    ["is none", async () => Buffer.alloc(2000, "?"), "FILE is no tar archive, or was cut short"],
+  ])("a tar file that %s is refused", async (_case, bytes, message) => {
+    const file = join(directory, "bundle.tar");
+    await writeFile(file, await bytes());
+
+    await expect(readTar(file, async () => true)).rejects.toThrow(message.replace("FILE", file));
   });
 });
 

@@ -61,11 +61,23 @@ async function fileReader(place: string, signal: AbortSignal): Promise<Reader> {
 }
 
 async function folderReader(folder: string): Promise<Reader> {
-  const text = await readFile(join(folder, INDEX_FILE), "utf8").catch(() => undefined);
-  if (text === undefined)
+  if ((await stat(join(folder, INDEX_FILE)).catch(() => undefined)) === undefined)
     throw bundleProblems.notABundle(folder, "it has no index.json; a create that was interrupted goes on when it is run again");
+  await checkPart(folder, INDEX_FILE);
+  const text = await readFile(join(folder, INDEX_FILE), "utf8");
   const layout = new ImageLayout(folder);
-  return { digest: bundleDigestIn(text, folder), read: ({ digest }) => layout.read(digest) };
+  const read: Reader["read"] = async ({ digest }) => {
+    await checkPart(folder, blobPath(digest));
+    return layout.read(digest);
+  };
+  return { digest: bundleDigestIn(text, folder), read };
+}
+
+/** A pipe or a device in the place of a part would never end. */
+async function checkPart(folder: string, path: string): Promise<void> {
+  const found = await stat(join(folder, path)).catch(() => undefined);
+  if (found === undefined || !found.isFile()) throw bundleProblems.notABundle(folder, `it has no file ${path}`);
+  if (found.size > MAX_PART) throw ociProblems.tooLarge(`${path} of ${folder}`, MAX_PART);
 }
 
 /** What is wanted stands first in our own files, so that little of a large one is read. */

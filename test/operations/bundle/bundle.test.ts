@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, symlink, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { messageOf, type LogFields } from "#base";
@@ -362,11 +362,18 @@ describe("what is no bundle", () => {
     ["a place that there is not", "absent", /is no bundle: there is no such file or folder$/],
     ["a folder without an index", ".", /is no bundle: it has no index\.json/],
     ["a file that is no tar", "note.tar", /note\.tar is no bundle: it has no index\.json$/],
+    ["a file that was cut short", "cut.tar", /cut\.tar is no tar archive, or was cut short: /],
+    ["a folder whose index is a device", "device", /is no bundle: it has no file index\.json$/],
+    ["a folder whose index has no end", "huge", /index\.json of .*huge exceeds the maximum size of 67108864 bytes$/],
     ["a layout that something else wrote", "layout", /is no bundle: it is an image layout that `headgate bundle create` did not write$/],
   ])("is not opened: %s", async (_case, name, message) => {
     await using folder = await scratch();
     await writeFile(folder.at("note.tar"), "");
-    await mkdir(folder.at("layout"));
+    await writeFile(folder.at("cut.tar"), "?".repeat(2000));
+    for (const each of ["layout", "device", "huge"]) await mkdir(folder.at(each));
+    await symlink("/dev/zero", folder.at("device/index.json"));
+    await writeFile(folder.at("huge/index.json"), "");
+    await truncate(folder.at("huge/index.json"), 64 * 1024 * 1024 + 1);
     await writeFile(folder.at("layout/index.json"), '{"schemaVersion":2,"manifests":[]}');
 
     const told = await withPlaces({}, (places) => openBundle(folder.at(name), places.registries, signal).catch(messageOf));
