@@ -60,6 +60,7 @@ export { importInstance } from "./instance/import.ts";
 export { inspectInstall, inspectInstance } from "./instance/inspect.ts";
 export { installOf, renderingOf, renderInstance } from "./instance/rendering.ts";
 export { uninstallInstance } from "./instance/uninstall.ts";
+export { vanishingFields, type VanishingFields } from "./instance/vanishing.ts";
 export * from "./forge/index.ts";
 export * from "./tenant/index.ts";
 export * from "./bundle/index.ts";

@@ -21,7 +21,7 @@ import { waitForInstance } from "./waiting.ts";
  * Managers whose fields are taken over, so that what the install does not name goes away. Of kustomize-controller only what it has
  * applied: its finalizers must stay.
  */
-const TAKEN_OVER: readonly ManagerMatch[] = [
+export const TAKEN_OVER: readonly ManagerMatch[] = [
   { name: "kustomize-controller", operation: "Apply", exact: true },
   { name: "flux-operator", operation: "Apply", exact: true },
   { name: "helm", operation: "Apply" },

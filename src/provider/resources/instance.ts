@@ -2,7 +2,7 @@
 import { isProblem, Problem } from "#base";
 import { fluxInstance, instanceFindings } from "#api";
 import { ctyPath, isUnknown, UNKNOWN, type CtyObject } from "#codec";
-import type { InstanceInstall, InstanceOrder, InstancePlaces, InstanceRendering, ManifestSource } from "#operations";
+import type { InstanceInstall, InstanceOrder, InstancePlaces, InstanceRendering, ManifestSource, VanishingFields } from "#operations";
 import {
   objectAt,
   resource,
@@ -133,7 +133,7 @@ async function guardPlan(
   install: InstanceInstall,
   { prior, client, signal, log, warn }: Pick<Planning, "prior" | "client" | "signal" | "log" | "warn">,
 ): Promise<void> {
-  const { guardInstance, inspectInstall, lookAtCluster } = await operations();
+  const { guardInstance, inspectInstall, lookAtCluster, vanishingFields } = await operations();
   try {
     const places = await placesOf(client, "planning Flux", log);
     const found = await lookAtCluster(order.namespace, places, signal);
@@ -141,15 +141,34 @@ async function guardPlan(
     if (prior !== null || found.record !== undefined || found.running === undefined) return;
     const { drift } = await inspectInstall(order, install, { places, signal });
     const [first] = warningsOf({ drift: drift.filter(({ change }) => change === "changed"), installed: true });
+    const vanishing = await vanishingFields(order, install, places, signal);
     const { distribution, version } = found.running;
     warn({
       summary: "Flux is in the cluster already, and is taken over",
-      detail: `${distribution} ${version} runs in ${order.namespace}. Apply keeps its objects, and changes what differs${first === undefined ? "; nothing does." : `:\n${first.detail}`}`,
+      detail: `${distribution} ${version} runs in ${order.namespace}. Apply keeps its objects, and changes what differs${first === undefined ? "; nothing does." : `:\n${first.detail}`}${textOfVanishing(vanishing)}`,
     });
   } catch (thrown) {
     if (!isProblem(thrown, "kube.unreachable") && !isProblem(thrown, "provider.missingConfiguration")) throw thrown;
     log.write("debug", "not tried out against the cluster", { reason: thrown.message });
   }
+}
+
+const MOST_OBJECTS = 10;
+const MOST_FIELDS = 5;
+
+/** Objects and fields, a few of many; empty where nothing goes. */
+function textOfVanishing(vanishing: readonly VanishingFields[]): string {
+  if (vanishing.length === 0) return "";
+  const lines = vanishing.slice(0, MOST_OBJECTS).map(({ subject, fields }) => {
+    const more = fields.length - MOST_FIELDS;
+    return `- ${subject}: ${fields.slice(0, MOST_FIELDS).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+  });
+  const rest = vanishing.length - MOST_OBJECTS;
+  return [
+    "\nFields that only whoever applied them before has named go away, or back to their defaults:",
+    ...lines,
+    ...(rest > 0 ? [`- and ${rest} more objects`] : []),
+  ].join("\n");
 }
 
 /** What an imported install consists of; nothing where its manifests cannot be had, so that the next plan tells why. */
