@@ -80,6 +80,24 @@ test("everything is there, held and with its memory, before the first object is 
   expect(said.join("\n")).not.toContain(CANARY);
 });
 
+test("what cannot be suspended comes after everything that can be, and the plan and the run say that it acts at once", async () => {
+  await using fleet = await emptyFleet();
+  const said: string[] = [];
+  const log: Log = { write: (_level, message) => void said.push(message), with: () => log };
+
+  const { steps } = await restoreTo(fleet.cluster, snapshot, { log });
+
+  const flux = steps.filter(({ role }) => role === "flux");
+  expect(flux.at(-1)).toMatchObject({
+    kind: "Provider",
+    name: "chat",
+    action: "create",
+    reason: "it acts at once, as its kind cannot be suspended",
+  });
+  expect(flux.filter(({ reason }) => reason !== "")).toHaveLength(1);
+  expect(said.filter((each) => each.includes("created")).at(-1)).toBe("Provider/flux-system/chat created, and acts at once");
+});
+
 test("what was suspended in the snapshot stays suspended", async () => {
   await using fleet = await emptyFleet();
 

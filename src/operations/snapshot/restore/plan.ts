@@ -91,7 +91,7 @@ export async function preparePlan(order: RestoreOrder, { cluster }: RestorePlace
   const restoresComponents = ours?.withComponents ?? (components === "always" || (components === "auto" && !live.isInstalled));
   const definitions = contents.filter(({ role }) => role === "definition").map(({ object }) => object);
   const planning: Planning = { order, live, definitions, contents, phase: ours?.phase, restoresComponents, refusals: [], differing: [] };
-  const objects = contents.map((kept) => planObject(kept, planning));
+  const objects = actingLast(contents.map((kept) => planObject(kept, planning)));
   const letGo = resumeOrder(objects.filter(isLetGo).map(({ kept }) => kept));
   const known = new Set(contents.map(({ object }) => entryId(refOf(object))));
   const refusals = [
@@ -113,6 +113,22 @@ export async function preparePlan(order: RestoreOrder, { cluster }: RestorePlace
     journal: ours,
     restoresComponents,
   };
+}
+
+/**
+ * What cannot be suspended acts as soon as it is there: it comes after everything that can be, with what it reads before it.
+ */
+function actingLast(objects: readonly PlannedObject[]): readonly PlannedObject[] {
+  const isActing = ({ kept, brake }: PlannedObject): boolean => kept.role === "flux" && brake === undefined;
+  const acting = new Map(objects.filter(isActing).map((each) => [each.kept, each]));
+  const ordered = resumeOrder([...acting.keys()]).flatMap((kept) => acting.get(kept) ?? []);
+  return [...objects.filter((each) => !isActing(each)), ...ordered.map(told)];
+}
+
+function told(each: PlannedObject): PlannedObject {
+  if (each.action !== "create" && each.action !== "overwrite") return each;
+  const acts = "it acts at once, as its kind cannot be suspended";
+  return { ...each, reason: each.reason === "" ? acts : `${each.reason}; ${acts}` };
 }
 
 const NOT_SHOWN = { action: "leave", reason: "the snapshot does not show it" } as const;

@@ -127,8 +127,9 @@ class Restoring {
     await waitGone([ref], { cluster, clock, log, timeoutMillis: GONE_MILLIS, signal: this.#signal });
   }
 
-  #say({ kept, action }: PlannedObject): void {
-    this.#places.log.write("info", `${formatRef(refOf(kept.object))} ${DONE[action]}`);
+  #say({ kept, action, brake }: PlannedObject): void {
+    const isActing = kept.role === "flux" && brake === undefined && (action === "create" || action === "overwrite");
+    this.#places.log.write("info", `${formatRef(refOf(kept.object))} ${DONE[action]}${isActing ? ", and acts at once" : ""}`);
   }
 }
 
