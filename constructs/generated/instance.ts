@@ -15,7 +15,7 @@ export interface FluxInstanceDistribution {
   readonly name?: string;
   /** Release such as `v2.9.4`, range such as `2.x`, or `latest`; of a range the newest release is taken. */
   readonly version: string;
-  /** Where the manifests of `flux` are: base URL of a release mirror, `oci://` artifact, folder or bundle; upstream's own releases when absent. */
+  /** Where the manifests of `flux` are: base URL of a release mirror, `oci://` artifact or the registry path that a bundle was mirrored to, folder or bundle; upstream's own releases when absent. */
   readonly source?: string;
   /** Registry and path that images are pulled from; that of the distribution when absent. */
   readonly registry?: string;
@@ -579,7 +579,7 @@ export class FluxInstanceDistributionOutputReference extends ObjectReference<Flu
   get versionInput(): string | undefined {
     return this.input("version") as string | undefined;
   }
-  /** Where the manifests of `flux` are: base URL of a release mirror, `oci://` artifact, folder or bundle; upstream's own releases when absent. */
+  /** Where the manifests of `flux` are: base URL of a release mirror, `oci://` artifact or the registry path that a bundle was mirrored to, folder or bundle; upstream's own releases when absent. */
   get source(): string {
     return this.getStringAttribute("source");
   }

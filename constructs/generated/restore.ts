@@ -52,7 +52,7 @@ export interface FluxRestoreConfig extends TerraformMetaArguments {
   readonly from: string;
   /** Digest that the snapshot must have when it is restored; a change alone restores nothing. */
   readonly digest?: string;
-  /** Private keys that open what is sealed, `AGE-SECRET-KEY-1…`, one a line. */
+  /** Private keys that open what is sealed: `AGE-SECRET-KEY-1…`, one a line, or private keys of SSH without a passphrase. */
   readonly identity?: string;
   /** The same, never stored; needs a client that knows write-only attributes. */
   readonly identityWo?: string;
@@ -158,7 +158,7 @@ export class FluxRestore extends FluxResource<FluxRestoreConfig> {
   get digestInput(): string | undefined {
     return this.input("digest") as string | undefined;
   }
-  /** Private keys that open what is sealed, `AGE-SECRET-KEY-1…`, one a line. */
+  /** Private keys that open what is sealed: `AGE-SECRET-KEY-1…`, one a line, or private keys of SSH without a passphrase. */
   get identity(): string {
     return this.getStringAttribute("identity");
   }

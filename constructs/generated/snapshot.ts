@@ -55,7 +55,7 @@ export interface FluxSnapshotConfig extends TerraformMetaArguments {
    * @default "flux-system"
    */
   readonly namespace?: string;
-  /** Public keys of age (`age1…`) that Secrets are sealed for. */
+  /** Public keys of age (`age1…`) or SSH (`ssh-ed25519 …`, `ssh-rsa …`) that Secrets are sealed for. */
   readonly recipients?: readonly string[];
   /** Passphrase that Secrets are sealed with, in place of recipients. */
   readonly passphrase?: string;
@@ -160,7 +160,7 @@ export class FluxSnapshot extends FluxResource<FluxSnapshotConfig> {
   get namespaceInput(): string | undefined {
     return this.input("namespace") as string | undefined;
   }
-  /** Public keys of age (`age1…`) that Secrets are sealed for. */
+  /** Public keys of age (`age1…`) or SSH (`ssh-ed25519 …`, `ssh-rsa …`) that Secrets are sealed for. */
   get recipients(): string[] {
     return this.getListAttribute("recipients");
   }

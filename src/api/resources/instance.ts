@@ -26,7 +26,7 @@ export const fluxInstance: ResourceSchema = {
       optional(
         "source",
         "string",
-        "Where the manifests of `flux` are: base URL of a release mirror, `oci://` artifact, folder or bundle; upstream's own releases when absent.",
+        "Where the manifests of `flux` are: base URL of a release mirror, `oci://` artifact or the registry path that a bundle was mirrored to, folder or bundle; upstream's own releases when absent.",
       ),
       optional("registry", "string", "Registry and path that images are pulled from; that of the distribution when absent."),
       optional("variant", "string", "Set of images whose digests the source pins.", {

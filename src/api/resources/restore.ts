@@ -14,7 +14,12 @@ export const restore: ResourceSchema = {
     computed("id", "string", "Where the snapshot is."),
     required("from", "string", `Where the snapshot is: ${PLACE_DOC}.`, { replace: true }),
     optional("digest", "string", "Digest that the snapshot must have when it is restored; a change alone restores nothing."),
-    optional("identity", "string", "Private keys that open what is sealed, `AGE-SECRET-KEY-1…`, one a line.", secret),
+    optional(
+      "identity",
+      "string",
+      "Private keys that open what is sealed: `AGE-SECRET-KEY-1…`, one a line, or private keys of SSH without a passphrase.",
+      secret,
+    ),
     optional("identity_wo", "string", "The same, never stored; needs a client that knows write-only attributes.", {
       sensitive: true,
       writeOnly: true,

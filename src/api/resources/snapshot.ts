@@ -13,7 +13,11 @@ export const snapshot: ResourceSchema = {
     computed("id", "string", "The target."),
     required("target", "string", `Where it is kept: ${PLACE_DOC}.`, { replace: true }),
     optional("namespace", "string", "Namespace of the install.", { default: "flux-system", pattern: LABEL }),
-    optional("recipients", { list: "string" }, "Public keys of age (`age1…`) that Secrets are sealed for."),
+    optional(
+      "recipients",
+      { list: "string" },
+      "Public keys of age (`age1…`) or SSH (`ssh-ed25519 …`, `ssh-rsa …`) that Secrets are sealed for.",
+    ),
     optional("passphrase", "string", "Passphrase that Secrets are sealed with, in place of recipients.", { sensitive: true }),
     optional("without_secrets", "bool", "Whether Secrets are left out; needed where neither recipients nor a passphrase are given.", {
       default: false,
