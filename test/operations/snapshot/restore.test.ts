@@ -337,3 +337,37 @@ test("without its secrets a snapshot brings back the rest, and names what it doe
   expect(steps.filter(({ action }) => action === "leave").length).toBe(7);
   expect((await fleet.cluster.get(kustomization("apps")))?.status).toBeDefined();
 });
+
+test("what is half there already is completed, with what was there kept as it is", async () => {
+  await using fleet = await emptyFleet();
+  await restoreTo(fleet.cluster, snapshot);
+  const lost = [gitRepository, kustomization("apps"), { apiVersion: "v1", kind: "Secret", name: "git-login", namespace: "flux-system" }];
+  for (const ref of lost) await fleet.cluster.delete(ref);
+  const stays = (await fleet.cluster.get(kustomization("infra")))?.metadata.resourceVersion;
+
+  const { steps } = await restoreTo(fleet.cluster, snapshot);
+
+  const done = steps.filter(({ action }) => action !== "keep").map((each) => `${each.action} ${formatRef(each)}`);
+  expect(done.toSorted()).toEqual([
+    "create GitRepository/flux-system/fleet",
+    "create Kustomization/flux-system/apps",
+    "create Secret/flux-system/git-login",
+  ]);
+  expect((await fleet.cluster.get(kustomization("infra")))?.metadata.resourceVersion).toBe(stays);
+  expect(await contents(fleet.cluster)).toEqual(original());
+});
+
+test("two restores of one snapshot at once into one cluster lose nothing, and the next run ends as one alone", async () => {
+  await using fleet = await emptyFleet();
+
+  const outcomes = await Promise.allSettled([restoreTo(fleet.cluster, snapshot), restoreTo(fleet.cluster, snapshot)]);
+
+  const failures = outcomes.flatMap((each) => (each.status === "rejected" ? [each.reason as { code?: string }] : []));
+  expect(failures.map(({ code }) => code)).toEqual(failures.map(() => "operations.interrupted"));
+
+  await restoreTo(fleet.cluster, snapshot);
+
+  expect(await contents(fleet.cluster)).toEqual(original());
+  const journal = { apiVersion: "v1", kind: "ConfigMap", name: "headgate-restore", namespace: "flux-system" };
+  expect(await fleet.cluster.get(journal)).toBeUndefined();
+});
