@@ -357,17 +357,26 @@ test("what is half there already is completed, with what was there kept as it is
   expect(await contents(fleet.cluster)).toEqual(original());
 });
 
-test("two restores of one snapshot at once into one cluster lose nothing, and the next run ends as one alone", async () => {
-  await using fleet = await emptyFleet();
+test.each([1, 15, 40, 60])(
+  "two restores of one snapshot into one cluster, the second begun at write %i of the first, lose nothing, and the next run ends as one alone",
+  async (begun) => {
+    await using fleet = await emptyFleet();
+    const run = (): Promise<unknown> =>
+      restoreTo(fleet.cluster, snapshot).then(
+        () => "done",
+        (error: { code?: string }) => error.code,
+      );
+    const runs: Promise<unknown>[] = [];
+    fleet.around.after = (count) => void (count === begun && runs.push(run()));
 
-  const outcomes = await Promise.allSettled([restoreTo(fleet.cluster, snapshot), restoreTo(fleet.cluster, snapshot)]);
+    const outcomes = [await run(), ...(await Promise.all(runs))];
+    expect(outcomes).toHaveLength(2);
+    expect(outcomes.filter((each) => each !== "done" && each !== "operations.interrupted")).toEqual([]);
 
-  const failures = outcomes.flatMap((each) => (each.status === "rejected" ? [each.reason as { code?: string }] : []));
-  expect(failures.map(({ code }) => code)).toEqual(failures.map(() => "operations.interrupted"));
+    await restoreTo(fleet.cluster, snapshot);
 
-  await restoreTo(fleet.cluster, snapshot);
-
-  expect(await contents(fleet.cluster)).toEqual(original());
-  const journal = { apiVersion: "v1", kind: "ConfigMap", name: "headgate-restore", namespace: "flux-system" };
-  expect(await fleet.cluster.get(journal)).toBeUndefined();
-});
+    expect(await contents(fleet.cluster)).toEqual(original());
+    const journal = { apiVersion: "v1", kind: "ConfigMap", name: "headgate-restore", namespace: "flux-system" };
+    expect(await fleet.cluster.get(journal)).toBeUndefined();
+  },
+);
