@@ -72,7 +72,8 @@ async function ask(realm: string, { service, scope }: Question, { client, creden
 async function exchange(realm: string, { service, scope }: Question, { client, signal }: LoginOrder, token: Secret): Promise<string> {
   const form = new URLSearchParams({ grant_type: "refresh_token", service, scope, client_id: "headgate", refresh_token: token.reveal() });
   const headers = { "content-type": "application/x-www-form-urlencoded" };
-  const answer = await client.fetch({ method: "POST", url: realm, headers, body: form.toString(), signal }, "the identity token");
+  const order = { method: "POST", url: realm, headers, body: form.toString(), hasSecretBody: true, signal } as const;
+  const answer = await client.fetch(order, "the identity token");
   return tokenOf(realm, await readBody(answer, MAX_TOKEN_ANSWER, "the token"));
 }
 

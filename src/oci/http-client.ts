@@ -29,6 +29,8 @@ export interface HttpOrder {
   /** Lower-case names; `authorization` goes to the origin of `url` only. */
   readonly headers?: Readonly<Record<string, string>>;
   /** A function is called for every time that it is sent; `content-length` must then be among the headers. */
+  /** The body is a secret: a redirect to another origin is not followed. */
+  readonly hasSecretBody?: boolean;
   readonly body?: string | Uint8Array | (() => AsyncIterable<Uint8Array>);
   readonly signal: AbortSignal;
 }
@@ -75,7 +77,10 @@ export class HttpClient {
       if (!isRead && !KEEPING.has(answer.status)) throw ociProblems.lostRequest(shownUrl(url), answer.status);
       if (hops >= MAX_REDIRECTS) throw ociProblems.tooManyRedirects(shownUrl(order.url), MAX_REDIRECTS);
       const target = redirectTarget(url, location);
-      if (!mayShare(new URL(url), target)) headers = withoutAuthorization(headers);
+      if (!mayShare(new URL(url), target)) {
+        if (order.hasSecretBody === true) throw ociProblems.unsafeRedirect(shownUrl(url), shownUrl(target));
+        headers = withoutAuthorization(headers);
+      }
       url = target.href;
     }
   }
