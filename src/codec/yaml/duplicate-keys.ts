@@ -14,48 +14,108 @@ export interface DuplicateKey {
   readonly line: number;
 }
 
-interface Level {
-  /** Keys so far; undefined for a list. */
-  readonly keys: Set<string> | undefined;
-  isKey: boolean;
-  /** The key before the value that is read, where its mapping has it already. */
-  repeated?: DuplicateKey | undefined;
-}
-
 /**
- * The repeated keys of a text that {@link parseYaml} accepts, in the order of the text.
+ * The repeated keys of a text that {@link parseYaml} accepts, in the order in which go-yaml 2 finds them: a value comes before its key,
+ * what an alias stands for is read once more, and keys that `<<` brings count as if they stood there.
  * @returns nothing for a text that cannot be parsed
+ * @see sigs.k8s.io/yaml goyaml.v2/decode.go
  */
 export function findDuplicateKeys(text: string): DuplicateKey[] {
-  const found: DuplicateKey[] = [];
-  const levels: Level[] = [];
-  for (const event of tryParse(text)) {
-    if (event.type === EVENT_ID.POP) {
-      levels.pop();
-      finish(levels.at(-1), found);
-      continue;
-    }
-    const level = levels.at(-1);
-    if (level !== undefined) note(level, event, text);
-    if (event.type === EVENT_ID.SCALAR || event.type === EVENT_ID.ALIAS) finish(level, found);
-    else levels.push({ keys: event.type === EVENT_ID.MAPPING ? new Set() : undefined, isKey: true });
-  }
-  return found;
+  const events = tryParse(text);
+  if (events.length === 0) return [];
+  const search = new Search(text);
+  for (const each of new Tree(events, text).documents()) search.look(each);
+  return search.found;
 }
 
-/** A key is remembered; of the value of a repeated one, where it begins. */
-function note(level: Level, event: Event, text: string): void {
-  const { keys } = level;
-  if (keys === undefined) return;
-  if (!level.isKey) {
-    if (level.repeated !== undefined) level.repeated = { ...level.repeated, line: lineOf(event, text) ?? level.repeated.line };
-    return;
+interface Node {
+  readonly event: Event;
+  /** Keys and values in turn for a mapping. */
+  readonly children: Node[];
+  /** What an alias stands for. */
+  readonly target?: Node | undefined;
+}
+
+class Tree {
+  readonly #events: readonly Event[];
+  readonly #text: string;
+  readonly #anchors = new Map<string, Node>();
+  #at = 0;
+
+  constructor(events: readonly Event[], text: string) {
+    this.#events = events;
+    this.#text = text;
   }
-  level.repeated = undefined;
-  if (event.type !== EVENT_ID.SCALAR) return;
-  const key = keyOf(event, text);
-  if (keys.has(key)) level.repeated = { key, line: lineOf(event, text) ?? 1 };
-  keys.add(key);
+
+  documents(): Node[] {
+    const found: Node[] = [];
+    while (this.#at < this.#events.length) found.push(this.#node());
+    return found;
+  }
+
+  #node(): Node {
+    const event = this.#events[this.#at++] ?? { type: EVENT_ID.POP };
+    const anchor = "anchorStart" in event && event.anchorStart >= 0 ? this.#text.slice(event.anchorStart, event.anchorEnd) : undefined;
+    if (event.type === EVENT_ID.ALIAS) return { event, children: [], target: this.#anchors.get(anchor ?? "") };
+    const node: Node = { event, children: [] };
+    if (anchor !== undefined) this.#anchors.set(anchor, node);
+    if (event.type === EVENT_ID.SCALAR || event.type === EVENT_ID.POP) return node;
+    while (this.#at < this.#events.length && this.#events[this.#at]?.type !== EVENT_ID.POP) node.children.push(this.#node());
+    this.#at++;
+    return node;
+  }
+}
+
+/** Nodes that are looked at in one text at the most: aliases of aliases name more than anybody can read. */
+const MOST_NODES = 200_000;
+
+class Search {
+  readonly found: DuplicateKey[] = [];
+  readonly #text: string;
+  #looked = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  look(node: Node): void {
+    if ((this.#looked += 1) > MOST_NODES) return;
+    if (node.target !== undefined) this.look(node.target);
+    else if (node.event.type === EVENT_ID.MAPPING) this.#fill(node, new Set());
+    else for (const each of node.children) this.look(each);
+  }
+
+  /** Adds a mapping's keys to those that the map has. */
+  #fill({ children }: Node, keys: Set<string>): void {
+    for (let i = 0; i + 1 < children.length; i += 2) {
+      const [key, value] = [children[i], children[i + 1]];
+      if (key === undefined || value === undefined) return;
+      if (isMerge(key.event, this.#text)) this.#merge(value, keys);
+      else this.#set(key, value, keys);
+    }
+  }
+
+  #set(key: Node, value: Node, keys: Set<string>): void {
+    this.look(value);
+    const named = key.target ?? key;
+    if (named.event.type !== EVENT_ID.SCALAR) return;
+    const name = keyOf(named.event, this.#text);
+    if (keys.has(name)) this.found.push({ key: name, line: lineOf(value.event, this.#text) ?? lineOf(key.event, this.#text) ?? 1 });
+    keys.add(name);
+  }
+
+  /** Of several mappings the last is read first. */
+  #merge(value: Node, keys: Set<string>): void {
+    if ((this.#looked += 1) > MOST_NODES) return;
+    const node = value.target ?? value;
+    if (node.event.type === EVENT_ID.MAPPING) this.#fill(node, keys);
+    else for (const each of node.children.toReversed()) this.#merge(each, keys);
+  }
+}
+
+function isMerge(event: Event, text: string): boolean {
+  if (event.type !== EVENT_ID.SCALAR || getScalarValue(text, event) !== "<<") return false;
+  return event.tagStart < 0 ? event.style === SCALAR_STYLE.PLAIN : text.slice(event.tagStart, event.tagEnd) === "!!merge";
 }
 
 function keyOf(event: ScalarEvent, text: string): string {
@@ -63,13 +123,6 @@ function keyOf(event: ScalarEvent, text: string): string {
   if (event.tagStart < 0) return event.style === SCALAR_STYLE.PLAIN ? goKey(written) : goQuote(written);
   const isBinary = text.slice(event.tagStart, event.tagEnd) === "!!binary";
   return goQuote((isBinary ? decodeBase64Text(written) : undefined) ?? written);
-}
-
-/** Keys and values take turns. A repeated key is found once its value was read. */
-function finish(level: Level | undefined, found: DuplicateKey[]): void {
-  if (level === undefined) return;
-  if (!level.isKey && level.repeated !== undefined) found.push(level.repeated);
-  level.isKey = !level.isKey;
 }
 
 /** The line where a value begins, with its anchor or tag; undefined for one that is left out. */

@@ -157,6 +157,37 @@ export function repeatedFields(namespace: string): Step[] {
   ]);
 }
 
+/** YAML in which `<<` brings keys that stand there, too. */
+export function mergedKeys(namespace: string): Step[] {
+  const data: readonly string[] = [
+    "{<<: {a: x}, a: z}",
+    "{a: x, <<: {a: z}}",
+    "{<<: [{a: x}, {a: z, b: q}]}",
+    "{<<: {a: x}, <<: {b: z}}",
+    "{<<: {a: x}, <<: {a: z}}",
+    '{"<<": x, "<<": z}',
+    "{a: x, b: z, a: q, b: r}",
+    "\n  a: &m x\n  b: *m\n  a: *m",
+    "{!!str a: x, a: z}",
+    "{1: x, 1: z, true: x, True: z, 1.0: x, 1.00: z}",
+  ];
+  const bodies = [
+    ...data.map((each) => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: ${each}\n`),
+    "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, labels: &l {a: x, b: z}, annotations: {<<: *l, a: q}}\ndata: {<<: *l}\n",
+    "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, labels: &l {a: x, a: z}, annotations: *l}\n",
+    "metadata: &m\n  name: a\n  name: a\napiVersion: v1\nkind: ConfigMap\n<<: {kind: ConfigMap, metadata: *m}\n",
+  ];
+  const maps = `/api/v1/namespaces/${namespace}/configmaps`;
+  return ["Warn", "Strict", "Ignore"].flatMap((validation) =>
+    bodies.map((body): Step => ({
+      method: "POST",
+      path: `${maps}?dryRun=All&fieldValidation=${validation}`,
+      type: "application/yaml",
+      body,
+    })),
+  );
+}
+
 /** Bodies of many levels, and numbers that are larger than their field. */
 export function extremes(namespace: string): Step[] {
   const maps = `/api/v1/namespaces/${namespace}/configmaps`;

@@ -8,7 +8,7 @@ import { startRealCluster, type RealCluster } from "../../support/real-cluster.t
 import { compare, sendEmbedded, sendReal, type Send, type Step } from "./compare.ts";
 import { NUMBERED, numberStep, yamlStep } from "./generated-texts.ts";
 import { peerMissing } from "./peer-missing.ts";
-import { brokenTexts, extremes, repeatedFields, strictness, typedTexts } from "./text-requests.ts";
+import { brokenTexts, extremes, mergedKeys, repeatedFields, strictness, typedTexts } from "./text-requests.ts";
 
 const missing = await peerMissing();
 const SAMPLE = { seed: Number(process.env["SEED"] ?? 20260), numRuns: Number(process.env["TEXTS"] ?? 150) };
@@ -35,6 +35,7 @@ describe.skipIf(missing)("texts", () => {
     ["that cannot be read are refused alike", brokenTexts],
     ["with unknown and repeated fields are treated alike", strictness],
     ["that say a field twice are read alike", repeatedFields],
+    ["that merge keys which stand there, too, are read alike", mergedKeys],
     ["of great depth and with great numbers are taken alike", extremes],
     ["in typed fields are refused alike", typedTexts],
   ])("%s", async (title, stepsOf) => {
