@@ -20,7 +20,8 @@ export interface Selection {
   readonly labelSelector?: string;
 }
 
-const GONE_MILLIS = 300_000;
+/** How long objects may take to go. */
+export const GONE_MILLIS = 300_000;
 const RBAC = "rbac.authorization.k8s.io/v1";
 const POD = { apiVersion: "v1", kind: "Pod" };
 
@@ -95,10 +96,10 @@ export async function removeAll(removal: Removal, refs: readonly ObjectRef[]): P
 }
 
 /** @throws apply.notGone */
-export async function waitUntilGone({ places, signal }: Removal, refs: readonly ObjectRef[]): Promise<void> {
+export async function waitUntilGone({ places, signal }: Removal, refs: readonly ObjectRef[], timeoutMillis = GONE_MILLIS): Promise<void> {
   if (refs.length === 0) return;
   const { cluster, clock, log } = places;
-  await waitGone(refs, { cluster, clock, log, timeoutMillis: GONE_MILLIS, ...signalOf(signal) });
+  await waitGone(refs, { cluster, clock, log, timeoutMillis, ...signalOf(signal) });
 }
 
 const FLUX_GROUP = /(^|\.)(toolkit|extensions)\.fluxcd\.io$/;

@@ -1,10 +1,13 @@
 // Deletes what an install manages, while its controllers still run: they take down what Flux objects have brought.
 import { prune, type Survivor } from "#apply";
-import { formatRef, groupOf, type ObjectRef } from "#base";
+import { formatRef, groupOf, isProblem, type ObjectRef } from "#base";
 import { ownerOf, readSyncPair, signalOf } from "./cluster-objects.ts";
 import { isOwnPart, managedBy } from "./managed-objects.ts";
 import { operationsProblems } from "./problems.ts";
-import { waitUntilGone, type Removal } from "./removal.ts";
+import { GONE_MILLIS, waitUntilGone, type Removal } from "./removal.ts";
+
+/** How long objects may take to go before it is looked whether they were put back. */
+const ROUND_MILLIS = 10_000;
 
 /**
  * Deletes everything that the Kustomization of an install manages but the install itself: first Flux objects, whose controllers delete
@@ -22,15 +25,21 @@ export async function removeWorkloads(removal: Removal): Promise<void> {
   for (const part of [workloads.filter(isFlux), workloads.filter((each) => !isFlux(each))]) await removePart(part, removal);
 }
 
+/** A reconcile that was under way when the Kustomization came to a stop may put objects back, which are then deleted once more. */
 async function removePart(refs: readonly ObjectRef[], removal: Removal): Promise<void> {
   const { namespace, places, signal } = removal;
   const { cluster, clock, log } = places;
-  const { changes, survivors } = await prune(refs, { cluster, clock, log, owner: ownerOf(namespace), ...signalOf(signal) });
-  if (survivors.length > 0) throw stillThere(survivors);
-  await waitUntilGone(
-    removal,
-    changes.entries.filter(({ action }) => action === "deleted").map(({ ref }) => ref),
-  );
+  const end = clock.now() + GONE_MILLIS;
+  for (;;) {
+    const { changes, survivors } = await prune(refs, { cluster, clock, log, owner: ownerOf(namespace), ...signalOf(signal) });
+    if (survivors.length > 0) throw stillThere(survivors);
+    const deleted = changes.entries.filter(({ action }) => action === "deleted").map(({ ref }) => ref);
+    try {
+      return await waitUntilGone(removal, deleted, ROUND_MILLIS);
+    } catch (error) {
+      if (!isProblem(error, "apply.notGone") || clock.now() >= end) throw error;
+    }
+  }
 }
 
 function stillThere(survivors: readonly Survivor[]): Error {
