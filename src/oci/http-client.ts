@@ -28,9 +28,9 @@ export interface HttpOrder {
   readonly url: string;
   /** Lower-case names; `authorization` goes to the origin of `url` only. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** A function is called for every time that it is sent; `content-length` must then be among the headers. */
   /** The body is a secret: a redirect to another origin is not followed. */
   readonly hasSecretBody?: boolean;
+  /** A function is called for every time that it is sent; `content-length` must then be among the headers. */
   readonly body?: string | Uint8Array | (() => AsyncIterable<Uint8Array>);
   readonly signal: AbortSignal;
 }

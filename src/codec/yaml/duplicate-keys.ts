@@ -114,8 +114,9 @@ class Search {
 }
 
 function isMerge(event: Event, text: string): boolean {
-  if (event.type !== EVENT_ID.SCALAR || getScalarValue(text, event) !== "<<") return false;
-  return event.tagStart < 0 ? event.style === SCALAR_STYLE.PLAIN : text.slice(event.tagStart, event.tagEnd) === "!!merge";
+  if (event.type !== EVENT_ID.SCALAR) return false;
+  if (event.tagStart < 0) return event.style === SCALAR_STYLE.PLAIN && text.slice(event.valueStart, event.valueEnd) === "<<";
+  return text.slice(event.tagStart, event.tagEnd) === "!!merge" && getScalarValue(text, event) === "<<";
 }
 
 function keyOf(event: ScalarEvent, text: string): string {

@@ -1,6 +1,7 @@
 // Validating admission policies: what their verdicts make of a write. @see apiserver pkg/admission/plugin/policy/validating/dispatcher.go
 import type { Authorizer } from "../access/authorizer.ts";
 import type { ClusterState } from "../cluster-state.ts";
+import { goJson } from "../status/field-error.ts";
 import type { Attributes } from "./attributes.ts";
 import { BoundPolicies, type Binding, type Invocation, type Policy } from "./bound-policies.ts";
 import { accessOf } from "./policy-access.ts";
@@ -75,9 +76,7 @@ function act(
 }
 
 function failureText({ name: binding, policyName: policy, actions: validationActions }: Binding, { message, index }: Decision): string {
-  const text = JSON.stringify([{ message, policy, binding, expressionIndex: index, validationActions }]);
-  // as Go writes it
-  return text.replaceAll(/[<>&\u2028\u2029]/g, (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return goJson([{ message, policy, binding, expressionIndex: index, validationActions }]);
 }
 
 /** Most bytes of one value in the audit log. */

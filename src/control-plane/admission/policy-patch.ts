@@ -1,7 +1,7 @@
 // JSON patches of mutating policies: operations one by one, and why one does not apply, in the words of the API server's library.
 // @see evanphx/json-patch v4 patch.go
 import { isObject, own, stringAt, type Json, type JsonObject, type MutableJson } from "#base";
-import { applyJsonPatch, INAPPLICABLE } from "../write/json-patch.ts";
+import { applyJsonPatch, INAPPLICABLE, pointerSteps } from "../write/json-patch.ts";
 import { Unmade } from "./mutated.ts";
 
 /** The patched object; undefined where a test failed, which leaves the object alone; or why an operation does not apply. */
@@ -78,19 +78,12 @@ function missingAt(value: Json, path: string, message: string): string | undefin
   return containerAt(value, path) === undefined ? `${message}: ${MISSING}` : undefined;
 }
 
-function steps(path: string): string[] {
-  return path
-    .split("/")
-    .slice(1)
-    .map((each) => each.replaceAll("~1", "/").replaceAll("~0", "~"));
-}
-
 function lastStep(path: string): string {
-  return steps(path).at(-1) ?? "";
+  return pointerSteps(path).at(-1) ?? "";
 }
 
 function containerAt(value: Json, path: string): Json | undefined {
-  const all = steps(path);
+  const all = pointerSteps(path);
   if (all.length === 0) return undefined;
   let here: Json | undefined = value;
   for (const step of all.slice(0, -1)) here = Array.isArray(here) ? (here.at(Number(step)) as Json | undefined) : own(here, step);

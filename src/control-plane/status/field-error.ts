@@ -33,6 +33,10 @@ function formatValue(value: unknown): string {
   if (typeof value === "number") return goNumber(value);
   if (typeof value === "boolean") return String(value);
   if (typeof value === "string") return goQuote(value);
-  // Go's JSON is safe to stand in HTML
+  return goJson(value);
+}
+
+/** JSON as Go writes it, which is safe to stand in HTML. */
+export function goJson(value: unknown): string {
   return JSON.stringify(value).replaceAll(/[<>&\u2028\u2029]/g, (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }

@@ -88,7 +88,7 @@ function put(scope: WriteScope, object: MutableJsonObject): Created {
   if (options.dryRun) delete metadataOf(ordered)["resourceVersion"];
   else {
     text = keepObject(scope, key, ordered);
-    markEntry(state.store.get(served.resource, key), object);
+    markEntry(() => state.store.get(served.resource, key), object);
   }
   ordered["apiVersion"] = served.apiVersion;
   if (!hasStatusDefault(served) || ordered["status"] !== undefined) return { object: ordered, text };

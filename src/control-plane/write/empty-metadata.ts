@@ -22,9 +22,10 @@ function isEmpty(value: unknown): boolean {
   );
 }
 
-/** Notes that an entry was made of an object with such members. */
-export function markEntry(entry: Entry | undefined, object: MutableJsonObject): void {
-  if (entry !== undefined && ofObjects.has(object)) entries.add(entry);
+/** Notes that an entry was made of an object with such members. @param find looks the entry up */
+export function markEntry(find: () => Entry | undefined, object: MutableJsonObject): void {
+  const entry = ofObjects.has(object) ? find() : undefined;
+  if (entry !== undefined) entries.add(entry);
 }
 
 /** Whether an object or the entry that it replaces has such members, and so is not what is read of it. */

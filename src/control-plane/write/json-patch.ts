@@ -55,18 +55,20 @@ interface Slot {
 
 /** Where a pointer leads; what stands before its first slash does not count. Undefined where there is nothing on the way. */
 function find(root: Root, pointer: Json | undefined): Slot | undefined {
-  const steps = typeof pointer === "string" ? pointer.split("/").slice(1) : [];
+  const steps = typeof pointer === "string" ? pointerSteps(pointer) : [];
   const key = steps.pop();
   if (key === undefined) return undefined;
   let here: MutableJson | undefined = root.value;
-  for (const step of steps) here = get(here, decode(step));
-  return Array.isArray(here) || isObject(here)
-    ? { container: here as Slot["container"], key: decode(key), depth: steps.length + 1 }
-    : undefined;
+  for (const step of steps) here = get(here, step);
+  return Array.isArray(here) || isObject(here) ? { container: here as Slot["container"], key, depth: steps.length + 1 } : undefined;
 }
 
-function decode(step: string): string {
-  return step.replaceAll("~1", "/").replaceAll("~0", "~");
+/** The steps of a pointer; what stands before its first slash is none. @see RFC 6901 */
+export function pointerSteps(pointer: string): string[] {
+  return pointer
+    .split("/")
+    .slice(1)
+    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
 }
 
 function get(container: MutableJson | undefined, key: string): MutableJson | undefined {

@@ -215,11 +215,12 @@ function conflictCauses(conflicts: readonly { readonly owner: Parameters<typeof 
 
 function readConfig(text: string): JsonObject {
   const json = text.trimStart().startsWith("{") ? readJson(text) : undefined;
+  const unkeptJson = json !== undefined && "value" in json ? unkeptInJson(text) : undefined;
   // what is infinite to JSON is a text to YAML
-  const isJson = json !== undefined && "value" in json && !unkeptIsText(text);
+  const isJson = json !== undefined && "value" in json && (unkeptJson === undefined || !isBeyondFloat(unkeptJson));
   const { value, reason, literals } = { value: undefined, reason: undefined, literals: undefined, ...(isJson ? json : readYaml(text)) };
   if (reason !== undefined) throw refusals.badRequest(`error decoding YAML: error converting YAML to JSON: ${reason}`);
-  const unkept = isJson ? unkeptInJson(text) : firstUnkept(value, literals);
+  const unkept = isJson ? unkeptJson : firstUnkept(value, literals);
   if (unkept !== undefined) throw refusals.badRequest(`error decoding YAML: ${unkeptWords(unkept)}`);
   if (value === null) return {};
   if (!isObject(value))
@@ -227,11 +228,6 @@ function readConfig(text: string): JsonObject {
       `error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${goKind(value)} into Go value of type map[string]interface {}`,
     );
   return value;
-}
-
-function unkeptIsText(text: string): boolean {
-  const unkept = unkeptInJson(text);
-  return unkept !== undefined && isBeyondFloat(unkept);
 }
 
 /** Keys that a configuration repeats are told of once it was applied. @throws control-plane.refused (400) */

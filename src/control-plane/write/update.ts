@@ -99,7 +99,7 @@ function replace(
   const isSame = !isPadded(next, entry) && sameJson(ordered, inOrder(stored, served.storageVersion));
   if (isSame || options.dryRun) return undefined;
   const text = keepObject(scope, key, ordered);
-  markEntry(state.store.get(served.resource, key), next);
+  markEntry(() => state.store.get(served.resource, key), next);
   return text;
 }
 

@@ -10,5 +10,5 @@ export { openBundle, type OpenBundle } from "./open.ts";
 export { bundleProblems } from "./problems.ts";
 export { pushBundle, type PushOrder, type PushOutcome } from "./push.ts";
 export { readAccess, type AccessOptions } from "./access.ts";
-export { Registries, type RegistryAccess } from "./registries.ts";
+export { isLoopback, Registries, type RegistryAccess } from "./registries.ts";
 export { absentParts, verifyBundle, type BundleReport, type VerifyOrder } from "./verify.ts";

@@ -18,6 +18,11 @@ export interface RegistryAccess {
 
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/;
 
+/** Whether a registry is on this machine. @param registry host with its port */
+export function isLoopback(registry: string): boolean {
+  return LOOPBACK.test(registry);
+}
+
 /** Opens repositories; close it when the work has ended. */
 export class Registries {
   readonly #access: RegistryAccess;
@@ -66,7 +71,7 @@ export class Registries {
   #plainFor(registry: string): "only" | "allowed" | "never" {
     const { plainHttp = [], loopback } = this.#access;
     if (plainHttp.includes(registry)) return "only";
-    return loopback === "plain" && LOOPBACK.test(registry) ? "allowed" : "never";
+    return loopback === "plain" && isLoopback(registry) ? "allowed" : "never";
   }
 
   #tls(): { readonly certificateAuthority: string } | undefined {

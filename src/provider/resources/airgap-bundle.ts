@@ -18,6 +18,7 @@ import {
 import { accessOfImport, attributesOfBundle, parseBundleId } from "./airgap-import.ts";
 import type { FluxClient } from "./client.ts";
 import { toResourceAttributes } from "./from-api.ts";
+import { firstLines } from "./first-lines.ts";
 
 /** What a bundle is made of; with one made before, none of them means anything. */
 const MAKING = [
@@ -159,8 +160,9 @@ async function readBundle({ state, client, signal, log, warn }: Call<FluxClient>
 const MOST_LINES = 10;
 
 function shortened(lines: readonly string[]): string {
-  const shown = lines.slice(0, MOST_LINES).map((line) => `- ${line}`);
-  return [...shown, ...(lines.length > MOST_LINES ? [`- and ${lines.length - MOST_LINES} more`] : [])].join("\n");
+  return firstLines(lines, MOST_LINES)
+    .map((line) => `- ${line}`)
+    .join("\n");
 }
 
 async function outputFaults(state: CtyObject, digest: string, places: BundlePlaces, signal: AbortSignal): Promise<readonly string[]> {
@@ -219,7 +221,7 @@ async function bring({ planned, client, signal, log, reached }: ChangeCall<FluxC
 async function importBundle(id: string, around: Pick<Call<FluxClient>, "client" | "log">, signal: AbortSignal): Promise<Stored> {
   const { openBundle, Registries } = await operations();
   const asked = await parseBundleId(id);
-  const { access, plainHttp } = accessOfImport(asked);
+  const { access, plainHttp } = await accessOfImport(asked);
   const given: CtyObject = { plain_http: plainHttp.length === 0 ? null : plainHttp };
   const registries = new Registries({ ...(await accessOf(given)), ...access });
   try {

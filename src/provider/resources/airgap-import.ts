@@ -20,12 +20,13 @@ export async function parseBundleId(id: string): Promise<BundleId> {
   return { file: first, target: second === undefined ? undefined : bare(second) };
 }
 
-const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?(\/|$)/;
-
 /** How a registry on loopback is reached: as elsewhere, unless it speaks no TLS. */
-export function accessOfImport({ target }: BundleId): { readonly access: RegistryAccess; readonly plainHttp: readonly string[] } {
-  const isLoopback = target !== undefined && LOOPBACK.test(target);
-  const plainHttp = isLoopback ? [target.split("/")[0] ?? ""] : [];
+export async function accessOfImport({
+  target = "",
+}: BundleId): Promise<{ readonly access: RegistryAccess; readonly plainHttp: readonly string[] }> {
+  const { isLoopback } = await import("#operations");
+  const [registry = ""] = target.split("/");
+  const plainHttp = isLoopback(registry) ? [registry] : [];
   return { access: { plainHttp }, plainHttp };
 }
 

@@ -5,6 +5,7 @@ import { isCtyObject, type CtyObject } from "#codec";
 import type { BootstrapInspection, BootstrapRendering, Drift } from "#operations";
 import type { Warning } from "../plugin/index.ts";
 import { objectDigests } from "./bootstrap-order.ts";
+import { firstLines } from "./first-lines.ts";
 
 /** What was found, in terms of the stored state. */
 export interface FoundDrift {
@@ -89,6 +90,5 @@ export function warningsOf({ drift, installed }: Pick<BootstrapInspection, "drif
 const MOST_LINES = 20;
 
 function shortened(lines: readonly string[]): string {
-  const shown = lines.slice(0, MOST_LINES).join("\n");
-  return lines.length > MOST_LINES ? `${shown}\n- and ${lines.length - MOST_LINES} more` : shown;
+  return firstLines(lines, MOST_LINES, (rest) => `- and ${rest} more`).join("\n");
 }

@@ -25,6 +25,7 @@ import { chooseRelease, distributionOf, type ReleaseChoice, type Releases } from
 import { withWriteOnly } from "./bootstrap-secrets.ts";
 import { installOver, plannedUpgrade } from "./bootstrap-upgrade.ts";
 import type { FluxClient } from "./client.ts";
+import { createMark, isResumed } from "./create-mark.ts";
 import { stateFromForge } from "./forge-move.ts";
 import { warnOfNewerRelease, type AskedRelease } from "./newer-release.ts";
 
@@ -45,7 +46,7 @@ export function bootstrapGitResource(): Resource<FluxClient> {
     update: (call) => writing(call, () => updateBootstrap(call)),
     read: readBootstrap,
     delete: async ({ prior, client, signal, log, warn, private: bytes }) => {
-      if (isResumed(prior, bytes)) {
+      if (isResumed(prior, bytes, planMark(prior))) {
         log.write("info", "the install is not complete yet; creating it goes on from here");
         return;
       }
@@ -202,20 +203,9 @@ function unsettled(prior: CtyObject | null, planned: CtyObject, config: CtyObjec
   };
 }
 
-/** Names what a create is for, so that a delete which is the first half of its replacement can tell. */
+/** Taking down what a create has left only to build it again would waste it: the mark of its plan tells. */
 function planMark(planned: CtyObject): Uint8Array {
-  return new TextEncoder().encode(
-    JSON.stringify({ create: [planned["namespace"] ?? null, isUnknown(planned["path"]) ? null : (planned["path"] ?? null)] }),
-  );
-}
-
-/**
- * A create that failed half-way is stored without an id and marked for replacement by core. Taking it down only to build it again
- * would waste what is there, so the delete of such a replacement does nothing and the create goes on.
- */
-function isResumed(prior: CtyObject, bytes: Uint8Array | undefined): boolean {
-  const isIncomplete = (prior["id"] ?? null) === null;
-  return isIncomplete && bytes !== undefined && new TextDecoder().decode(bytes) === new TextDecoder().decode(planMark(prior));
+  return createMark([planned["namespace"] ?? null, isUnknown(planned["path"]) ? null : (planned["path"] ?? null)]);
 }
 
 async function runBootstrap(call: ChangeCall<FluxClient>): Promise<Stored> {

@@ -1,27 +1,20 @@
 // What an install of upstream's components was written as. Nothing of it can be rendered again without the network, and what the state
 // shows of the files is what git holds now; so the files as they should be are kept in the bytes that only the provider reads.
-import { gunzipSync, gzipSync } from "node:zlib";
-import { isObject, own } from "#base";
+import { isObject } from "#base";
 import { isCtyObject, type CtyObject } from "#codec";
+import { packedRecord, tryUnpackRecord } from "./packed-record.ts";
 
 type Files = Readonly<Record<string, string>>;
 
 /** Private bytes that hold the files of an install. */
 export function recordOf(files: Files): Uint8Array {
-  return new TextEncoder().encode(JSON.stringify({ files: gzipSync(JSON.stringify(files)).toString("base64") }));
+  return packedRecord("files", files);
 }
 
 /** The files that private bytes hold; undefined where they hold something else. */
 export function tryReadRecord(bytes: Uint8Array | undefined): Files | undefined {
-  try {
-    const packed = own(JSON.parse(new TextDecoder().decode(bytes ?? new Uint8Array())), "files");
-    if (typeof packed !== "string") return undefined;
-    const files: unknown = JSON.parse(gunzipSync(Buffer.from(packed, "base64")).toString("utf8"));
-    return isObject(files) ? (files as Files) : undefined;
-  } catch {
-    // Empty bytes, and those of a plan to create, are no record.
-    return undefined;
-  }
+  const files = tryUnpackRecord("files", bytes);
+  return isObject(files) ? (files as Files) : undefined;
 }
 
 const NAMES = ["gotk-components.yaml", "gotk-sync.yaml", "kustomization.yaml"];

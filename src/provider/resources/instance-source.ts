@@ -1,8 +1,8 @@
 // Where the manifests of an install by data come from: asked once, and kept in the bytes that only the provider reads, so that neither a
 // plan nor an apply of what nobody has changed reaches out.
-import { gunzipSync, gzipSync } from "node:zlib";
 import { own, stringAt, type Json } from "#base";
 import type { InstanceOrder, RecordedRelease, RecordingSource } from "#operations";
+import { packedRecord, tryUnpackRecord } from "./packed-record.ts";
 
 /** What a rendering needs beside its order. */
 export interface InstanceMeans {
@@ -10,6 +10,8 @@ export interface InstanceMeans {
   readonly source?: RecordingSource;
   readonly signal: AbortSignal;
 }
+
+const RECORD = "manifests";
 
 type Asked = Pick<InstanceOrder, "distribution" | "source" | "range" | "variant">;
 
@@ -34,19 +36,12 @@ export async function meansOf(order: Asked, bytes: Uint8Array | undefined, signa
 export function recordBytes(order: Asked, { source }: InstanceMeans): { readonly private?: Uint8Array } {
   const release = source?.record();
   if (release === undefined) return {};
-  const text = JSON.stringify({ key: keyOf(order), release });
-  return { private: new TextEncoder().encode(JSON.stringify({ manifests: gzipSync(text).toString("base64") })) };
+  return { private: packedRecord(RECORD, { key: keyOf(order), release } as unknown as Json) };
 }
 
 async function recordedFor(order: Asked, bytes: Uint8Array | undefined): Promise<RecordedRelease | undefined> {
-  let record: Json;
-  try {
-    const packed = stringAt(JSON.parse(new TextDecoder().decode(bytes ?? new Uint8Array())), "manifests");
-    record = JSON.parse(gunzipSync(Buffer.from(packed, "base64")).toString("utf8")) as Json;
-  } catch {
-    // A first plan has no bytes, and those of an earlier version of the provider say nothing of this.
-    return undefined;
-  }
+  const record = tryUnpackRecord(RECORD, bytes);
+  if (record === undefined) return undefined;
   const { tryReadRelease } = await import("#operations");
   return stringAt(record, "key") === keyOf(order) ? tryReadRelease(own(record, "release")) : undefined;
 }

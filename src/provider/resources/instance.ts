@@ -21,6 +21,7 @@ import { warnOfNewerRelease, type AskedRelease } from "./newer-release.ts";
 import { toResourceAttributes } from "./from-api.ts";
 import { meansOf, recordBytes } from "./instance-source.ts";
 import { fromInstanceOrder, isInstanceSettled, toDescription, toInstanceOrder, type InstanceChoice } from "./instance-order.ts";
+import { firstLines } from "./first-lines.ts";
 
 const LIMITS = { create: "15m", read: "5m", update: "15m", delete: "10m" };
 const UPSTREAM_REGISTRY = "ghcr.io/fluxcd";
@@ -159,15 +160,13 @@ const MOST_FIELDS = 5;
 /** Objects and fields, a few of many; empty where nothing goes. */
 function textOfVanishing(vanishing: readonly VanishingFields[]): string {
   if (vanishing.length === 0) return "";
-  const lines = vanishing.slice(0, MOST_OBJECTS).map(({ subject, fields }) => {
+  const lines = vanishing.map(({ subject, fields }) => {
     const more = fields.length - MOST_FIELDS;
     return `- ${subject}: ${fields.slice(0, MOST_FIELDS).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
   });
-  const rest = vanishing.length - MOST_OBJECTS;
   return [
     "\nFields that only whoever applied them before has named go away, or back to their defaults:",
-    ...lines,
-    ...(rest > 0 ? [`- and ${rest} more objects`] : []),
+    ...firstLines(lines, MOST_OBJECTS, (rest) => `- and ${rest} more objects`),
   ].join("\n");
 }
 

@@ -3,11 +3,10 @@ import { isProblem, type KubeObject } from "#base";
 import { kindRef, objectSet, OBJECT_SET_MEMBERS, type ObjectSetMember } from "#api";
 import type { CtyObject, CtyValue } from "#codec";
 import type { Cluster } from "#kube";
+import { dnsLabel } from "../plugin/index.ts";
 import { SET_LABEL, SetContent, type SetKinds } from "./object-set-content.ts";
 import { rawMap, rawOf, type Raw } from "./object-set-raw.ts";
 import { providerProblems } from "./problems.ts";
-
-const SET_NAME = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
 interface Found {
   readonly member: ObjectSetMember;
@@ -26,7 +25,7 @@ export async function importSet(
   { kinds, signal }: { readonly kinds: SetKinds; readonly signal: AbortSignal },
 ): Promise<CtyObject | undefined> {
   const [, name = "", selector] = /^([^?]*)(?:\?(.+))?$/.exec(id) ?? [];
-  if (!SET_NAME.test(name)) throw providerProblems.invalidSetId(id);
+  if (dnsLabel(name) !== undefined) throw providerProblems.invalidSetId(id);
   const labelSelector = selector ?? `${SET_LABEL}=${name}`;
   const found = await Promise.all(OBJECT_SET_MEMBERS.map((member) => listOf(member, cluster, { labelSelector, signal })));
   const namespaces = new Set(found.flatMap(({ objects }) => objects.map(({ metadata }) => metadata.namespace ?? "")));

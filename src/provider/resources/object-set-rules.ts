@@ -1,12 +1,10 @@
 // What must hold between the elements of a set, checked without a cluster.
 import { OBJECT_SET_MEMBERS } from "#api";
 import { isUnknown, type CtyObject, type CtyPath } from "#codec";
+import { dnsLabel, dnsSubdomain } from "../plugin/index.ts";
 import { validateConfig } from "../plugin/schema/validate.ts";
 import { SetContent, type SetElement, type SetKinds } from "./object-set-content.ts";
 import { rawElements, type RawFinding } from "./object-set-raw.ts";
-
-const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
-const LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
 /** What is wrong with the elements of a configuration: with each by its kind, and between them. What is not known yet is not judged. */
 export function setFindings(config: CtyObject, kinds: SetKinds): readonly RawFinding[] {
@@ -42,13 +40,13 @@ function identityFinding({ ref, kind }: SetElement, path: CtyPath): RawFinding |
       reason: `${kind.kind} ${name} has no namespace`,
       next: "set namespace for the whole set or in the element's metadata, or write the key as namespace/name",
     };
-  if (!LABEL.test(namespace))
+  if (dnsLabel(namespace) !== undefined)
     return {
       path,
       reason: `${JSON.stringify(namespace)} is no namespace`,
       next: "write lower-case letters, digits and dashes, at most 63",
     };
-  if (SUBDOMAIN.test(name) && name.length <= 253) return undefined;
+  if (dnsSubdomain(name) === undefined) return undefined;
   return {
     path,
     reason: `${JSON.stringify(name)} is no name of an object`,

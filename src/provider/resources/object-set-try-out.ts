@@ -5,6 +5,7 @@ import type { FluxClient } from "./client.ts";
 import { differs, takenAmong, type Taking } from "./object-set-apply.ts";
 import { AT_ONCE, type SetPlaces } from "./object-set-places.ts";
 import { providerProblems } from "./problems.ts";
+import { firstLines } from "./first-lines.ts";
 
 /** Objects that are tried out: all of a usual change, some of a first apply, whose writes tell the same a moment later. */
 const TRIED = 32;
@@ -55,11 +56,9 @@ async function refusalOf(
 }
 
 function heldByOthers(set: string, taken: readonly string[]): { readonly summary: string; readonly detail: string } {
-  const shown = taken.slice(0, SHOWN);
-  const more = taken.length > shown.length ? [`and ${taken.length - shown.length} more`] : [];
   return {
     summary: `Objects of the object set ${JSON.stringify(set)} are there already`,
-    detail: [...shown, ...more, "Apply takes them over only with adopt = true, and never from another set."].join("\n"),
+    detail: [...firstLines(taken, SHOWN), "Apply takes them over only with adopt = true, and never from another set."].join("\n"),
   };
 }
 

@@ -5,6 +5,7 @@ import type { CtyObject, CtyValue } from "#codec";
 import { boolAt, objectAt, resource, textAt, type Call, type ChangeCall, type DeleteCall, type PlanAdvice } from "../plugin/index.ts";
 import { dynamic, type Attributes, type PlannedChange, type Resource, type Stored } from "../plugin/index.ts";
 import type { FluxClient } from "./client.ts";
+import { createMark, isResumed } from "./create-mark.ts";
 import { SetApply, type SetRules } from "./object-set-apply.ts";
 import { SetContent, SetKinds } from "./object-set-content.ts";
 import { importSet } from "./object-set-import.ts";
@@ -94,7 +95,7 @@ class Sets {
       await tryOutSet({ wanted, before, adopts: boolAt(planned, "adopt") ?? false }, call);
     return {
       set: { id: planned["name"] ?? null },
-      ...(prior === null && wanted.name !== "" && { private: planMark(wanted.name) }),
+      ...(prior === null && wanted.name !== "" && { private: createMark(wanted.name) }),
     };
   }
 
@@ -126,7 +127,8 @@ class Sets {
   async delete({ prior, private: bytes, client, signal, log }: DeleteCall<FluxClient>): Promise<void> {
     const set = this.read(prior);
     const run = this.#runOf(client);
-    if (isResumed(prior, bytes)) return run.leave(set.name, prior);
+    // The create goes on from what is there.
+    if (isResumed(prior, bytes, createMark(set.name))) return run.leave(set.name, prior);
     client.beginWriting();
     const mine = set.elements.filter(({ id }) => !run.writtenFor(set.name).has(id));
     const places = await placesOf(client, `removing the object set ${set.name}`, { signal, log });
@@ -146,18 +148,4 @@ function rulesOf(planned: CtyObject): Omit<SetRules, "waitsForAll"> {
     force: boolAt(planned, "force_conflicts") ?? true,
     waitMillis: wait && (Duration.tryParse(textAt(wait, "timeout") ?? "") ?? DEFAULT_WAIT).millis,
   };
-}
-
-/** Names what a create is for, so that a delete which is the first half of its replacement can tell. */
-function planMark(name: string): Uint8Array {
-  return new TextEncoder().encode(JSON.stringify({ create: name }));
-}
-
-/**
- * A create that failed half-way is stored without an id and marked for replacement by core. The delete of such a replacement does
- * nothing, and the create goes on from what is there; a destroy has no mark and takes everything down.
- */
-function isResumed(prior: CtyObject, bytes: Uint8Array | undefined): boolean {
-  if ((prior["id"] ?? null) !== null || bytes === undefined) return false;
-  return new TextDecoder().decode(bytes) === new TextDecoder().decode(planMark(textAt(prior, "name") ?? ""));
 }

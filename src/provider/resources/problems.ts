@@ -1,5 +1,6 @@
 // Failures of the provider's resources, in words for people who write configurations.
 import { catalogue } from "#base";
+import { firstLines } from "./first-lines.ts";
 
 export const providerProblems = catalogue("provider", {
   missingConfiguration: (block: string, needed: string) => ({
@@ -94,9 +95,7 @@ export const providerProblems = catalogue("provider", {
 const SHOWN = 10;
 
 function listOf(lines: readonly string[]): string {
-  const shown = lines.slice(0, SHOWN);
-  const rest = lines.length - shown.length;
-  return lines.length === 1
-    ? `: ${shown.join("")}`
-    : `:\n${[...shown, ...(rest > 0 ? [`and ${rest} more`] : [])].map((each) => `- ${each}`).join("\n")}\n`;
+  if (lines.length === 1) return `: ${lines.join("")}`;
+  const shown = firstLines(lines, SHOWN).map((each) => `- ${each}`);
+  return `:\n${shown.join("\n")}\n`;
 }

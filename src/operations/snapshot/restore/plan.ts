@@ -119,14 +119,22 @@ export async function preparePlan(order: RestoreOrder, { cluster }: RestorePlace
  * What cannot be suspended acts as soon as it is there: it comes after everything that can be, with what it reads before it.
  */
 function actingLast(objects: readonly PlannedObject[]): readonly PlannedObject[] {
-  const isActing = ({ kept, brake }: PlannedObject): boolean => kept.role === "flux" && brake === undefined;
   const acting = new Map(objects.filter(isActing).map((each) => [each.kept, each]));
   const ordered = resumeOrder([...acting.keys()]).flatMap((kept) => acting.get(kept) ?? []);
   return [...objects.filter((each) => !isActing(each)), ...ordered.map(told)];
 }
 
+function isActing({ kept, brake }: PlannedObject): boolean {
+  return kept.role === "flux" && brake === undefined;
+}
+
+/** Whether writing an object sets its controller to work. */
+export function actsAtOnce(planned: PlannedObject): boolean {
+  return isActing(planned) && (planned.action === "create" || planned.action === "overwrite");
+}
+
 function told(each: PlannedObject): PlannedObject {
-  if (each.action !== "create" && each.action !== "overwrite") return each;
+  if (!actsAtOnce(each)) return each;
   const acts = "it acts at once, as its kind cannot be suspended";
   return { ...each, reason: each.reason === "" ? acts : `${each.reason}; ${acts}` };
 }

@@ -5,7 +5,15 @@ import { formatRef, isProblem, messageOf, refOf } from "#base";
 import { operationsProblems } from "../../problems.ts";
 import type { KeptObject, SnapshotRole } from "../contract.ts";
 import { Journal } from "./journal.ts";
-import { preparePlan, type Planned, type PlannedObject, type RestoreOrder, type RestorePlaces, type RestoreStep } from "./plan.ts";
+import {
+  actsAtOnce,
+  preparePlan,
+  type Planned,
+  type PlannedObject,
+  type RestoreOrder,
+  type RestorePlaces,
+  type RestoreStep,
+} from "./plan.ts";
 import { ObjectWriter } from "./write-object.ts";
 
 export interface RestoreOutcome {
@@ -127,9 +135,9 @@ class Restoring {
     await waitGone([ref], { cluster, clock, log, timeoutMillis: GONE_MILLIS, signal: this.#signal });
   }
 
-  #say({ kept, action, brake }: PlannedObject): void {
-    const isActing = kept.role === "flux" && brake === undefined && (action === "create" || action === "overwrite");
-    this.#places.log.write("info", `${formatRef(refOf(kept.object))} ${DONE[action]}${isActing ? ", and acts at once" : ""}`);
+  #say(planned: PlannedObject): void {
+    const { kept, action } = planned;
+    this.#places.log.write("info", `${formatRef(refOf(kept.object))} ${DONE[action]}${actsAtOnce(planned) ? ", and acts at once" : ""}`);
   }
 }
 
