@@ -7,19 +7,10 @@ import { attach, fluxProvider } from "#provider";
 import { startStage, type Stage } from "../operations/stage.ts";
 import { Core, cores, type CoreBinary } from "../provider/core-run.ts";
 import { realClock, seededRandom } from "../support/outside.ts";
+import { WEB, WEB_MANIFEST } from "../support/web-workload.ts";
 
 const binaries = await cores();
 const binary = binaries.at(-1);
-const APP = { apiVersion: "apps/v1", kind: "Deployment", name: "web", namespace: "default" };
-const WORKLOAD = `apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web, namespace: default}
-spec:
-  selector: {matchLabels: {app: web}}
-  template:
-    metadata: {labels: {app: web}}
-    spec: {containers: [{name: web, image: "web:1"}]}
-`;
 const CANARY = "canary-of-the-cluster";
 const PULL_CANARY = "robot:canary-of-the-registry";
 const PLACEMENT = `
@@ -82,11 +73,11 @@ test.skipIf(binary === undefined)(
   async () => {
     if (binary === undefined) throw new Error("skipped without a core");
     await using stage = await startStage();
-    await stage.git.commit("main", { "clusters/acc/app.yaml": WORKLOAD });
+    await stage.git.commit("main", { "clusters/acc/app.yaml": WEB_MANIFEST });
     await using journey = await Journey.open(stage, binary);
     await journey.write(`path = "clusters/acc"`);
     expect(await journey.tf("apply", "-auto-approve")).toMatchObject({ code: 0 });
-    const before = await stage.cluster.get(APP);
+    const before = await stage.cluster.get(WEB);
 
     await journey.write(`path = "clusters/moved"`);
     const warned = expect.stringContaining("Flux cannot be moved as things stand") as string;
@@ -95,7 +86,7 @@ test.skipIf(binary === undefined)(
 
     await stage.git.git("fetch", "--quiet", ".", "main");
     await stage.git.gitWithInput(
-      `commit refs/heads/main\ncommitter A <a@example.com> 1767225600 +0000\ndata 4\ncopy\nfrom refs/heads/main^0\nM 100644 inline clusters/moved/app.yaml\ndata ${WORKLOAD.length}\n${WORKLOAD}\n`,
+      `commit refs/heads/main\ncommitter A <a@example.com> 1767225600 +0000\ndata 4\ncopy\nfrom refs/heads/main^0\nM 100644 inline clusters/moved/app.yaml\ndata ${WEB_MANIFEST.length}\n${WEB_MANIFEST}\n`,
       "fast-import",
       "--quiet",
     );
@@ -107,8 +98,8 @@ test.skipIf(binary === undefined)(
     expect(await journey.tf("apply", "plan")).toMatchObject({ code: 0 });
     expect(await journey.tf("plan", "-detailed-exitcode")).toMatchObject({ code: 0 });
 
-    expect((await stage.cluster.get(APP))?.metadata.uid).toBe(before?.metadata.uid);
-    expect((await stage.cluster.get(APP))?.metadata.generation).toBe(before?.metadata.generation);
+    expect((await stage.cluster.get(WEB))?.metadata.uid).toBe(before?.metadata.uid);
+    expect((await stage.cluster.get(WEB))?.metadata.generation).toBe(before?.metadata.generation);
     expect(await stage.cluster.get({ apiVersion: "v1", kind: "Namespace", name: "flux-system" })).toBeUndefined();
     expect(await stage.git.git("ls-tree", "-r", "--name-only", "main", "clusters/moved/gitops/", "clusters/acc/flux-system/")).toBe(
       ["gotk-components", "gotk-sync", "kustomization"].map((name) => `clusters/moved/gitops/${name}.yaml`).join("\n"),

@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer as createHttp, type IncomingMessage, type RequestListener, type Server } from "node:http";
 import { createServer as createHttps } from "node:https";
-import { connect, type AddressInfo } from "node:net";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
@@ -9,6 +9,7 @@ import { Secret } from "#base";
 import { connectCluster, httpTransport, type Connection, type HttpTransport, type Transport } from "#kube";
 import { makePki, type Leaf } from "../support/pki.ts";
 import { VirtualClock } from "../support/virtual-clock.ts";
+import { onLoopback } from "../support/loopback-server.ts";
 
 const closers: (() => Promise<unknown>)[] = [];
 let dir = "";
@@ -22,12 +23,9 @@ afterAll(() => rm(dir, { recursive: true }));
 
 /** Serves until the test ends; the answer is what `listener` makes of each request. */
 async function serve(server: Server): Promise<number> {
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  closers.push(() => {
-    server.closeAllConnections();
-    return new Promise((resolve) => server.close(resolve));
-  });
-  return (server.address() as AddressInfo).port;
+  const { port, close } = await onLoopback(server);
+  closers.push(close);
+  return port;
 }
 
 function open(connection: Connection, clock = new VirtualClock()): HttpTransport {

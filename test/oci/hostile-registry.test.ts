@@ -1,11 +1,11 @@
 // Registries that are broken or mean ill: what is told names the fault, and never what was shown to them.
 import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
 import { createServer as createSecure } from "node:https";
-import type { AddressInfo } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { messageOf, Secret } from "#base";
 import { OciRepository, ociDigestOf, parseRepository, type RepositoryOptions } from "#oci";
 import { makePki } from "../support/pki.ts";
+import { onLoopback } from "../support/loopback-server.ts";
 
 const signal = new AbortController().signal;
 const closers: (() => Promise<unknown>)[] = [];
@@ -14,12 +14,9 @@ afterEach(async () => {
 });
 
 async function serve(server: Server): Promise<string> {
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  closers.push(() => {
-    server.closeAllConnections();
-    return new Promise((resolve) => server.close(resolve));
-  });
-  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { port, close } = await onLoopback(server);
+  closers.push(close);
+  return `127.0.0.1:${port}`;
 }
 
 /** What pulling a manifest by its digest comes to, without the address that the server happens to have. */

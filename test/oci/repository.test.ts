@@ -1,6 +1,5 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import { createServer as createSecure } from "node:https";
-import type { AddressInfo } from "node:net";
 import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -10,6 +9,7 @@ import { isProblem, messageOf, Secret, type Problem } from "#base";
 import { HttpClient, OciRepository, parseRepository, readBody, type Descriptor, type RepositoryOptions } from "#oci";
 import { digestOf, startFakeRegistry, type FakeRegistry, type FakeRegistryOptions } from "../support/fake-registry.ts";
 import { makePki } from "../support/pki.ts";
+import { onLoopback } from "../support/loopback-server.ts";
 
 const signal = new AbortController().signal;
 const closers: (() => Promise<unknown>)[] = [];
@@ -30,12 +30,9 @@ function open(host: string, options: RepositoryOptions = { plainHttp: "only" }):
 }
 
 async function serve(server: Server): Promise<string> {
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  closers.push(() => {
-    server.closeAllConnections();
-    return new Promise((resolve) => server.close(resolve));
-  });
-  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { port, close } = await onLoopback(server);
+  closers.push(close);
+  return `127.0.0.1:${port}`;
 }
 
 async function pushed(to: OciRepository, text = "content"): Promise<Descriptor> {

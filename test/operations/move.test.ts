@@ -6,23 +6,15 @@ import { recordingCluster } from "../support/recording-cluster.ts";
 import { orderOf } from "./order.ts";
 import { type Stage, startStage, stoppedAt } from "./stage.ts";
 import { patience } from "../support/eventually.ts";
+import { WEB, WEB_MANIFEST } from "../support/web-workload.ts";
 
-const APP = { apiVersion: "apps/v1", kind: "Deployment", name: "web", namespace: "default" };
 const CONFIG = { apiVersion: "v1", kind: "ConfigMap", name: "app", namespace: "default" };
 const WORKLOAD = `apiVersion: v1
 kind: ConfigMap
 metadata: {name: app, namespace: default}
 data: {a: b}
 ---
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web, namespace: default}
-spec:
-  selector: {matchLabels: {app: web}}
-  template:
-    metadata: {labels: {app: web}}
-    spec: {containers: [{name: web, image: "web:1"}]}
-`;
+${WEB_MANIFEST}`;
 const kustomization = (namespace: string): ObjectRef => ({
   apiVersion: "kustomize.toolkit.fluxcd.io/v1",
   kind: "Kustomization",
@@ -40,7 +32,7 @@ async function deletedDuring(cluster: Cluster, work: () => Promise<void>): Promi
   const stop = new AbortController();
   const gone: string[] = [];
   const kinds = [
-    APP,
+    WEB,
     CONFIG,
     { apiVersion: "v1", kind: "Pod" },
     { apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition" },
@@ -75,13 +67,13 @@ test.each(moves)("an install comes to another %s, and what it manages keeps runn
   await using stage = await startStage();
   const { cluster, places } = stage;
   await running(stage, before);
-  const [app, pod] = [await cluster.get(APP), await pods(cluster)];
+  const [app, pod] = [await cluster.get(WEB), await pods(cluster)];
 
   const gone = await deletedDuring(cluster, async () => void (await moveBootstrap(before, order, places, patience())));
 
   expect(gone).toEqual([]);
-  expect([(await cluster.get(APP))?.metadata.uid, await pods(cluster)]).toEqual([app?.metadata.uid, pod]);
-  expect(at(await cluster.get(APP), "metadata", "labels", "kustomize.toolkit.fluxcd.io/name")).toBe(order.namespace);
+  expect([(await cluster.get(WEB))?.metadata.uid, await pods(cluster)]).toEqual([app?.metadata.uid, pod]);
+  expect(at(await cluster.get(WEB), "metadata", "labels", "kustomize.toolkit.fluxcd.io/name")).toBe(order.namespace);
   expect((await inspectBootstrap(order, places)).drift).toEqual([]);
   expect(await files(stage)).toEqual(
     ["clusters/acc/app.yaml", "clusters/moved/app.yaml", ...installFiles(`${order.path}/${order.namespace}`)].toSorted(),

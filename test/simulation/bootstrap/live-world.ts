@@ -4,24 +4,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { formatRef, refOf, type Clock } from "#base";
 import type { CtyObject } from "#codec";
 import { clusterClient, type Cluster } from "#kube";
-import { attach, fluxProvider, impliedObject } from "#provider";
 import { startStage, type Stage } from "../../operations/stage.ts";
-import { packed } from "../../provider/client.ts";
 import { eventually } from "../../support/eventually.ts";
-import { realClock, seededRandom } from "../../support/outside.ts";
+import { realClock } from "../../support/outside.ts";
+import { WEB, WEB_MANIFEST } from "../../support/web-workload.ts";
 import { Gate, startGitGate, type GitGate, type Step } from "./gate.ts";
-import { NOTHING_STORED, SmallCore, type RunOutcome, type StoredResource } from "./small-core.ts";
+import { NOTHING_STORED, withBootstrapCore, type SmallCore, type RunOutcome, type StoredResource } from "./small-core.ts";
 
-const APP = { apiVersion: "apps/v1", kind: "Deployment", name: "web", namespace: "default" };
-const WORKLOAD = `apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web, namespace: default}
-spec:
-  selector: {matchLabels: {app: web}}
-  template:
-    metadata: {labels: {app: web}}
-    spec: {containers: [{name: web, image: "web:1"}]}
-`;
 /** Waits of the provider are this much shorter than they say. */
 const RATE = 5;
 const START = Date.now();
@@ -63,21 +52,21 @@ export class LiveWorld implements AsyncDisposable {
   /** An install that manages a workload, whose manifests lie also where it may be moved. */
   static async open(config: CtyObject): Promise<LiveWorld> {
     const stage = await startStage();
-    await stage.git.commit("main", { "clusters/acc/app.yaml": WORKLOAD, "clusters/moved/app.yaml": WORKLOAD });
+    await stage.git.commit("main", { "clusters/acc/app.yaml": WEB_MANIFEST, "clusters/moved/app.yaml": WEB_MANIFEST });
     const gate = new Gate();
     const url = stage.git.server.url("fleet");
     const world = new LiveWorld(stage, await startGitGate(gate, url, url), gate);
     const { errors } = await world.apply(config);
     if (errors.length > 0) throw new Error(`the world could not be prepared: ${errors.join("; ")}`);
     await eventually(async () => {
-      if ((await world.cluster.get(APP)) === undefined) throw new Error("the workload is not there yet");
+      if ((await world.cluster.get(WEB)) === undefined) throw new Error("the workload is not there yet");
     });
     return world;
   }
 
   /** Notes from now on whatever goes of what is to stay. */
   async watch(): Promise<void> {
-    for (const kind of [APP, { apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition" }]) {
+    for (const kind of [WEB, { apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition" }]) {
       const { resourceVersion } = await this.cluster.list(kind);
       const events = this.cluster.watch(kind, { resourceVersion, signal: this.#stop.signal });
       const isKept = (namespace = "default"): boolean => namespace === "default";
@@ -116,7 +105,7 @@ export class LiveWorld implements AsyncDisposable {
       roles: await names("rbac.authorization.k8s.io/v1", "ClusterRole"),
       definitions: definitions.filter((each) => each.includes("fluxcd")).length,
       files: (await this.#stage.git.git("ls-tree", "-r", "--name-only", "main")).split("\n"),
-      owner: (await this.cluster.get(APP))?.metadata.labels?.["kustomize.toolkit.fluxcd.io/name"],
+      owner: (await this.cluster.get(WEB))?.metadata.labels?.["kustomize.toolkit.fluxcd.io/name"],
     };
   }
 
@@ -129,20 +118,9 @@ export class LiveWorld implements AsyncDisposable {
       },
     };
     const cluster = clusterClient(this.gate.transport(this.#stage.transport), { address: "the world", clock });
-    const provider = fluxProvider({ clock, random: seededRandom(1), connect: () => Promise.resolve(cluster) }, "0.0.0");
-    const attributes = provider.resources?.find(({ type }) => type === "flux_bootstrap_git")?.schema.attributes ?? {};
     const http = { username: "flux", password: "p:w", allow_insecure_http: true };
     const git = { url: this.#stage.git.server.url("fleet"), proxy_url: this.#git.base, http };
-    const settings = packed(impliedObject(provider.schema.attributes), { git, kubernetes: { host: "https://127.0.0.1:1" } });
-    const attached = await attach(provider, "headgate/flux");
-    try {
-      const core = await SmallCore.open(attached, { typeName: "flux_bootstrap_git", attributes, settings });
-      const done = await work(core);
-      core.close();
-      return done;
-    } finally {
-      attached.close();
-    }
+    return withBootstrapCore({ cluster, clock, git }, work);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,9 +1,12 @@
 // What OpenTofu and Terraform do with one resource, over the protocol: read, plan, apply, and keep the state by their rules, those for
 // failures and for processes that are gone among them. Fast enough for hundreds of runs.
 // @see hashicorp/terraform internal/terraform/node_resource_abstract_instance.go (behaviour)
+import type { Clock } from "#base";
 import { isCtyObject, sameCtyValue, type CtyObject, type CtyType } from "#codec";
-import { impliedObject, type Attached } from "#provider";
+import type { Cluster } from "#kube";
+import { attach, fluxProvider, impliedObject, type Attached } from "#provider";
 import { packed, RawClient, unpacked } from "../../provider/client.ts";
+import { seededRandom } from "../../support/outside.ts";
 
 /** What is stored between runs. */
 export interface StoredResource {
@@ -148,4 +151,29 @@ function errorsOf({ diagnostics }: Reply): string[] {
 function objectOf(type: CtyType, message: { readonly msgpack: Uint8Array } | undefined): CtyObject | null {
   const value = message === undefined || message.msgpack.length === 0 ? null : unpacked(type, message);
   return isCtyObject(value) ? value : null;
+}
+
+/** Where a process of the provider works. */
+export interface BootstrapPlace {
+  readonly cluster: Cluster;
+  readonly clock: Clock;
+  /** The block `git` of the provider. */
+  readonly git: object;
+}
+
+/** Starts the provider, and a core for flux_bootstrap_git that talks to it, for as long as some work takes. */
+export async function withBootstrapCore<T>({ cluster, clock, git }: BootstrapPlace, work: (core: SmallCore) => Promise<T>): Promise<T> {
+  const provider = fluxProvider({ clock, random: seededRandom(1), connect: () => Promise.resolve(cluster) }, "0.0.0");
+  const attributes = provider.resources?.find(({ type }) => type === "flux_bootstrap_git")?.schema.attributes ?? {};
+  const config = { git, kubernetes: { host: "https://127.0.0.1:1" } };
+  const settings = packed(impliedObject(provider.schema.attributes), config as Parameters<typeof packed>[1]);
+  const attached = await attach(provider, "headgate/flux");
+  try {
+    const core = await SmallCore.open(attached, { typeName: "flux_bootstrap_git", attributes, settings });
+    const done = await work(core);
+    core.close();
+    return done;
+  } finally {
+    attached.close();
+  }
 }

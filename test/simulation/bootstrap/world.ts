@@ -10,13 +10,12 @@ import { at, type Clock, type JsonObject, type KubeObject } from "#base";
 import { conformCty, type CtyObject } from "#codec";
 import { createControlPlane, type ControlPlane } from "#control-plane";
 import { clusterClient, type Cluster } from "#kube";
-import { attach, fluxProvider, impliedObject } from "#provider";
+import { fluxProvider, impliedObject } from "#provider";
 import type { GitServer } from "../../support/git-server.ts";
 import { realClock, seededRandom } from "../../support/outside.ts";
-import { packed } from "../../provider/client.ts";
 import { visitAsFlux } from "../../provider/fake-flux.ts";
 import { Gate, GIT_URL, startGitGate, type Fate, type GitGate, type Step } from "./gate.ts";
-import { NOTHING_STORED, SmallCore, type RunOutcome, type StoredResource } from "./small-core.ts";
+import { NOTHING_STORED, withBootstrapCore, type SmallCore, type RunOutcome, type StoredResource } from "./small-core.ts";
 
 const run = promisify(execFile);
 /** How much faster than the machine's the clock of the provider runs. */
@@ -133,20 +132,8 @@ export class World implements AsyncDisposable {
     const clock = this.#fastClock(skewMillis);
     const identity = user === undefined ? undefined : { name: user, groups: ["system:authenticated"] };
     const cluster = clusterClient(this.gate.transport(this.#plane.transport(identity)), { address: "the world", clock });
-    const provider = fluxProvider({ clock, random: seededRandom(1), connect: () => Promise.resolve(cluster) }, "0.0.0");
-    const resource = provider.resources?.find(({ type }) => type === "flux_bootstrap_git");
-    const attributes = resource?.schema.attributes ?? {};
     const git = { url: GIT_URL, proxy_url: this.#git.base, http: { username: "flux", password, allow_insecure_http: true } };
-    const attached = await attach(provider, "headgate/flux");
-    try {
-      const settings = packed(impliedObject(provider.schema.attributes), { git, kubernetes: { host: "https://127.0.0.1:1" } });
-      const core = await SmallCore.open(attached, { typeName: "flux_bootstrap_git", attributes, settings });
-      const done = await work(core);
-      core.close();
-      return done;
-    } finally {
-      attached.close();
-    }
+    return withBootstrapCore({ cluster, clock, git }, work);
   }
 
   #fastClock(skewMillis: number): Clock {
